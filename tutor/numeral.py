@@ -1,0 +1,79 @@
+"""Numbers as texts for a reader: short, and with enough figures to show that two of them differ."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+__all__ = ["pair", "plain_number"]
+
+_DECIMALS = 4
+_LONGEST = 9000  # binary digits; Python writes no number of more than 4300 decimal ones
+
+
+def plain_number(value: Fraction) -> str:
+    """A sample point: "0.7", "2", "-0.0131"; a fraction that is no short decimal as "1/3"."""
+    for places in range(8):
+        if (value * 10**places).denominator == 1:
+            return f"{float(value):.{places}f}" if places else str(value.numerator)
+    return str(value)
+
+
+def pair(a: Any, b: Any) -> tuple[str, str]:
+    """Two numbers with as many figures as it takes to tell them apart, at least four decimals or figures."""
+    texts = ("", "")
+    for extra in (0, 2, 4, 8, 12, 20, 35, 60, 120, 250, 400):
+        texts = (_text(a, extra), _text(b, extra))
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _text(value: Any, extra: int) -> str:
+    exact = _fraction(value)
+    if exact is None:
+        # Far outside the range of floats.
+        return str(value.context.nstr(value, 5 + extra, min_fixed=0, max_fixed=0)).replace("e+", "e")
+    size = abs(exact)
+    if size == 0:
+        return "0"
+    magnitude = _magnitude(size)
+    if not -5 <= magnitude <= 9:
+        return _scientific(exact, magnitude, 4 + extra)
+    places = max(0, min(_DECIMALS, 5 - magnitude)) if magnitude >= 0 else _DECIMALS - magnitude - 1
+    return _decimal(exact, places + extra)
+
+
+def _fraction(value: Any) -> Fraction | None:
+    """The exact value of a float or an mpmath number, None if it would be very long."""
+    if isinstance(value, float):
+        return Fraction(value)
+    sign, mantissa, exponent, _ = value._mpf_
+    if abs(exponent) > _LONGEST:
+        return None
+    size = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return -size if sign else size
+
+
+def _magnitude(size: Fraction) -> int:
+    """The exponent of the power of ten at or below it."""
+    guess = len(str(size.numerator)) - len(str(size.denominator))
+    return guess if size >= Fraction(10) ** guess else guess - 1
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    scaled = round(value * 10**places)
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    whole, decimals = (digits[:-places], digits[-places:]) if places else (digits, "")
+    sign = "-" if scaled < 0 else ""
+    # 2.0000 is 2 only if nothing was rounded away; floats carry a little noise.
+    if decimals and abs(Fraction(scaled, 10**places) - value) <= abs(value) / 10**13:
+        decimals = decimals.rstrip("0")
+    return f"{sign}{whole}.{decimals}" if decimals else sign + whole
+
+
+def _scientific(value: Fraction, magnitude: int, figures: int) -> str:
+    text = _decimal(value / Fraction(10) ** magnitude, figures - 1)
+    if text.lstrip("-").startswith("10"):
+        return _scientific(value, magnitude + 1, figures)
+    return f"{text}e{magnitude}"

@@ -1,0 +1,204 @@
+"""Where a second reading is plausible, what to say about it, and which brackets would make it.
+
+Each function is called by the grammar just after the place was read; `g.i` stands behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.expr import Div, as_fraction
+from tutor.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from tutor.reading.grammar import Grammar
+
+__all__ = ["after_bare", "after_power", "after_quotient", "after_root"]
+
+_EXPONENTS = frozenset("nmk")  # letters that are mostly exponents
+
+
+def after_quotient(g: Grammar, start: int, slash: int) -> None:
+    """`1/2x`, `1/x^2y`, `1/x ln 2`: a product right after a quotient."""
+    items, here = g.items, g.i
+    divisor, following, last = items[slash + 1], items[here], items[here - 1]
+    if divisor.kind == "group" and here == slash + 2 and following.kind != "group":
+        return
+    if following.spaced and (divisor.kind == "num" or last.kind not in ("name", "num")):
+        return
+    end = _run(g, here)
+    above, below, rest = g.typed(start, slash), g.typed(slash + 1, here), g.typed(here, end)
+    gap = " " if following.spaced or following.kind == "func" else ""
+    if any(item.kind == "/" for item in items[start:slash]):
+        read = f"({above}/{below}) {rest}"
+    else:
+        read = f"{rest}/{below}" if above == "1" else f"{above} {rest}/{below}"
+    said = f"read as {read}; for {above}/({below}{gap}{rest}) type the brackets"
+    g.doubt("one-over-product", said, divisor.at, items[end - 1].end)
+
+
+def after_power(g: Grammar, start: int, hat: int) -> None:
+    """`e^2x`, `x^1/2`, `x^n-1`: an exponent that may have been meant longer."""
+    items, here = g.items, g.i
+    exponent = items[hat + 1]
+    minus = exponent.kind == "-"
+    single = items[here - 1] if here == hat + 2 + minus else None
+    if exponent.kind == "group" or _in_exponent(g, start):
+        return
+    base = items[start]
+    exponential = hat == start + 1 and (base.kind == "num" or base.text in ("e", "pi"))
+    following = items[here]
+    if following.kind == "/":
+        _fraction(g, start, hat, exponential)
+    elif single is None:
+        return
+    elif following.kind in ("+", "-"):
+        if (
+            single.kind == "name"
+            and single.text != g.scope.wrt
+            and base.kind in ("name", "group")
+            and base.text != "e"
+        ):
+            _sum(g, start, hat)
+    elif _runs_on(g, base, single, following, exponential):
+        end = _run(g, here)
+        typed = g.typed(start, here)
+        long = f"{g.typed(start, hat)}^({g.typed(hat + 1, end)})"
+        said = f"read as {typed} {g.typed(here, end)}; for {long} type the brackets"
+        g.doubt("exponent-run", said, exponent.at, items[end - 1].end)
+
+
+def _in_exponent(g: Grammar, start: int) -> bool:
+    """Does this power stand in another one's exponent?"""
+    before = start - 1
+    while before > 0 and g.items[before].kind == "-":
+        before -= 1
+    return before >= 0 and g.items[before].kind == "^"
+
+
+def _runs_on(g: Grammar, base: Token, single: Token, following: Token, exponential: bool) -> bool:
+    """Does what follows an exponent look like a part of it?"""
+    if following.kind == "name":
+        power_of_e = following.text == "e" and g.items[g.i + 1].kind == "^"
+        if exponential:
+            return not power_of_e and (not following.spaced or (single.kind == "num" and base.text == "e"))
+        return single.kind == "num" and not following.spaced and following.text in _EXPONENTS
+    if following.kind in ("func", "root", "group"):
+        return single.kind == "num" and not following.spaced and base.text == "e"
+    return False
+
+
+def _fraction(g: Grammar, start: int, hat: int, exponential: bool) -> None:
+    """`x^1/2`, `e^x/2`: an exponent followed at once by a fraction line and a number."""
+    slash = g.i
+    last, below = g.items[slash - 1], g.items[slash + 1]
+    if g.items[slash].spaced or below.kind != "num" or below.spaced or g.items[slash + 2].kind == "^":
+        return
+    if last.kind == "num" and last.node is not None and below.node is not None and slash <= hat + 3:
+        ratio = as_fraction(Div(last.node, below.node))
+        if ratio is None or ratio.denominator == 1:
+            return
+    elif not exponential or last.kind == "group":
+        return
+    exponent = g.typed(hat + 1, slash)
+    base = g.typed(start, hat)
+    long = f"{base}^({exponent}/{g.typed_at(below)})"
+    said = f"read as ({base}^{exponent})/{g.typed_at(below)}; for {long} type the brackets"
+    g.doubt("exponent-fraction", said, g.items[hat + 1].at, below.end)
+
+
+def _sum(g: Grammar, start: int, hat: int) -> None:
+    """`x^n-1`, with no blank."""
+    sign, number = g.items[g.i], g.items[g.i + 1]
+    if sign.spaced or number.kind != "num" or number.spaced:
+        return
+    base, power, digits = g.typed(start, hat), g.typed(hat + 1, g.i), g.typed_at(number)
+    long = f"{base}^({power}{sign.kind}{digits})"
+    said = f"read as {base}^{power} {sign.kind} {digits}; for {long} type the brackets"
+    g.doubt("exponent-sum", said, g.items[hat + 1].at, number.end)
+
+
+def after_root(g: Grammar, start: int) -> None:
+    """`√2x`, `√x^2`: the sign takes one factor with its power."""
+    items, here = g.items, g.i
+    radicand, following = items[start + 1], items[here]
+    sign = items[start].text
+    if items[start + 2].kind == "^" and here > start + 2:
+        typed = g.typed(start + 1, here)
+        short = f"({sign}{g.typed_at(radicand)}){g.typed(start + 2, here)}"
+        said = f"read as {sign}({typed}); for {short} type the brackets"
+        g.doubt("root-of-power", said, items[start].at, items[start + 2].at)
+        return
+    if radicand.kind not in ("num", "name") or following.spaced or following.kind not in ("name", "group"):
+        return
+    end = _run(g, here)
+    rest = g.typed(here, end)
+    said = f"read as {g.typed(start, here)} {rest}; for {sign}({g.typed(start + 1, end)}) type the brackets"
+    g.doubt("root-of-product", said, radicand.at, items[end - 1].end)
+
+
+def after_bare(g: Grammar, start: int, first: int) -> None:
+    """`sin x^2`, `sin x/2`, `sin x (x+1)`, `sqrt 2x`: an argument without brackets."""
+    items, here = g.items, g.i
+    if items[here].kind == "^":
+        after_bars(g, start, first)
+        return
+    name = g.typed(start, first)
+    argument = g.typed(first, here)
+    hat = next((i for i in range(first, here) if items[i].kind == "^"), 0)
+    if hat and items[hat - 1].kind == "group" and items[first].kind == "func":
+        short = f"({name}({g.typed(first, hat)})){g.typed(hat, here)}"
+        said = f"read as {name}({argument}); for {short} type the brackets"
+        g.doubt("power-of-argument", said, items[first].at, items[hat].at)
+    letters = items[first].kind in ("num", "name", "-") and items[here - 1].kind != "group"
+    if hat and items[hat - 1].kind == "name" and items[hat - 1].text != "e" and items[first].kind != "func":
+        short = f"{name}({g.typed(first, hat)}){g.typed(hat, here)}"
+        said = f"read as {name}({argument}); for {short} type the brackets"
+        g.doubt("power-of-argument", said, items[first].at, items[hat].at)
+    if items[start].text in ("sqrt", "cbrt") and items[first].kind == "num" and here > first + 1 and not hat:
+        number = g.typed_at(items[first])
+        said = (
+            f"read as {name}({argument}); for {name}({number}) {g.typed(first + 1, here)} type the brackets"
+        )
+        g.doubt("root-word", said, items[first].at, items[first].end)
+    if letters and _goes_on(g, first):
+        operator = items[here].kind in ("*", "/")
+        end = g.ahead(here + operator)
+        rest = g.typed(here, end)
+        gap = " " if not operator else ""
+        said = f"read as {name}({argument}){gap}{rest}; for {name}({argument}{gap}{rest}) type the brackets"
+        g.doubt("argument-ends", said, items[first].at, items[end - 1].end)
+
+
+def after_bars(g: Grammar, start: int, first: int) -> None:
+    """`ln|x|^2`: the bars are the whole argument."""
+    items, end = g.items, g.ahead(first)
+    name, bars = g.typed(start, first), g.typed(first, g.i)
+    power = g.typed(g.i, end)
+    said = f"read as ({name}{bars}){power}; for {name}({bars}{power}) type the brackets"
+    g.doubt("power-of-argument", said, items[first].at, items[end - 1].end)
+
+
+def _goes_on(g: Grammar, first: int) -> bool:
+    """Could what follows a bare argument have been meant as a part of it?"""
+    following, then = g.items[g.i], g.items[g.i + 1] if g.items[g.i].kind != "end" else g.items[g.i]
+    number = g.i == first + 1 and g.items[first].kind == "num"
+    if following.kind in ("*", "/"):
+        if following.spaced or then.spaced:
+            return False
+        if then.kind == "name":
+            return following.kind == "*" or then.text != g.scope.wrt
+        return following.kind == "/" and then.kind == "num"
+    if following.kind == "group":
+        return not following.spaced if number or following.text == "|" else True
+    if number and not following.spaced:
+        return following.kind in ("func", "root") or (following.text == "e" and then.kind == "^")
+    return False
+
+
+def _run(g: Grammar, start: int) -> int:
+    """Where the run of factors from `start` ends: those that follow without a blank."""
+    end = g.ahead(start)
+    while g.items[end].kind in ("num", "name", "func", "root", "value", "group") and not g.items[end].spaced:
+        end = g.ahead(end)
+    return end
