@@ -1,0 +1,115 @@
+"""Derivations: the right rules in order, every line with the value of f', the form a textbook prints."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.random_expr import SMOOTH, expressions
+from tests.tables import rows
+from tests.values import POINTS, closed_numbers, derivative_numbers, own_numbers, same_numbers, same_value
+from tutor.derive import derive
+from tutor.errors import TutorError
+from tutor.expr import Expr, letters, size
+from tutor.read import Scope, read
+from tutor.show import show
+
+
+@pytest.mark.parametrize(("function", "rules", "last"), rows("steps.tsv"))
+def test_rules_in_order_and_the_last_line(function: str, rules: str, last: str) -> None:
+    derivation = derive(read(function))
+    assert ", ".join(step.rule for step in derivation.steps) == rules
+    assert show(derivation.line) == last
+
+
+@pytest.mark.parametrize(("function", "rules", "last"), rows("steps.tsv"))
+def test_every_line_has_the_value_of_the_derivative(function: str, rules: str, last: str) -> None:
+    f = read(function)
+    for line in derive(f).lines:
+        assert same_value(line, f, least=1), show(line)
+
+
+def test_the_line_of_a_chain_rule_is_shared_with_the_outer_function() -> None:
+    steps = derive(read("sin(x^3)")).steps
+    assert [(s.number, s.rule, show(s.line)) for s in steps] == [
+        (1, "chain", "cos(x^3) (x^3)'"),
+        (1, "sine", "cos(x^3) (x^3)'"),
+        (2, "power", "3x^2 cos(x^3)"),
+    ]
+
+
+def test_letters_say_what_the_rule_was_applied_to() -> None:
+    first = derive(read("x^2 sin(x)")).steps[0]
+    assert {name: show(e) for name, e in first.letters} == {"u": "x^2", "v": "sin(x)"}
+
+
+@pytest.mark.parametrize(
+    ("function", "wrt", "order", "derivative"),
+    [
+        ("x^3", "x", 2, "6x"),
+        ("x^3", "x", 4, "0"),
+        ("a x^2", "a", 1, "x^2"),
+        ("a t^3", "t", 2, "6a t"),
+        ("sin(x)", "x", 4, "sin(x)"),
+        ("x^2 y^3", "y", 1, "3x^2 y^2"),
+    ],
+)
+def test_order_and_variable(function: str, wrt: str, order: int, derivative: str) -> None:
+    assert show(derive(read(function), wrt, order=order).line, wrt) == derivative
+
+
+def test_a_letter_that_depends_on_the_variable_keeps_its_prime() -> None:
+    derivation = derive(read("x y"), along=frozenset({"y"}))
+    assert show(derivation.line) == "y + x y'"
+
+
+def test_functions_known_by_name_keep_theirs() -> None:
+    scope = Scope(functions=frozenset({"f", "g"}))
+    assert show(derive(read("f(g(x))", scope)).line) == "f'(g(x)) g'(x)"
+    assert show(derive(read("f(x) g(x)", scope)).line) == "f'(x) g(x) + f(x) g'(x)"
+
+
+def test_an_unknown_function_is_named() -> None:
+    with pytest.raises(TutorError, match="no rule for the derivative of x! is known here"):
+        derive(read("x + x!"))
+
+
+def _random_functions(count: int, seed: int) -> Iterator[tuple[Expr, list[Any]]]:
+    """Functions that have a derivative at two of the points or more, and its values there by SymPy."""
+    rng = random.Random(seed)
+    found = 0
+    while found < count:
+        f = expressions(rng, rng.randint(1, 4), ("x",), SMOOTH)
+        if "x" in letters(f) and size(f) <= 24:
+            right = derivative_numbers(f, "x", 1, ("x",))
+            if sum(value is not None for value in right) >= 2:
+                found += 1
+                yield f, right
+
+
+def _check(f: Expr, right: list[Any]) -> None:
+    where = own_numbers(f, ("x",))
+    for line in derive(f).lines:
+        assert same_numbers(closed_numbers(line, ("x",)), right, where, 0), f"{show(f)}: {show(line)}"
+        assert read(show(line), Scope(own=True)) == line
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_line_of_random_functions(seed: int) -> None:
+    for f, right in _random_functions(25, seed):
+        _check(f, right)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 180))
+def test_every_line_of_many_random_functions(seed: int) -> None:
+    for f, right in _random_functions(25, seed):
+        _check(f, right)
+
+
+def test_points_of_both_signs() -> None:
+    assert any(p.startswith("-") for p in POINTS)
+    assert any(not p.startswith("-") for p in POINTS)

@@ -1,0 +1,88 @@
+"""Comparing by value, with SymPy's derivative as the second opinion. Used by the tests alone."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import sympy
+
+from tutor.evaluate import value50
+from tutor.expr import D, Expr, walk
+from tutor.expr import letters as letters_of
+from tutor.show import explicit
+
+# Both signs, no whole numbers (poles and corners like those), small and large.
+POINTS = ("7/10", "-13/10", "23/10", "-1/4", "17/5", "1/50", "61/20", "-37/10")
+
+
+def to_sympy(e: Expr) -> Any:
+    """The expression as SymPy reads our explicit line, every letter real."""
+    names = {name: sympy.Symbol(name, real=True) for name in letters_of(e) | {"x"}}
+    names |= {name: sympy.Function(name) for name in ("f", "g", "h")}
+    return sympy.sympify(explicit(e), locals={("lamda" if n == "lambda" else n): s for n, s in names.items()})
+
+
+def _point(i: int, names: tuple[str, ...]) -> dict[str, Fraction]:
+    return {name: Fraction(POINTS[(i + shift) % len(POINTS)]) for shift, name in enumerate(names)}
+
+
+def numbers(expression: Any, names: tuple[str, ...], digits: int = 30) -> list[Any]:
+    """The values of a SymPy expression at the points; None where it has no real one."""
+    found: list[Any] = []
+    for i in range(len(POINTS)):
+        # evalf with the point put in as decimals: exact rationals to a high power would never end.
+        values = {
+            sympy.Symbol(n, real=True): sympy.Float(v.numerator, digits + 10) / v.denominator
+            for n, v in _point(i, names).items()
+        }
+        try:
+            value = expression.evalf(digits, subs=values)
+        except (ZeroDivisionError, ValueError, TypeError, OverflowError):
+            found.append(None)
+            continue
+        real = value.is_number and value.is_finite and abs(sympy.im(value)) < 1e-20
+        with mpmath.workdps(50):
+            found.append(mpmath.mpf(str(sympy.re(value))) if real else None)
+    return found
+
+
+def own_numbers(e: Expr, names: tuple[str, ...]) -> list[Any]:
+    """The values of a tree at the same points by our evaluation, which knows nothing of derivatives."""
+    return [value50(e, _point(i, names)) for i in range(len(POINTS))]
+
+
+def same_numbers(found: list[Any], right: list[Any], where: list[Any], least: int) -> bool:
+    """Do two columns agree wherever `where` has a value, at `least` this many points?"""
+    columns = zip(found, right, where, strict=True)
+    pairs = [(p, q) for p, q, r in columns if p is not None and q is not None and r is not None]
+    assert len(pairs) >= least, "too few points have a value"
+    with mpmath.workdps(50):
+        return all(abs(p - q) <= mpmath.mpf(10) ** -18 * (1 + abs(p) + abs(q)) for p, q in pairs)
+
+
+def derivative_numbers(f: Expr, wrt: str, order: int, names: tuple[str, ...]) -> list[Any]:
+    """The values of the derivative by SymPy."""
+    return numbers(sympy.diff(to_sympy(f), sympy.Symbol(wrt, real=True), order), names)
+
+
+def same_value(derivative: Expr, f: Expr, wrt: str = "x", order: int = 1, least: int = 2) -> bool:
+    """Is it the derivative of f, by SymPy's own?"""
+    names = tuple(sorted(letters_of(f) | letters_of(derivative) | {wrt}))
+    right = derivative_numbers(f, wrt, order, names)
+    return same_numbers(closed_numbers(derivative, names), right, own_numbers(f, names), least)
+
+
+def closed_numbers(line: Expr, names: tuple[str, ...]) -> list[Any]:
+    """The values of a line of a derivation; its open derivatives are taken by SymPy."""
+    if any(isinstance(node, D) for node in walk(line)):
+        return numbers(to_sympy(line).doit(), names)
+    return own_numbers(line, names)
+
+
+def differ(a: Expr, b: Expr) -> bool:
+    """Do the values of two expressions differ somewhere?"""
+    names = tuple(sorted(letters_of(a) | letters_of(b) | {"x"}))
+    pairs = zip(own_numbers(a, names), own_numbers(b, names), strict=True)
+    return any(p is not None and q is not None and abs(p - q) > 1e-9 for p, q in pairs)

@@ -1,0 +1,322 @@
+"""The derivation engine: rewrite the first open derivative until none is left, and keep every line.
+
+Every line has the value of the derivative; only its form changes. The engine knows no rule by name: it asks the rule
+table, first its composition rules, then the table of elementary functions, directly or through the chain rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from tutor.errors import TutorError
+from tutor.expr import (
+    ONE,
+    Add,
+    Call,
+    D,
+    Div,
+    Expr,
+    Mul,
+    Neg,
+    Path,
+    Sym,
+    at,
+    children,
+    depends_on,
+    with_children,
+)
+from tutor.finish import finish
+from tutor.functions import BY_NAME, base_name
+from tutor.lines import Curve, Equation, Line
+from tutor.match import match
+from tutor.rules import CHAIN, COMPOSITION, ELEMENTARY, LAST
+from tutor.rules.model import Rule, formula
+from tutor.tidy import tidy_node
+
+
+F = TypeVar("F", Expr, Equation, Curve)  # what is differentiated
+L = TypeVar("L", bound=Line)  # what a line is
+
+
+@dataclass(frozen=True, slots=True)
+class StepOf(Generic[L]):
+    """One rule applied. Several steps may share a `number` and a `line`: the chain rule and the outer function.
+
+    `rule` is the printed name and `id` the entry of the table; `where` is what was differentiated, `letters` what the
+    rule's letters stood for, `line` the whole line after the step, and `path` the place in it that was rewritten.
+    """
+
+    number: int
+    rule: str
+    id: str
+    say: str
+    where: Expr
+    letters: tuple[tuple[str, Expr], ...]
+    line: L
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationOf(Generic[F, L]):
+    """The whole way from `function` to its derivative of the given order."""
+
+    function: F
+    wrt: str
+    order: int
+    steps: tuple[StepOf[L], ...]
+    line: Expr  # the derivative: the last line, or its right side
+
+    @property
+    def lines(self) -> tuple[L, ...]:
+        """Every line once, in order."""
+        shown: list[L] = []
+        for step in self.steps:
+            if not shown or step.line is not shown[-1]:
+                shown.append(step.line)
+        return tuple(shown)
+
+    def numbered(self) -> tuple[tuple[StepOf[L], ...], ...]:
+        """The steps grouped as they are shown: those with one number together."""
+        groups: dict[int, list[StepOf[L]]] = {}
+        for step in self.steps:
+            groups.setdefault(step.number, []).append(step)
+        return tuple(tuple(group) for group in groups.values())
+
+
+# By the rules alone: a function, and every line an expression.
+Step = StepOf[Expr]
+Derivation = DerivationOf[Expr, Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule that fits: what its letters stand for and what it makes of the derivative, not yet in its line."""
+
+    rule: Rule
+    where: Expr
+    letters: tuple[tuple[str, Expr], ...]
+    result: Expr
+
+
+def derive(
+    f: Expr, wrt: str = "x", *, along: frozenset[str] = frozenset(), order: int = 1, polish: bool = True
+) -> Derivation:
+    """The derivation of f by `wrt`, rule by rule; letters in `along` depend on `wrt`, all others are constant.
+
+    With `polish` the algebra after the rules is done too, down to the form that a textbook prints.
+
+    Raises TutorError for a function that the rules do not know, naming it.
+    """
+    steps: list[Step] = []
+    line = f
+    for _ in range(order):
+        steps += _one_order(line, wrt, along, steps[-1].number if steps else 0, polish)
+        line = steps[-1].line
+    return DerivationOf(f, wrt, order, tuple(steps), line)
+
+
+def _one_order(f: Expr, wrt: str, along: frozenset[str], number: int, polish: bool) -> Iterator[Step]:
+    line: Expr = D(f, wrt)
+    path = _first_open(line, wrt, along)
+    while path is not None:
+        number += 1
+        applied, part = _rewrite(at(line, path), wrt, along)
+        line = _replace(line, path, part, wrt)
+        here = _still_there(line, path)
+        for a in applied:
+            yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here)
+        path = _first_open(line, wrt, along)
+    for name, say, ended in finish(line, f, wrt) if polish else ():
+        number += 1
+        yield StepOf(number, name, name, say, line, (), ended, ())
+        line = ended
+
+
+def _rewrite(target: Expr, wrt: str, along: frozenset[str]) -> tuple[list[Applied], Expr]:
+    """Apply the first rule that fits, and in the same line what is elementary after it."""
+    assert isinstance(target, D)
+    applied = apply_first(target.arg, wrt, along)
+    result = applied[-1].result
+    fold = applied[0].rule.same_line
+    affine = applied[0].rule.id == "sum" and _is_affine(target.arg, wrt, along)
+    if fold or affine:
+        while (path := _first_open(result, wrt, along)) is not None:
+            inner_target = at(result, path)
+            assert isinstance(inner_target, D)
+            if not (affine or _foldable(inner_target.arg, fold, wrt, along)):
+                break
+            inner = apply_first(inner_target.arg, wrt, along)
+            result = _replace(result, path, inner[-1].result, wrt)
+            applied = [*applied, *inner]
+            fold = inner[0].rule.same_line
+    return applied, result
+
+
+def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> list[Applied]:
+    """The first rule that fits f: one entry, or the chain rule together with the entry of the outer function."""
+    moving = frozenset({wrt}) | along
+
+    def constant(e: Expr) -> bool:
+        return not depends_on(e, moving)
+
+    for rule in COMPOSITION:
+        found = _compose(rule, f, wrt, constant)
+        if found is not None:
+            return [found]
+    for rule in ELEMENTARY:
+        letters = match(formula(rule.pattern), f, constant)
+        if letters is not None:
+            return _elementary(rule, f, letters, wrt)
+    for rule in LAST:
+        found = _compose(rule, f, wrt, constant)
+        if found is not None:
+            return [found]
+    if isinstance(f, Call) and (unknown := _named(f, wrt)):
+        return unknown
+    raise TutorError(_unknown(f))
+
+
+def _compose(rule: Rule, f: Expr, wrt: str, constant: Callable[[Expr], bool]) -> Applied | None:
+    if rule.id == "identity":
+        return Applied(rule, f, (), ONE) if f == Sym(wrt) else None
+    if callable(rule.result):
+        made = rule.result(f, wrt, constant)
+        return None if made is None else Applied(rule, f, (), made)
+    letters = match(formula(rule.pattern), f, constant)
+    if letters is None:
+        return None
+    return Applied(rule, f, tuple(letters.items()), fill(formula(rule.result), letters, wrt))
+
+
+def _elementary(rule: Rule, f: Expr, letters: dict[str, Expr], wrt: str) -> list[Applied]:
+    """An entry of the table: by itself where its argument is the variable, else as the outer function of a chain."""
+    assert not callable(rule.result)
+    outer = fill(formula(rule.result), letters, wrt)
+    inside = letters["x"]
+    if inside == Sym(wrt):
+        return [Applied(rule, f, tuple(letters.items()), outer)]
+    chained = fill(formula("o u'"), {"o": outer, "u": inside}, wrt)
+    others = tuple((name, e) for name, e in letters.items() if name != "x")
+    return [Applied(CHAIN, f, (("u", inside),), chained), Applied(rule, f, (("u", inside), *others), chained)]
+
+
+def _named(f: Call, wrt: str) -> list[Applied] | None:
+    """A function known only by its name: (f(x))' is f'(x), and the chain rule does the rest."""
+    if base_name(f.name)[0] in BY_NAME or len(f.args) != 1:
+        return None
+    outer = Call(f.name + "'", f.args)
+    if f.args[0] == Sym(wrt):
+        return [Applied(replace(CHAIN, say="The derivative of {f} is written with a prime."), f, (), outer)]
+    return [Applied(CHAIN, f, (("u", f.args[0]),), fill(formula("o u'"), {"o": outer, "u": f.args[0]}, wrt))]
+
+
+def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
+    """The formula with its letters filled in. What the formula itself writes is tidied; what the letters stand for is not."""
+    match pattern:
+        case Sym(name):
+            return letters.get(name, pattern)
+        case D(arg):
+            return D(fill(arg, letters, wrt), wrt)
+    parts = children(pattern)
+    if not parts:
+        return pattern
+    return tidy_node(with_children(pattern, tuple(fill(part, letters, wrt) for part in parts)), wrt)
+
+
+def _replace(line: Expr, path: Path, part: Expr, wrt: str) -> Expr:
+    """The line with the derivative at `path` replaced, and what stands around it tidied up to the root."""
+    if not path:
+        return tidy_node(part, wrt)
+    parts = list(children(line))
+    parts[path[0]] = _replace(parts[path[0]], path[1:], part, wrt)
+    return tidy_node(with_children(line, tuple(parts)), wrt)
+
+
+def _still_there(line: Expr, path: Path) -> Path:
+    """As much of the path as the tidied line still has."""
+    kept: list[int] = []
+    for index in path:
+        parts = children(line)
+        if index >= len(parts):
+            break
+        kept.append(index)
+        line = parts[index]
+    return tuple(kept)
+
+
+def _first_open(e: Expr, wrt: str, along: frozenset[str]) -> Path | None:
+    """The way to the first derivative that a rule can take; y' of a letter that depends on the variable is final."""
+    if isinstance(e, D):
+        return () if not _is_final(e, along) else None
+    for index, part in enumerate(children(e)):
+        path = _first_open(part, wrt, along)
+        if path is not None:
+            return (index, *path)
+    return None
+
+
+def _is_final(e: D, along: frozenset[str]) -> bool:
+    inner = e.arg
+    while isinstance(inner, D):
+        inner = inner.arg
+    return isinstance(inner, Sym) and inner.name in along
+
+
+def _foldable(f: Expr, fold: str, wrt: str, along: frozenset[str]) -> bool:
+    """May this derivative be taken in the same line? The variable itself, or an entry of the table taken at it."""
+    if f == Sym(wrt):
+        return True
+    if fold != "elementary":
+        return False
+    first, *more = apply_first(f, wrt, along)
+    return not more and (first.rule in ELEMENTARY or (bool(first.rule.same_line) and _is_simple(first, wrt)))
+
+
+def _is_simple(applied: Applied, wrt: str) -> bool:
+    """A constant multiple, or a reciprocal of the variable itself."""
+    return applied.rule.same_line == "elementary" or dict(applied.letters).get("v") == Sym(wrt)
+
+
+def _is_affine(f: Expr, wrt: str, along: frozenset[str]) -> bool:
+    """Is it a sum of constants and multiples of the variable, such as 3x + 1? Its slope is read off."""
+    moving = frozenset({wrt}) | along
+
+    def affine(e: Expr) -> bool:
+        match e:
+            case _ if not depends_on(e, moving):
+                return True
+            case Sym(name):
+                return name == wrt
+            case Add(parts) | Mul(parts):
+                several = isinstance(e, Mul) and sum(depends_on(part, moving) for part in parts) > 1
+                return not several and all(map(affine, parts))
+            case Neg(arg):
+                return affine(arg)
+            case Div(a, b):
+                return affine(a) and not depends_on(b, moving)
+        return False
+
+    return affine(f)
+
+
+def _say(a: Applied) -> str:
+    """The rule's sentence with the letters filled in."""
+    from tutor.show import pretty
+
+    words = {name: pretty(e) for name, e in a.letters}
+    if "{count}" in a.rule.say:
+        words["count"] = str(len(children(a.where)))
+    return a.rule.say.format_map(_Words(words, f=pretty(a.where)))
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def _unknown(f: Expr) -> str:
+    from tutor.show import pretty
+
+    return f"no rule for the derivative of {pretty(f)} is known here"

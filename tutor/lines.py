@@ -1,0 +1,79 @@
+"""Lines that are more than an expression: an equation (an implicit curve, y' = …) and a limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.errors import ReadError
+from tutor.expr import Add, Expr, Neg
+from tutor.read import Scope, read
+from tutor.show import pretty, show
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """left = right, as written."""
+
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limit of an expression as `letter` goes to 0."""
+
+    of: Expr
+    letter: str = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A curve in the plane: both coordinates as functions of `t`."""
+
+    x: Expr
+    y: Expr
+    t: str = "t"
+
+
+Line = Expr | Equation | Limit
+
+
+def read_equation(text: str, scope: Scope | None = None) -> Equation:
+    """The equation that a text with one equals sign states.
+
+    Raises ReadError, with the column in the whole text, for a side that cannot be read or a second sign.
+    """
+    left, _, right = text.partition("=")
+    if "=" in right:
+        raise ReadError("an equation has one equals sign", text, text.index("=", len(left) + 1))
+    known = scope or Scope()
+    return Equation(_side(left, text, 0, known), _side(right, text, len(left) + 1, known))
+
+
+def _side(side: str, text: str, offset: int, scope: Scope) -> Expr:
+    try:
+        return read(side, scope)
+    except ReadError as error:
+        raise ReadError(error.message, text, min(error.at + offset, len(text)), error.hint) from None
+
+
+def show_line(line: Line, wrt: str = "x") -> str:
+    """A line of a derivation as text that reads back."""
+    if isinstance(line, Equation):
+        return f"{show(line.left, wrt)} = {show(line.right, wrt)}"
+    if isinstance(line, Limit):
+        return f"lim {line.letter}->0 {_bracketed(show(line.of, wrt), line.of)}"
+    return show(line, wrt)
+
+
+def pretty_line(line: Line, wrt: str = "x") -> str:
+    """A line of a derivation for people."""
+    if isinstance(line, Equation):
+        return f"{pretty(line.left, wrt)} = {pretty(line.right, wrt)}"
+    if isinstance(line, Limit):
+        return f"lim {line.letter}→0 {_bracketed(pretty(line.of, wrt), line.of)}"
+    return pretty(line, wrt)
+
+
+def _bracketed(text: str, e: Expr) -> str:
+    return f"({text})" if isinstance(e, Add | Neg) else text

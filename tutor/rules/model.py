@@ -1,0 +1,81 @@
+"""What a rule is: a pattern, a formula, the words for both, and the wrong rules that imitate it.
+
+Formulas are written as in a textbook and read by the reader of answers. Their letters are a namespace of their own:
+
+    x          in an elementary rule: the argument, whatever stands there; the chain rule does the rest
+    c n a b    free of the variable
+    u v w      anything
+    u'         a derivative still to be taken
+    f(u)       a function of the problem, known only by its name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from tutor.expr import Expr
+from tutor.read import Scope, read
+
+Constant = Callable[[Expr], bool]  # is it free of the variable?
+# A rule that letters cannot say: from what is differentiated and the variable to what takes the derivative's place;
+# None where it does not fit.
+Formula = Callable[[Expr, str, Constant], Expr | None]
+
+CONSTANT_LETTERS = frozenset({"c", "n", "a", "b"})
+ANY_LETTERS = frozenset({"u", "v", "w"})
+_SCOPE = Scope(wrt="x", functions=frozenset({"f"}), dependent=ANY_LETTERS, own=True)
+
+
+@cache
+def formula(text: str) -> Expr:
+    """A formula of the rule table as a tree; read once, when it is first needed."""
+    return read(text, _SCOPE)
+
+
+@dataclass(frozen=True, slots=True)
+class MalRule:
+    """A wrong rule that students follow.
+
+    `result` imitates the formula of the rule it stands beside. `avoid` finishes the sentence "Do not …", `why` says
+    what goes wrong and `fix` what to do instead. `mistake` is its number among the twelve common mistakes, and
+    `source` where it was seen (the evidence codes of the catalogue; "I": our own guess).
+    """
+
+    id: str
+    name: str
+    result: str
+    avoid: str
+    why: str
+    fix: str
+    source: str
+    mistake: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the rule table.
+
+    `id` is its own, `name` the rule's name as it is printed (several entries may share it, as do the forms of the power
+    rule). `notation` is the formula for people; by default it is made from pattern and result. `say` is the sentence of a
+    step, with the letters in braces. `example` is a function that reaches this entry.
+    """
+
+    id: str
+    name: str
+    pattern: str
+    result: str | Formula
+    skill: str
+    say: str
+    example: str
+    mal: tuple[MalRule, ...] = ()
+    notation: str = ""
+    # What is left open and is done in the same line: nothing, the bare variable, or an entry of the table: (3x^4)' = 12x^3
+    same_line: Literal["", "variable", "elementary"] = ""
+
+    @property
+    def formula(self) -> str:
+        """The rule for people: "(u v)' = u' v + u v'", "(sin(u))' = cos(u)"."""
+        return self.notation or f"({self.pattern})' = {self.result}".replace("x", "u")
