@@ -1,0 +1,386 @@
+"""SymPy: the only module that knows it. It is asked whether two expressions are equal, and how one simplifies.
+
+Trees come in and trees or words go out. A tree is written as one explicit line and read by SymPy's own parser in a
+closed namespace; letters travel as symbols under names of ours, because SymPy takes S, N, O, Q, E, I, beta, gamma,
+zeta and lambda for its own.
+
+A proof is for real letters of known sign where signs matter, so that SymPy may use sqrt(x^2) = x for x > 0 and does
+not fall back on complex branches: the same proof has to be found once for each combination of signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import cache
+from time import monotonic
+from types import MappingProxyType
+from typing import Any
+
+from tutor.errors import TutorError
+from tutor.expr import PI, Call, Div, E, Expr, Neg, Pow, Sym, letters, number, product, substitute, total
+from tutor.show import explicit
+from tutor.values import REAL, Interval
+
+__all__ = [
+    "SECONDS",
+    "UnknownError",
+    "answer",
+    "derivative",
+    "from_sympy",
+    "prove",
+    "question",
+    "simplify",
+    "to_sympy",
+    "warm_up",
+]
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+SECONDS = 1.5  # for a proof, all stages and signs together
+_LEAST = 0.01  # less is not worth beginning a stage for
+_MOST_TERMS = 2000  # of an expansion
+_NAMES = (
+    "sin cos tan cot sec csc asin acos atan sinh cosh tanh coth sech csch asinh acosh atanh exp log sqrt real_root Abs"
+    " sign Heaviside erf Max Min factorial pi E Integer Rational Derivative Subs"
+)
+
+
+class UnknownError(TutorError):
+    """SymPy's answer cannot be written with our functions."""
+
+
+@cache
+def _namespace() -> dict[str, Any]:
+    import sympy
+
+    return {"__builtins__": {}, **{name: getattr(sympy, name) for name in _NAMES.split()}}
+
+
+# A question as it travels to the worker: texts, and letters under safe names with what is known of them.
+Question = dict[str, Any]
+
+
+def question(
+    *trees: Expr, assume: Mapping[str, Interval] = NOTHING, signs: Sequence[Mapping[str, int]] = ({},)
+) -> Question:
+    """The trees in explicit words, with what is known of their letters. Needs no SymPy."""
+    names = safe_names(frozenset().union(*map(letters, trees)) | assume.keys())
+    renamed: dict[str, Expr] = {name: Sym(safe) for name, safe in names.items()}
+    facts = {safe: _facts(assume.get(name, REAL)) for name, safe in names.items()}
+    combinations = [{names[name]: sign for name, sign in each.items() if name in names} for each in signs]
+    return {
+        "texts": [explicit(substitute(e, renamed)) for e in trees],
+        "letters": facts,
+        "signs": combinations,
+    }
+
+
+def safe_names(names: Iterable[str]) -> dict[str, str]:
+    """Names that SymPy cannot take for anything of its own."""
+    return {name: f"q{i}_" for i, name in enumerate(sorted(names))}
+
+
+def _facts(known: Interval) -> dict[str, int]:
+    return {"whole": int(known.whole), "sign": known.sign, "zero": int(known.contains(Fraction(0)))}
+
+
+def parse(text: str, facts: Mapping[str, Mapping[str, int]], signs: Mapping[str, int] = NOTHING) -> Any:
+    """An explicit line as SymPy reads it; a letter of sign -1 is minus a positive symbol."""
+    from sympy.parsing.sympy_parser import auto_number, parse_expr
+
+    local = {name: _symbol(name, fact, signs.get(name, 0)) for name, fact in facts.items()}
+    return parse_expr(text, local, (auto_number,), dict(_namespace()))
+
+
+def _symbol(name: str, fact: Mapping[str, int], sign: int) -> Any:
+    from sympy import Symbol
+
+    is_a = {"integer": True} if fact["whole"] else {"real": True}
+    sign = sign or fact["sign"]
+    if not sign:
+        return Symbol(name, **is_a)
+    # Only whole letters are ever tried at 0; for others one point more or less does not count.
+    size = Symbol(
+        name, **is_a, **({"nonnegative": True} if fact["whole"] and fact["zero"] else {"positive": True})
+    )
+    return size if sign > 0 else -size
+
+
+def to_sympy(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Any:
+    """The expression as SymPy reads it, its letters under safe names."""
+    asked = question(e, assume=assume)
+    return parse(asked["texts"][0], asked["letters"])
+
+
+# Proofs -------------------------------------------------------------------------------------------------------------
+
+
+class _TooMuchError(Exception):
+    """A stage would take too long, or has."""
+
+
+def prove(
+    a: Expr,
+    b: Expr,
+    assume: Mapping[str, Interval] = NOTHING,
+    signs: Sequence[Mapping[str, int]] = ({},),
+    seconds: float = SECONDS,
+) -> str:
+    """The stage that proves a = b for every combination of signs; "" if none does in time.
+
+    Never wrong about "equal", silent about everything else. One budget for all stages and signs together.
+    """
+    return answer(question(a, b, assume=assume, signs=signs), seconds)
+
+
+def answer(asked: Question, seconds: float = SECONDS) -> str:
+    """`prove` for a question as it travels."""
+    end = monotonic() + seconds
+    a, b = asked["texts"]
+    last = 0
+    for done, signs in enumerate(asked["signs"]):
+        share = (end - monotonic()) / (len(asked["signs"]) - done)
+        stage = _prove_once(lambda signs=signs: (parse(t, asked["letters"], signs) for t in (a, b)), share)
+        if stage is None:
+            return ""
+        last = max(last, stage)
+    return _STAGES[last][0] if asked["signs"] else ""
+
+
+def _prove_once(parsed: Callable[[], Iterable[Any]], seconds: float) -> int | None:
+    """The first stage that proves it, for one combination of signs."""
+    end = monotonic() + seconds
+    try:
+        with _limited(seconds):
+            first, second = parsed()
+    except Exception:  # whatever SymPy raises: it has no say then
+        return None
+    for index in range(len(_STAGES)):
+        left = end - monotonic()
+        is_last = index == len(_STAGES) - 1
+        if left < _LEAST:
+            return None
+        if _succeeds(_STAGES[index][1], first, second, left if is_last else min(left, max(0.3, left / 2))):
+            return index
+    return None
+
+
+def _succeeds(stage: Callable[[Any, Any], bool], a: Any, b: Any, seconds: float) -> bool:
+    """A stage that fails or takes too long only says nothing; the next one has its turn."""
+    try:
+        with _limited(seconds):
+            return stage(a, b)
+    except Exception:
+        return False
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Break off what takes longer, where the system has an alarm clock and we are in the main thread."""
+    import signal
+    import threading
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise _TooMuchError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _same(a: Any, b: Any) -> bool:
+    return bool(a == b)
+
+
+def _expanded(a: Any, b: Any) -> bool:
+    from sympy import expand
+
+    difference = a - b
+    _short_enough(difference)
+    return bool(expand(difference) == 0)
+
+
+def _together(a: Any, b: Any) -> bool:
+    from sympy import expand, fraction, together
+
+    above = fraction(together(a - b))[0]
+    _short_enough(above)
+    return bool(expand(above) == 0)
+
+
+def _exponentials(a: Any, b: Any) -> bool:
+    """Everything trigonometric and hyperbolic as exponentials, which then cancel like letters."""
+    from sympy import exp, expand, expand_log, expand_power_exp, fraction, powdenest, together
+
+    difference = expand_log(powdenest(expand_power_exp((a - b).rewrite(exp))))
+    above = fraction(together(difference))[0]
+    _short_enough(above)
+    return bool(expand(expand_power_exp(expand(above))) == 0)
+
+
+def _radicals(a: Any, b: Any) -> bool:
+    from sympy import expand, radsimp, sqrtdenest
+
+    difference = radsimp(sqrtdenest(a - b), max_terms=6)
+    _short_enough(difference)
+    return bool(expand(difference) == 0)
+
+
+def _simplified(a: Any, b: Any) -> bool:
+    from sympy import simplify
+
+    _no_high_powers(a - b)
+    return bool(simplify(a - b) == 0)
+
+
+_STAGES: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
+    ("SymPy: same form", _same),
+    ("SymPy: expand", _expanded),
+    ("SymPy: together", _together),
+    ("SymPy: exponentials", _exponentials),
+    ("SymPy: radicals", _radicals),
+    ("SymPy: simplify", _simplified),
+)
+
+
+def _short_enough(e: Any) -> None:
+    """Refuse an expansion of thousands of terms before it starts."""
+    if _terms(e) > _MOST_TERMS:
+        raise _TooMuchError
+
+
+def _terms(e: Any) -> float:
+    """An upper bound of the number of terms after expanding."""
+    if e.is_Add:
+        return sum(_terms(arg) for arg in e.args)
+    if e.is_Mul:
+        result = 1.0
+        for arg in e.args:
+            result *= _terms(arg)
+        return result
+    if e.is_Pow and e.exp.is_Integer and e.exp > 0:
+        base, n = _terms(e.base), int(e.exp)
+        # Multinomial: n + k - 1 over k - 1, bounded by both simple estimates.
+        return 1 if base <= 1 else min(base**n if n < 64 else float("inf"), float(n + 1) ** (base - 1))
+    return max((_terms(arg) for arg in e.args), default=1.0) if e.args else 1.0
+
+
+def _no_high_powers(e: Any) -> None:
+    """Refuse what `simplify` would expand for minutes: 6000(x - 1)^5999."""
+    from sympy import Pow as Power
+
+    for power in e.atoms(Power):
+        if power.exp.is_Integer and abs(int(power.exp)) > 60 and not power.base.is_Atom:
+            raise _TooMuchError
+
+
+# For authors and tests ----------------------------------------------------------------------------------------------
+
+
+def derivative(f: Expr, wrt: str = "x", order: int = 1) -> Expr:
+    """SymPy's derivative, as it comes. Raises UnknownError where it has no form in our functions."""
+    from sympy import diff
+
+    asked = question(f, Sym(wrt))
+    function, variable = (parse(text, asked["letters"]) for text in asked["texts"])
+    return from_sympy(diff(function, variable, order), _letters_of(f, Sym(wrt)))
+
+
+def simplify(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Expr:
+    """What SymPy thinks simplest, for authors. It may take its time. Raises UnknownError as `derivative` does."""
+    import sympy
+
+    return from_sympy(
+        sympy.simplify(to_sympy(e, assume)),
+        {safe: name for name, safe in safe_names(letters(e) | assume.keys()).items()},
+    )
+
+
+def _letters_of(*trees: Expr) -> dict[str, str]:
+    """From the name of a symbol back to the letter."""
+    names = frozenset().union(*map(letters, trees))
+    return {safe: name for name, safe in safe_names(names).items()}
+
+
+_OURS = {
+    "log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "acot": "arccot", "asec": "arcsec", "acsc": "arccsc",
+    "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "acoth": "arcoth", "asech": "arsech", "acsch": "arcsch",
+    "Abs": "abs", "Heaviside": "step", "Max": "max", "Min": "min",
+}  # fmt: skip
+_THE_SAME = frozenset(
+    (
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "sinh",
+        "cosh",
+        "tanh",
+        "coth",
+        "sech",
+        "csch",
+        "sign",
+        "erf",
+        "factorial",
+    )
+)
+
+
+def from_sympy(s: Any, names: Mapping[str, str] | None = None) -> Expr:
+    """SymPy's expression as a tree; `names` gives the letter of a symbol. Raises UnknownError for anything else."""
+    import sympy
+
+    def parts() -> tuple[Expr, ...]:
+        return tuple(from_sympy(arg, names) for arg in s.args)
+
+    if s.is_Rational:
+        return number(Fraction(int(s.p), int(s.q)))
+    if s.is_Symbol:
+        return Sym((names or {}).get(s.name, s.name))
+    if s in (sympy.E, sympy.pi):
+        return E if s == sympy.E else PI
+    if s.is_Add:
+        return total(parts())
+    if s.is_Mul:
+        return _from_product(s, names)
+    if isinstance(s, sympy.exp):
+        return Pow(E, from_sympy(s.args[0], names))
+    if s.is_Pow:
+        base, exponent = parts()
+        return Call("sqrt", (base,)) if s.exp == sympy.Rational(1, 2) else Pow(base, exponent)
+    name = s.func.__name__
+    if name in _THE_SAME or name in _OURS:
+        given = parts()
+        # Heaviside has a second argument: its value at 0.
+        return Call(_OURS.get(name, name), given[:1] if name == "Heaviside" else given)
+    raise UnknownError(f"SymPy's answer has {name} in it, which cannot be written here")
+
+
+def _from_product(s: Any, names: Mapping[str, str] | None) -> Expr:
+    """A product with its denominator under a fraction bar and its minus in front."""
+    above, below = s.as_numer_denom() if not s.is_number else (s, 1)
+    if below != 1:
+        return Div(from_sympy(above, names), from_sympy(below, names))
+    if s.args[0].is_Rational and s.args[0] < 0:
+        return Neg(from_sympy(-s, names))
+    return product(tuple(from_sympy(arg, names) for arg in s.args))
+
+
+def warm_up() -> None:
+    """Load SymPy and the parts of it that a first question would wait for."""
+    from sympy import Symbol, diff, simplify
+
+    x = Symbol("x")
+    diff(to_sympy(Pow(Sym("x"), number(2))), x)
+    simplify(x / x)

@@ -1,0 +1,200 @@
+"""The verdict on an answer: compare values, then prove.
+
+Values come first, because they decide nearly everything and give a witness a student can check. Only when they find
+no difference anywhere is a proof asked for: our own expansion, then SymPy in the worker. An answer that no proof is
+found for still counts as right when it agrees to 50 digits at many points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from tutor.differential import closed, derivative, first_open, problem_functions, stand_in
+from tutor.expr import Expr
+from tutor.identity import equal_when_expanded
+from tutor.part import name_part
+from tutor.rounded import has_decimals, unrounded
+from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, survey
+from tutor.trial import Trial
+from tutor.values import Interval
+from tutor.verdict import (
+    Correct,
+    CorrectOnPart,
+    KnownMistake,
+    Rounded,
+    Undecided,
+    Unfinished,
+    Unreadable,
+    Verdict,
+    Witness,
+    Wrong,
+)
+
+__all__ = [
+    "Correct", "CorrectOnPart", "KnownMistake", "Prover", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict",
+    "Witness", "Wrong", "check", "compare", "equal",
+]  # fmt: skip
+
+Known = Mapping[str, Interval]
+NOTHING: Known = MappingProxyType({})
+
+_NO_VALUES = "I could not settle this: neither side has a real value at any point I tried."
+_NO_RIGHT_VALUES = "I could not settle this: the derivative has no real value at any point I tried."
+_LEAST = 3  # points that must agree to 50 digits where no proof was found
+_OPEN = "I could not settle whether the two are equal."
+
+
+class Prover(Protocol):
+    """Something that can prove two expressions equal: the worker with SymPy in it."""
+
+    def prove_equal(self, a: Expr, b: Expr, assume: Known, signs: tuple[Mapping[str, int], ...]) -> str:
+        """The name of the proof; "" if none was found in time.
+
+        `signs` are the combinations of signs of the letters for which it has to hold.
+        """
+
+
+def check(
+    f: Expr,
+    answer: Expr,
+    wrt: str = "x",
+    *,
+    order: int = 1,
+    assume: Known = NOTHING,
+    derivative: Expr | None = None,
+    prover: Prover | None = None,
+    along: frozenset[str] = frozenset(),
+) -> Verdict:
+    """Is `answer` the derivative of f by `wrt`, wherever f is differentiable?
+
+    `derivative` may be given where it is known. Letters in `along` depend on `wrt`. Raises TutorError for a
+    function of which no derivative is known.
+    """
+    right = _derivative(f, wrt, order, along) if derivative is None else derivative
+    still_open = first_open(answer, along)
+    verdict = compare(
+        right, answer, assume=assume, domain_of=f, prover=None if still_open else prover, along=along
+    )
+    if still_open is not None and isinstance(verdict, Correct):
+        return Unfinished(still_open)
+    return verdict
+
+
+def _derivative(f: Expr, wrt: str, order: int, along: frozenset[str]) -> Expr:
+    try:
+        for _ in range(order):
+            f = derivative(f, wrt, along)
+    except ValueError:
+        from tutor.derive import derive
+
+        return derive(f, wrt, along=along, order=order).line
+    return f
+
+
+def compare(
+    right: Expr,
+    answer: Expr,
+    *,
+    assume: Known = NOTHING,
+    domain_of: Expr | None = None,
+    prover: Prover | None = None,
+    along: frozenset[str] = frozenset(),
+) -> Verdict:
+    """Is `answer` equal to `right` where that, and `domain_of`, has a real value?"""
+    return _Comparison(right, answer, assume, domain_of, False, prover, along).verdict()
+
+
+def equal(a: Expr, b: Expr, *, assume: Known = NOTHING, prover: Prover | None = None) -> Verdict:
+    """Are the two the same real function? Compared where either of them has a real value."""
+    comparison = _Comparison(a, b, assume, None, True, prover, frozenset())
+    verdict = comparison.verdict()
+    if isinstance(verdict, Wrong | CorrectOnPart) and not has_decimals(b) and has_decimals(a):
+        rounded = _Comparison(b, a, assume, None, True, prover, frozenset()).verdict()
+        return rounded if isinstance(rounded, Rounded) else verdict
+    return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    right: Expr
+    answer: Expr
+    assume: Known
+    domain_of: Expr | None
+    both: bool
+    prover: Prover | None
+    along: frozenset[str]
+
+    def verdict(self) -> Verdict:
+        """The first that holds: correct, rounded, correct on part, wrong; undecided where nothing can be said."""
+        sets = (0, 1) if problem_functions(self.right, self.answer) else (None,)
+        trials = []
+        for which in sets:
+            trial = self.trial(which, self.assume)
+            outcome = survey(trial)
+            if isinstance(outcome, NoValues) and (whole := _exponents(trial)):
+                trial = self.trial(which, {**self.assume, **whole})
+                outcome = survey(trial)
+            if not isinstance(outcome, Same):
+                return self.against(trial, outcome, which)
+            trials.append((trial, outcome, which))
+        return self.proof(trials[0][0]) or self.agreement(trials)
+
+    def trial(self, which: int | None, assume: Known) -> Trial:
+        right, answer = self.prepared(self.right, which), self.prepared(self.answer, which)
+        domain = None if self.domain_of is None else self.prepared(self.domain_of, which)
+        return Trial(right, answer, assume, domain, self.both)
+
+    def prepared(self, e: Expr, which: int | None) -> Expr:
+        """A tree that has values: open derivatives taken, functions of the problem replaced by known ones."""
+        return closed(e if which is None else stand_in(e, which), self.along)
+
+    def proof(self, trial: Trial) -> Verdict | None:
+        """The proofs that cost next to nothing."""
+        if trial.is_identical:
+            return Correct("proved", "the same text")
+        if equal_when_expanded(self.prepared(self.right, None), self.prepared(self.answer, None), self.assume):
+            return Correct("proved", "expansion")
+        return None
+
+    def agreement(self, trials: list[tuple[Trial, Same, int | None]]) -> Verdict:
+        """Nothing differs in floats: look closer, then ask for a proof."""
+        agreeing = 0
+        for trial, same, which in trials:
+            outcome = closer(trial, same)
+            if not isinstance(outcome, Same):
+                return self.against(trial, outcome, which)
+            agreeing = outcome.agreeing
+        if self.prover is not None:
+            signs = trial.signs(same.rows)
+            right, answer = self.prepared(self.right, None), self.prepared(self.answer, None)
+            if by := self.prover.prove_equal(right, answer, trial.assume, signs):
+                return Correct("proved", by)
+        if agreeing >= max(1, min(_LEAST, len(same.rows))):
+            return Correct("agrees", f"{agreeing} {'points' if agreeing > 1 else 'point'} to 50 digits")
+        return Undecided(_OPEN)
+
+    def against(self, trial: Trial, outcome: Outcome, which: int | None) -> Verdict:
+        """The verdict when values speak against the answer."""
+        if isinstance(outcome, NoValues):
+            return Undecided(_NO_VALUES if self.both else _NO_RIGHT_VALUES)
+        witness = outcome.witness if isinstance(outcome, Differ | OnPart) else None
+        if has_decimals(self.answer):
+            exact = unrounded(trial.trees[0], self.answer, trial, lambda e: self.prepared(e, which))
+            if exact is not None:
+                return Rounded(exact.answer, witness)
+        if isinstance(outcome, OnPart):
+            return CorrectOnPart(name_part(trial, outcome.inside, outcome.outside), witness)
+        return Wrong(witness)
+
+
+def _exponents(trial: Trial) -> Known:
+    """Letters that occur in exponents, as whole numbers: (-6)^n has values for no others."""
+    ops = trial.program.ops
+    below: list[set[str]] = []
+    for op in ops:
+        below.append({op.letter}.difference({""}).union(*(below[index] for index in op.args)))
+    names = {name for op in ops if op.name == "pow" for name in below[op.args[1]]}
+    return {name: Interval(whole=True) for name in names if not trial.assume[name].whole}

@@ -1,0 +1,182 @@
+"""The name of the part of the domain on which two expressions are equal: "x > 0", "-1 < x < 1", "sin(x) > 0".
+
+One letter: the ends are found by halving between a point inside and one outside, and named if they are numbers with
+a name. Several letters, or many ends: a sign that all points inside share and no point outside has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+from math import e, isfinite, pi, sqrt
+
+from tutor.evaluate import columns
+from tutor.points import Point
+from tutor.trial import Look, Trial
+
+__all__ = ["name_part"]
+
+_MOST_ENDS = 2
+
+
+def name_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
+    """The part in words; "" if it has no short name."""
+    if not inside or not outside:
+        return ""
+    return (
+        _by_sign_of_letter(trial, inside, outside)
+        or _by_interval(trial, inside, outside)
+        or _by_sign_of_part(trial, inside, outside)
+        or _by_product(trial, inside, outside)
+    )
+
+
+# An interval of one letter --------------------------------------------------------------------------------------------
+
+
+def _by_interval(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
+    """The interval of one letter in which all points inside lie and none outside."""
+    for j in range(len(trial.letters)):
+        marked = sorted([(p[j], True, p) for p in inside] + [(p[j], False, p) for p in outside])
+        changes = [(a, b) if a[1] else (b, a) for a, b in pairwise(marked) if a[1] != b[1]]
+        if len(changes) > _MOST_ENDS:
+            continue
+        ends = [_end(trial, j, within[2], beyond[0]) for within, beyond in changes]
+        if any(end is None for end in ends):
+            continue
+        names = [_number(end) for end in ends if end is not None]
+        return _interval(trial.letters[j], names, starts_inside=marked[0][1])
+    return ""
+
+
+def _interval(letter: str, ends: Sequence[str], starts_inside: bool) -> str:
+    match ends, starts_inside:
+        case [end], True:
+            return f"{letter} < {end}"
+        case [end], False:
+            return f"{letter} > {end}"
+        case [low, high], True:
+            return f"{letter} != {low}" if low == high else f"{letter} < {low} or {letter} > {high}"
+        case [low, high], False:
+            return f"{low} < {letter} < {high}"
+    return ""
+
+
+def _end(trial: Trial, j: int, inside: Point, beyond: Fraction) -> float | None:
+    """Where the agreement ends as one letter moves from a point inside; None if it does not end on the way."""
+
+    def agrees(x: float) -> bool:
+        (row,) = trial.rows([(*inside[:j], Fraction(x), *inside[j + 1 :])])
+        return row.look in (Look.CLOSE, Look.FAINT)
+
+    good, bad = float(inside[j]), float(beyond)
+    if agrees(bad):
+        return None
+    for _ in range(80):
+        middle = (good + bad) / 2
+        if middle in (good, bad):
+            break
+        good, bad = (middle, bad) if agrees(middle) else (good, middle)
+    return bad
+
+
+_NAMED = {
+    "pi": pi,
+    "e": e,
+    "sqrt(2)": sqrt(2),
+    "sqrt(3)": sqrt(3),
+    "sqrt(5)": sqrt(5),
+    "pi^2": pi * pi,
+    "1/e": 1 / e,
+}
+
+
+def _number(x: float) -> str:
+    """The number if it has a short name, else its first figures."""
+    if abs(x) < 1e-9:
+        return "0"
+    for unit, size in {"": 1.0, **_NAMED}.items():
+        ratio = Fraction(x / size).limit_denominator(12 if unit else 100)
+        if (
+            ratio
+            and abs(float(ratio) * size - x) < 1e-8 * abs(x)
+            and (not unit or abs(ratio.numerator) <= 12)
+        ):
+            return _times(ratio, unit)
+    return f"{x:.4g}"
+
+
+def _times(ratio: Fraction, unit: str) -> str:
+    sign = "-" if ratio < 0 else ""
+    above, below = abs(ratio.numerator), ratio.denominator
+    if not unit:
+        text = str(above)
+    elif above == 1:
+        text = unit
+    else:
+        text = f"{above} {unit}"
+    return f"{sign}{text}/{below}" if below > 1 else sign + text
+
+
+# A sign -------------------------------------------------------------------------------------------------------------
+
+
+def _by_sign_of_letter(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
+    for j, letter in enumerate(trial.letters):
+        said = _split(letter, [float(p[j]) for p in inside], [float(p[j]) for p in outside])
+        if said:
+            return said
+    return ""
+
+
+def _by_product(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
+    for (i, a), (j, b) in combinations(enumerate(trial.letters), 2):
+        said = _split(f"{a} {b}", [float(p[i] * p[j]) for p in inside], [float(p[i] * p[j]) for p in outside])
+        if said:
+            return said
+    # No single sign tells them apart: all signs that the points inside share.
+    shared = [f"{letter} > 0" for j, letter in enumerate(trial.letters) if all(p[j] > 0 for p in inside)]
+    return " and ".join(shared) if 0 < len(shared) <= 3 else ""
+
+
+def _by_sign_of_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
+    """A part of the two expressions whose sign decides: what stands in an absolute value, a root, a logarithm."""
+    from tutor.show import show
+
+    table = columns(
+        trial.program,
+        {name: [float(p[j]) for p in (*inside, *outside)] for j, name in enumerate(trial.letters)},
+    )
+    count = len(inside)
+    for index in _deciding(trial):
+        values = table[index]
+        source = trial.program.sources.get(index)
+        if source is not None and (said := _split(show(source), values[:count], values[count:])):
+            return said
+    return ""
+
+
+def _deciding(trial: Trial) -> Iterable[int]:
+    """The operations under an absolute value, a root, a logarithm; then those that are squared; then all others."""
+    ops = trial.program.ops
+    tried: dict[int, None] = {}
+    for names in (("abs", "sign", "step", "relu", "root", "ln", "log", "pow"), ("power",)):
+        for op in ops:
+            if op.name in names and ops[op.args[0]].name != "number":
+                tried[op.args[0]] = None
+    for index, op in enumerate(ops):
+        if op.args:
+            tried.setdefault(index, None)
+    return list(tried)[:40]
+
+
+def _split(name: str, inside: Sequence[float], outside: Sequence[float]) -> str:
+    """Is it positive at all points inside and at none outside, or the other way round?"""
+    sides: dict[str, Callable[[float], bool]] = {">": lambda x: x > 0, "<": lambda x: x < 0}
+    if not all(map(isfinite, inside)):
+        return ""
+    for sign, holds in sides.items():
+        if all(map(holds, inside)) and not any(map(holds, outside)):
+            return f"{name} {sign} 0"
+    return ""

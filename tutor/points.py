@@ -1,0 +1,162 @@
+"""Where two expressions are compared: points of both signs, small and large, and near the constants in them.
+
+A point is a tuple of fractions, one for each letter. The plain points are chosen so that nothing special
+happens at them; the friendly ones (0.7, 1, 2) are for people to read and may well be zeros or poles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice
+from math import sqrt
+from random import Random
+
+from tutor.values import Interval
+
+__all__ = ["Point", "fresh", "friendly", "more", "near", "plain"]
+
+Point = tuple[Fraction, ...]
+Known = tuple[Interval, ...]  # one for each letter, in their order
+
+
+def _fractions(text: str) -> list[Fraction]:
+    return [Fraction(number) for number in text.split()]
+
+
+_PLAIN = _fractions("0.0131 0.37 0.6 0.8125 1.3 1.9 2.7 3.4 5.9 13.75 97.3 1234.5")
+_MODERATE = _fractions("0.37 0.6 0.8125 1.3 1.9 2.7 3.4 5.9 0.21 1.07 11.3 0.093 0.45 2.2")
+_WIDE = [Fraction(10) ** k * m for k in range(-4, 4) for m in _fractions("1.1 2.3 5.7")]
+_FRIENDLY = _fractions("0.7 1 2 0.5 3 1.5 0.3 5 10 0.1")
+_FRIENDLY_TOGETHER = _fractions("0.7 2 0.5 3 1.5 5 0.3 1 4 0.2")
+_WHOLE = _fractions("2 3 1 5 4 7 6 11 8 13 9 10")
+_WITHIN = _fractions("0.37 0.6 0.1 0.8125 0.95 0.23 0.0131 0.5 0.71 0.987")
+_SEVERAL = 32  # so that five letters meet in every combination of signs
+
+
+@lru_cache(maxsize=256)
+def plain(known: Known, constants: tuple[float, ...] = ()) -> tuple[Point, ...]:
+    """The points tried first."""
+    match known:
+        case ():
+            return ((),)
+        case (only,):
+            candidates = [*_both_signs(_PLAIN), *near(constants, 3)]
+            return tuple((x,) for x in _fitted(candidates, only, 12))
+        case _:
+            return tuple(_mixed(known, _SEVERAL, _MODERATE, 0))
+
+
+@lru_cache(maxsize=256)
+def friendly(known: Known) -> tuple[Point, ...]:
+    """Points a reader can check in his head, the friendliest first."""
+    match known:
+        case ():
+            return ()
+        case (only,):
+            return tuple((x,) for x in _fitted(_both_signs(_FRIENDLY), only, 4))
+        case _:
+            return tuple(_mixed(known, 12, _FRIENDLY_TOGETHER, 0, every_sign=False))
+
+
+@lru_cache(maxsize=64)
+def more(known: Known, constants: tuple[float, ...] = ()) -> tuple[Point, ...]:
+    """Many more points: where few of the first had a value, or where signs decide what a function is."""
+    match known:
+        case ():
+            return ()
+        case (only,):
+            grid = [Fraction(k, 23) for k in range(1, 47)]
+            candidates = [*_both_signs([*_WIDE, *grid]), *near(constants, 12)]
+            return tuple((x,) for x in _fitted(candidates, only, 40))
+        case _:
+            wide = [*_MODERATE, *_WIDE[3:21], *(x for x in near(constants, 3) if x > 0)]
+            return tuple(_mixed(known, 160, wide, 1))
+
+
+def fresh(point: Point, known: Known) -> list[Point]:
+    """Points close to this one, to see whether what holds at it holds around it."""
+    found = []
+    for i in (1, -1, 2, -2, 5, -5):
+        moved = tuple(
+            x if k.whole else x + (abs(x) + Fraction(1, 50)) * Fraction(i, 3001 + 97 * j)
+            for j, (x, k) in enumerate(zip(point, known, strict=True))
+        )
+        if moved != point and all(k.contains(x) for x, k in zip(moved, known, strict=True)):
+            found.append(moved)
+    return found
+
+
+def near(constants: Sequence[float], most: int) -> list[Fraction]:
+    """Points around the large and the small constants, their roots and reciprocals, on both sides of 0."""
+    large = [c for c in constants if c > 12 or c < 1 / 12]
+    if len(large) > most:  # the smallest, the largest and some between
+        large = [large[i * (len(large) - 1) // (most - 1)] for i in range(most)]
+    found: list[Fraction] = []
+    for c in large:
+        centres = [c, sqrt(c)] if c > 12 else [c, sqrt(c), 1 / c, 1 / sqrt(c)]
+        if most > 3:
+            centres += [1 / c, 1 / sqrt(c)] if c > 12 else []
+        for centre in centres:
+            found += [_short(centre * factor) for factor in (0.97, 1.03, 1.4)]
+        if most > 3:
+            found += [_short(c - 0.3), _short(c + 0.3)]
+    return _both_signs(found)
+
+
+def _short(x: float) -> Fraction:
+    return Fraction(f"{x:.7g}")
+
+
+def _both_signs(sizes: Iterable[Fraction]) -> list[Fraction]:
+    return [x for size in sizes for x in (size, -size)]
+
+
+def _fitted(candidates: Iterable[Fraction], known: Interval, wanted: int) -> list[Fraction]:
+    """The candidates that may be; where the interval leaves too few, points spread over it."""
+    if known.whole:
+        candidates = _both_signs(_WHOLE)
+    found = list(dict.fromkeys(x for x in candidates if known.contains(x)))
+    if len(found) >= wanted or (known.lo is None and known.hi is None):
+        return found
+    return list(dict.fromkeys([*islice(_spread(known), wanted), *found]))
+
+
+def _spread(known: Interval) -> Iterable[Fraction]:
+    """Points over an interval that has at least one end."""
+    lo, hi = known.lo, known.hi
+    if known.whole:
+        start, way = (-(-lo // 1), 1) if lo is not None else ((hi or Fraction(0)) // 1, -1)
+        return [x for k in range(40) if known.contains(x := Fraction(start + way * k))]
+    if lo is not None and hi is not None:
+        return [lo + (hi - lo) * part for part in _WITHIN]
+    if lo is not None:
+        return [lo + size for size in _PLAIN]
+    assert hi is not None
+    return [hi - size for size in _PLAIN]
+
+
+def _mixed(
+    known: Known, count: int, sizes: list[Fraction], seed: int, every_sign: bool = True
+) -> list[Point]:
+    """Points of several letters: sizes mixed, every combination of signs in turn."""
+    rng = Random(len(known) * 7 + seed)
+    choices = [_choices(interval, sizes) for interval in known]
+    found: dict[Point, None] = {}
+    for i in range(count):
+        point = []
+        for j, (positive, negative) in enumerate(choices):
+            wants_negative = i >> j & 1 if j < 5 else rng.random() < 0.5
+            if not every_sign and i < count // 2:
+                wants_negative = False
+            side = negative if (wants_negative and negative) or not positive else positive
+            point.append(side[(i * (2 * j + 1) + 5 * j) % len(side)] if not every_sign else rng.choice(side))
+        found[tuple(point)] = None
+    return list(found)
+
+
+def _choices(known: Interval, sizes: list[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
+    """Possible values of one letter: those of at least 0 and those below."""
+    found = _fitted(_both_signs(sizes), known, 8)
+    return [x for x in found if x >= 0], [x for x in found if x < 0]

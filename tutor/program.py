@@ -1,0 +1,191 @@
+"""A tree as a flat program: equal parts appear once, and rational arithmetic is done beforehand.
+
+Values are computed by walking the list of operations once, for one point or for many, in plain floats or in balls
+with an error bound. Two trees read into the same program share what they have in common; when both end in the same
+operation they are the same text, up to spacing.
+
+The meaning of a power depends on its exponent, so the program tells the kinds apart:
+
+    "power"   a whole number: any base, but 0 only if the exponent is not negative
+    "root"    a fraction p/q in lowest terms: any base if q is odd, a base of at least 0 if it is even
+    "whole"   letters that stand for whole numbers: like "power", known only at the point
+    "exp"     base e
+    "pow"     anything else: a base of at least 0, and 0 to a positive power is 0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from tutor.expr import Add, Call, D, Div, E, Expr, Mul, Neg, Num, Pow, Sym
+from tutor.functions import BY_NAME
+
+__all__ = ["NO_FUNCTION", "Op", "Program", "compile_"]
+
+NO_FUNCTION = "a derivative still to be taken has no value here"
+
+# Numbers are folded up to this many binary digits; 6000^5999 stays an operation.
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One operation: its name, the operations it takes, and a number or a letter where it has one."""
+
+    name: str
+    args: tuple[int, ...] = ()
+    number: Fraction = Fraction(0)
+    letter: str = ""
+
+
+@dataclass(slots=True)
+class Program:
+    """The operations in an order in which each comes after its parts; `roots` are the trees that were read in.
+
+    `sources` has the tree behind each operation, where there is one to show.
+    """
+
+    ops: list[Op] = field(default_factory=list)
+    roots: tuple[int, ...] = ()
+    letters: tuple[str, ...] = ()
+    sources: dict[int, Expr] = field(default_factory=dict)
+
+    def constants(self) -> tuple[float, ...]:
+        """The values other than 0 of all parts that are plain numbers, unsigned and in order of size."""
+        found = {abs(op.number) for op in self.ops if op.name == "number" and op.number}
+        return tuple(sorted(float(c) for c in found if 2.0**-900 < c < 2.0**900))
+
+
+def compile_(*trees: Expr, whole: Iterable[str] = ()) -> Program:
+    """The trees as one program; letters in `whole` stand for whole numbers.
+
+    Raises ValueError for an open derivative, and for a function that is not in `functions.py`.
+    """
+    writer = _Writer(frozenset(whole))
+    roots = tuple(writer.read(tree) for tree in trees)
+    names = tuple(sorted(op.letter for op in writer.program.ops if op.name == "letter"))
+    writer.program.roots, writer.program.letters = roots, names
+    return writer.program
+
+
+class _Writer:
+    def __init__(self, whole: frozenset[str]) -> None:
+        self.whole = whole
+        self.program = Program()
+        self.known: dict[tuple[object, ...], int] = {}
+        self.read_already: dict[int, tuple[Expr, int]] = {}
+        self.whole_valued: set[int] = set()
+
+    def read(self, e: Expr) -> int:
+        # By identity: a derivative shares its parts many times over, and comparing trees would cost more than it saves.
+        seen = self.read_already.get(id(e))
+        if seen is not None:
+            return seen[1]
+        index = self.node(e)
+        self.read_already[id(e)] = (e, index)
+        self.program.sources.setdefault(index, e)
+        return index
+
+    def node(self, e: Expr) -> int:
+        match e:
+            case Num(value):
+                return self.number(value)
+            case Sym("e"):
+                return self.add("e")
+            case Sym("pi"):
+                return self.add("pi")
+            case Sym(name):
+                return self.add("letter", letter=name)
+            case Add(terms):
+                return self.chain("add", [self.read(term) for term in terms])
+            case Mul(factors):
+                return self.chain("mul", [self.read(factor) for factor in factors])
+            case Neg(arg):
+                return self.negated(self.read(arg))
+            case Div(num, den):
+                return self.quotient(self.read(num), self.read(den))
+            case Pow(base, exp) if base == E:
+                return self.add("exp", self.read(exp))
+            case Pow(base, exp):
+                return self.power(self.read(base), self.read(exp))
+            case Call(name, args) if name in BY_NAME:
+                return self.call(name, [self.read(arg) for arg in args])
+            case Call(name):
+                raise ValueError(f"{name} has no value here")
+            case D():
+                raise ValueError(NO_FUNCTION)
+
+    def add(self, name: str, *args: int, number: Fraction = Fraction(0), letter: str = "") -> int:
+        key = (name, args, number, letter)
+        index = self.known.get(key)
+        if index is None:
+            index = self.known[key] = len(self.program.ops)
+            self.program.ops.append(Op(name, args, number, letter))
+            if self.is_whole(name, args, number, letter):
+                self.whole_valued.add(index)
+        return index
+
+    def is_whole(self, name: str, args: tuple[int, ...], number: Fraction, letter: str) -> bool:
+        if name == "letter":
+            return letter in self.whole
+        if name == "number":
+            return number.denominator == 1
+        closed = name in ("add", "mul", "neg") or (name == "power" and number >= 0)
+        return closed and self.whole_valued.issuperset(args)
+
+    def number(self, value: Fraction) -> int:
+        return self.add("number", number=value)
+
+    def value(self, index: int) -> Fraction | None:
+        op = self.program.ops[index]
+        return op.number if op.name == "number" else None
+
+    def folded(self, value: Fraction) -> int | None:
+        short = max(value.numerator.bit_length(), value.denominator.bit_length()) <= _LONGEST
+        return self.number(value) if short else None
+
+    def chain(self, name: str, parts: list[int]) -> int:
+        result = parts[0]
+        for part in parts[1:]:
+            a, b = self.value(result), self.value(part)
+            folded = None
+            if a is not None and b is not None:
+                folded = self.folded(a + b if name == "add" else a * b)
+            result = self.add(name, result, part) if folded is None else folded
+        return result
+
+    def negated(self, index: int) -> int:
+        value = self.value(index)
+        return self.add("neg", index) if value is None else self.number(-value)
+
+    def quotient(self, above: int, below: int) -> int:
+        a, b = self.value(above), self.value(below)
+        folded = self.folded(a / b) if a is not None and b else None
+        return self.add("div", above, below) if folded is None else folded
+
+    def power(self, base: int, exponent: int) -> int:
+        n = self.value(exponent)
+        if n is None:
+            return self.add("whole" if exponent in self.whole_valued else "pow", base, exponent)
+        if n.denominator > 1:
+            return self.add("root", base, number=n)
+        b = self.value(base)
+        if b is not None and (b or n > 0):
+            digits = max(b.numerator.bit_length(), b.denominator.bit_length()) * abs(n.numerator)
+            if digits <= _LONGEST:
+                return self.number(b**n.numerator)
+        return self.add("power", base, number=n)
+
+    def call(self, name: str, args: list[int]) -> int:
+        if name == "sqrt":
+            return self.add("root", args[0], number=Fraction(1, 2))
+        if name == "cbrt":
+            return self.add("root", args[0], number=Fraction(1, 3))
+        if name in ("min", "max"):
+            result = args[0]
+            for arg in args[1:]:
+                result = self.add(name, result, arg)
+            return result
+        return self.add(name, *args)

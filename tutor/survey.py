@@ -1,0 +1,204 @@
+"""What values alone can say of two expressions: nowhere different, different, or equal on part of the domain.
+
+A difference counts only where it is certain, and a missing value only where it is certainly missing on a whole
+interval. Agreement on a part counts when the two agree to many digits at a point and all around it, and nothing
+was too small to be seen: 1 and 1 + e^(-1000x^2) agree at x = 5 to any number of digits one would care to try.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan, nan
+
+from tutor.numeral import pair, plain_number
+from tutor.points import Point
+from tutor.trial import Finding, Judged, Look, Row, Trial
+from tutor.verdict import Witness
+
+__all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "survey"]
+
+_ENOUGH = 6  # usable points; with fewer, more are tried
+_MANY = 8  # points that agree to 50 digits
+_CLEAR = 0.005  # a reader sees a relative difference of half a percent
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """No certain difference anywhere. At `rows` both have a value; at `agreeing` of them to 50 digits the same."""
+
+    rows: tuple[Row, ...]
+    agreeing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Differ:
+    """`witness` is None where the answer has no value wherever the right one has."""
+
+    witness: Witness | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnPart:
+    """Equal around the points `inside`; different or undefined at the points `outside`."""
+
+    inside: tuple[Point, ...]
+    outside: tuple[Point, ...]
+    witness: Witness | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoValues:
+    """The right answer has no real value at any point that was tried."""
+
+
+Outcome = Same | Differ | OnPart | NoValues
+
+
+def survey(trial: Trial) -> Outcome:
+    """Compare the two at many points."""
+    rows = trial.plain_rows()
+    if sum(row.look is not Look.OUT for row in rows) < _ENOUGH:
+        rows += trial.more_rows()
+    if all(row.look is Look.OUT for row in rows):
+        rows = _rows_beyond_floats(trial, [row.point for row in rows])
+        if not rows:
+            return NoValues()
+    if trial.has_switches and not any(row.look in (Look.GAP, Look.HOLE) for row in rows):
+        rows += trial.more_rows()
+    return _concluded(trial, rows, _apart(trial, rows))
+
+
+def closer(trial: Trial, same: Same) -> Outcome:
+    """The same once more with 75 and 420 digits: what floats take for equal may differ by 10^-30."""
+    agreeing = 0
+    apart: list[tuple[Row, Judged]] = []
+    for row in sorted(same.rows, key=_unfriendliness)[: 2 * _MANY]:
+        judged = trial.judge(row.point)
+        agreeing += judged.finding is Finding.SAME
+        if judged.finding is Finding.APART:
+            apart.append((row, judged))
+        if agreeing == _MANY or len(apart) == 2:
+            break
+    if apart:
+        return _concluded(trial, list(same.rows), apart)
+    return Same(same.rows, agreeing)
+
+
+def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -> Outcome:
+    """What follows from the points that are certainly apart, and from those at which one side is undefined."""
+    holes = _holes(trial, rows)
+    close = _agreeing(rows)
+    if not apart and not holes:
+        return Same(tuple(close))
+    witness = _witness(trial, apart)
+    inside = _certainly_equal(trial, close) if _can_be_on_part(trial) else []
+    if not inside:
+        return Differ(witness)
+    outside = (*(row.point for row, _ in apart), *(row.point for row in rows if row.look is Look.GAP), *holes)
+    return OnPart(tuple(inside), tuple(dict.fromkeys(outside)), witness)
+
+
+def _can_be_on_part(trial: Trial) -> bool:
+    return trial.has_switches and bool(trial.letters) and not all(known.whole for known in trial.known)
+
+
+def _agreeing(rows: list[Row]) -> list[Row]:
+    """The points that agree; those at which both are 0, or nearly so, only if there are no others."""
+    close = [row for row in rows if row.look is Look.CLOSE]
+    return close or [row for row in rows if row.look is Look.FAINT]
+
+
+def _rows_beyond_floats(trial: Trial, points: list[Point]) -> list[Row]:
+    """The points at which numbers of any size find a value though floats do not."""
+    found = []
+    looks = {Finding.HOLE: Look.HOLE, Finding.APART: Look.GAP, Finding.SAME: Look.CLOSE}
+    for point in points[:24]:
+        finding = trial.judge(point).finding
+        if finding in looks:
+            found.append(Row(point, looks[finding], nan, nan))
+    return found
+
+
+def _apart(trial: Trial, rows: list[Row]) -> list[tuple[Row, Judged]]:
+    """Points at which the two certainly differ, friendly ones first."""
+    gaps = sorted((row for row in rows if row.look is Look.GAP), key=_unfriendliness)
+    if not gaps:
+        return []
+    friendly = [row for row in trial.friendly_rows() if row.look is Look.GAP]
+    found: list[tuple[Row, Judged]] = []
+    for row in (*friendly, *gaps):
+        judged = trial.judge(row.point, floats_only=True)
+        if judged.finding is Finding.APART:
+            found.append((row, judged))
+            if len(found) >= 5 or _is_clear(judged):
+                return found
+    if found:
+        return found
+    widest = sorted(gaps, key=_relative_gap, reverse=True)[:3]
+    found = [(row, trial.judge(row.point)) for row in widest]
+    return [(row, judged) for row, judged in found if judged.finding is Finding.APART]
+
+
+def _witness(trial: Trial, apart: list[tuple[Row, Judged]]) -> Witness | None:
+    """The friendliest point at which a reader sees the difference."""
+    if not apart:
+        return None
+    row, judged = next((found for found in apart if _is_clear(found[1])), apart[0])
+    expected, yours = pair(judged.right, judged.answer)
+    named = tuple((name, plain_number(x)) for name, x in zip(trial.letters, row.point, strict=True))
+    return Witness(named, expected, yours)
+
+
+def _unfriendliness(row: Row) -> float:
+    """Small for points near 1 in size, positive before negative."""
+    return sum(abs(abs(float(x)) - 1) / (1 if abs(x) > 1 else 0.1) + (0.5 if x < 0 else 0) for x in row.point)
+
+
+def _relative_gap(row: Row) -> float:
+    if isnan(row.right) or isnan(row.answer):
+        return 0.0
+    return abs(row.right - row.answer) / max(abs(row.right), abs(row.answer))
+
+
+def _is_clear(judged: Judged) -> bool:
+    a, b = judged.right, judged.answer
+    return bool(abs(a - b) > _CLEAR * max(abs(a), abs(b)))
+
+
+def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
+    """Points at which one side is undefined, and is so all around."""
+    candidates = sorted((row for row in rows if row.look is Look.HOLE), key=_unfriendliness)
+    found: list[Point] = []
+    for row in candidates[:12]:
+        if trial.judge(row.point).finding is Finding.HOLE and _is_wide(trial, row.point):
+            found.append(row.point)
+            if len(found) == 3:
+                break
+    return found
+
+
+def _is_wide(trial: Trial, point: Point) -> bool:
+    """Is the hole more than an isolated point?"""
+    around = [trial.judge(near).finding for near in trial.fresh_points(point)[:4]]
+    return not around or Finding.HOLE in around
+
+
+def _certainly_equal(trial: Trial, close: list[Row]) -> list[Point]:
+    """Of the points that agree in floats, those that agree to many digits, with all their neighbours."""
+    found: list[Point] = []
+    for row in sorted(close, key=_unfriendliness)[:8]:
+        if _agrees_around(trial, row.point):
+            found.append(row.point)
+            if len(found) == 3:
+                break
+    if not found:
+        return []
+    return [*found, *(row.point for row in close if row.point not in found)]
+
+
+def _agrees_around(trial: Trial, point: Point) -> bool:
+    around = trial.fresh_points(point)
+    if trial.judge(point).finding is not Finding.SAME:
+        return False
+    findings = [trial.judge(near).finding for near in around]
+    return findings.count(Finding.SAME) >= 3 and Finding.APART not in findings
