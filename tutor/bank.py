@@ -1,0 +1,225 @@
+"""The bank: YAML files to problems, quickly, with a place for every fault.
+
+Loading checks the structure of the files and reads no formula. The formulas of a problem are read when it is
+asked for. A faulty file or problem stops no other: `Bank.faults` says what was left out and why.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tutor import yamltree
+from tutor.entry import Entry, read_entry
+from tutor.errors import BankError, TutorError
+from tutor.faults import Fault, in_order, shown_path
+from tutor.fields import FIELDS, FILE_FIELDS, check_fields, check_letters, nearest
+from tutor.problem import KINDS, Problem
+from tutor.yamltree import Mapping, Node, Scalar, Sequence
+
+__all__ = ["Bank", "Entry", "bank_folder", "load_bank"]
+
+
+@dataclass(slots=True)
+class Bank:
+    """`entries` are the problems whose structure is sound, in file order; `found` are all faults."""
+
+    entries: tuple[Entry, ...]
+    found: tuple[Fault, ...] = ()
+    files: tuple[str, ...] = ()
+    _by_id: dict[str, Entry] = field(default_factory=dict)
+    _read: dict[str, Problem] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_id = {entry.id: entry for entry in self.entries}
+
+    @property
+    def faults(self) -> tuple[BankError, ...]:
+        """Every fault of structure, in file order."""
+        return tuple(fault.error() for fault in self.found)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem that can be read, in file order."""
+        return tuple(self._readable())
+
+    def problem(self, id: str) -> Problem:
+        """The problem of this id. Raises TutorError if there is none, BankError if it cannot be read."""
+        if id not in self._read:
+            entry = self._by_id.get(id)
+            if entry is None:
+                near = nearest(id, tuple(self._by_id))
+                meant = f', did you mean "{near}"?' if near else ""
+                raise TutorError(f'the bank has no problem "{id}"{meant}')
+            problem, faults = read_entry(entry)
+            if problem is None:
+                raise faults[0].error()
+            self._read[id] = problem
+        return self._read[id]
+
+    def _readable(self) -> Iterator[Problem]:
+        for entry in self.entries:
+            try:
+                yield self.problem(entry.id)
+            except BankError:
+                continue
+
+
+def bank_folder() -> Path:
+    """The project's own problems: in the installed package, else beside it (an editable install)."""
+    package = Path(__file__).parent
+    inside = package / "problems"
+    return inside if inside.is_dir() else package.parent / "problems"
+
+
+def load_bank(paths: Iterable[Path | str] | None = None) -> Bank:
+    """The problems of these files and folders, or the project's own; no formula is read yet."""
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of small nodes that all stay: collecting among them is lost time
+    try:
+        return _load([bank_folder()] if paths is None else [Path(path) for path in paths])
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(paths: list[Path]) -> Bank:
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    files: list[str] = []
+    for path in paths:
+        listed, missing = _files(path)
+        faults.extend(missing)
+        for file in listed:
+            name = shown_path(file)
+            if name in files:
+                continue  # named twice, or named beside its folder
+            files.append(name)
+            found, wrong = _load_file(file, name)
+            faults.extend(wrong)
+            entries.extend(found)
+    kept, doubles = _unique(entries)
+    return Bank(tuple(kept), tuple(in_order([*faults, *doubles])), tuple(files))
+
+
+def _files(path: Path) -> tuple[list[Path], list[Fault]]:
+    """The bank files at this path, by name."""
+    if path.is_dir():
+        listed = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+        if listed:
+            return listed, []
+        return [], [Fault("no-file", "there is no bank file (*.yaml) in this folder", shown_path(path))]
+    if path.exists():
+        return [path], []
+    return [], [Fault("no-file", "there is no such file or folder", shown_path(path))]
+
+
+def _load_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [], [_not_utf8(error, name)]
+    except OSError as error:
+        return [], [
+            Fault(
+                "no-file", f"the file cannot be read: {(error.strerror or 'no reason given').lower()}", name
+            )
+        ]
+    root, faults = yamltree.parse(text.replace("\r\n", "\n"), name)
+    source = text.splitlines()
+    if not isinstance(root, Mapping):
+        if not faults:
+            message = "the file is empty" if root is None else "the file should begin with a title"
+            wanted = "wanted: title: …, then problems: and a list"
+            faults.append(Fault("wrong-shape", message, name, 1, 1, 1, "", wanted))
+        return [], faults
+    found, wrong = check_fields(root, FILE_FIELDS, name, source)
+    faults.extend(wrong)
+    title, problems = found.get("title"), found.get("problems")
+    if not isinstance(problems, Sequence):
+        return [], faults
+    if not problems.items:
+        faults.append(
+            Fault("bad-value", "there is no problem in this file", name, problems.line, problems.column)
+        )
+        return [], faults
+    titled = title.text if isinstance(title, Scalar) else ""
+    bad_lines = {fault.line for fault in faults}
+    entries = []
+    ends = [item.line for item in problems.items[1:]] + [len(source) + 2]
+    for item, end in zip(problems.items, ends, strict=True):
+        entry, wrong = _entry(item, titled, name, source)
+        if any(item.line <= line < end for line in bad_lines):
+            # A line of it could not be read: what seems to be missing may have stood there.
+            faults.extend(fault for fault in wrong if fault.code != "missing-field")
+            continue
+        faults.extend(wrong)
+        if entry is not None:
+            entries.append(entry)
+    return entries, faults
+
+
+def _not_utf8(error: UnicodeDecodeError, name: str) -> Fault:
+    before = error.object[: error.start]
+    line = before.count(b"\n") + 1
+    column = error.start - (before.rfind(b"\n") + 1) + 1
+    return Fault("no-file", "the file is not text in UTF-8 from here on", name, line, column)
+
+
+def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry | None, list[Fault]]:
+    """The light entry of one problem (None where it has a fault) and its faults."""
+    if not isinstance(item, Mapping):
+        wanted = "a problem begins with - id:, and its other fields stand below"
+        return None, [
+            Fault("wrong-shape", "this is not a problem", file, item.line, item.column, 1, "", wanted)
+        ]
+    found, faults = check_fields(item, FIELDS, file, source)
+    faults.extend(check_letters(found.get("letters"), file))
+    if faults:
+        id_node = found.get("id")
+        label = id_node.text if isinstance(id_node, Scalar) else f"{file}:{item.line}"
+        return None, [_about(fault, label, item) for fault in faults]
+    id_text, topic = found["id"], found["topic"]
+    kind, difficulty = found.get("kind"), found.get("difficulty")
+    if (
+        not isinstance(id_text, Scalar)
+        or not isinstance(topic, Scalar)
+        or "?" in (id_text.style, topic.style)
+    ):
+        return None, []  # a fault of notation, already noted
+    return Entry(
+        id_text.text,
+        topic.text,
+        title,
+        kind.text if isinstance(kind, Scalar) else KINDS[0],
+        int(difficulty.text) if isinstance(difficulty, Scalar) and difficulty.text else None,
+        file,
+        item.line,
+        found,
+    ), []
+
+
+def _about(fault: Fault, id: str, item: Mapping) -> Fault:
+    return replace(fault, problem=id, above=item.line)
+
+
+def _unique(entries: list[Entry]) -> tuple[list[Entry], list[Fault]]:
+    """The entries without those whose id came before, and a fault for each of these."""
+    first: dict[str, Entry] = {}
+    faults = []
+    for entry in entries:
+        other = first.setdefault(entry.id, entry)
+        if other is not entry:
+            node = entry.fields["id"]
+            place = f"in line {other.line}" if other.file == entry.file else f"by {other.file}:{other.line}"
+            message = f'the id "{entry.id}" is taken {place}'
+            # The id is that of a sound problem, so the fault is counted under its place.
+            label = f"{entry.file}:{entry.line}"
+            faults.append(
+                Fault(
+                    "duplicate-id", message, entry.file, node.line, node.column, len(entry.id), "", "", label
+                )
+            )
+    return list(first.values()), faults

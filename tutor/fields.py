@@ -1,0 +1,248 @@
+"""The fields of a bank file: one table, from which files are checked and authors are told what is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tutor.faults import Fault
+from tutor.functions import SPELLINGS
+from tutor.problem import KINDS
+from tutor.signs import GREEK
+from tutor.topics import BY_ID
+from tutor.yamltree import Mapping as MappingNode
+from tutor.yamltree import Node, Scalar, Sequence
+
+__all__ = ["FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_letters", "fields_of"]
+
+RUNGS = 4  # of a hint ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`said` finishes "… should be"; `node` is what the tree has there."""
+
+    said: str
+    node: type[Scalar] | type[Sequence] | type[MappingNode]
+
+
+TEXT = Shape("a text", Scalar)
+LIST = Shape("a list", Sequence)
+PROBLEMS = Shape("a list of problems", Sequence)
+GROUP = Shape("a group of names", MappingNode)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`wanted` says in words what its value may be; `accepts` decides for one text (of a list, for each)."""
+
+    name: str
+    shape: Shape
+    wanted: str
+    accepts: Callable[[str], bool] = bool
+    required: bool = False
+    code: str = "bad-value"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def wants(self) -> str:
+        """The help for whoever gave something else."""
+        return f"wanted: {self.wanted}{': ' if self.choices else ''}{', '.join(self.choices)}"
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and all(part.isalnum() and part == part.lower() for part in text.split("-"))
+
+
+def is_letter(text: str) -> bool:
+    """Can this be the name of a variable, a parameter or a function of a problem?"""
+    return re.fullmatch(r"[^\W\d_]+\d*(_\w+)?", text) is not None
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("id", TEXT, "small letters, digits and hyphens, such as sin-of-x2", _is_id, True),
+    Field("function", TEXT, "a formula, such as x^2 sin(x)", required=True),
+    Field("topic", TEXT, "one of the topics", BY_ID.__contains__, True, "unknown-topic", tuple(BY_ID)),
+    Field("kind", TEXT, "one of the kinds", KINDS.__contains__, choices=KINDS),
+    Field("difficulty", TEXT, "a whole number from 1 to 5", frozenset("12345").__contains__),
+    Field("letters", GROUP, "what is known of each letter, such as {a: a > 0, f: function}"),
+    Field("wrt", TEXT, "the variable, one letter such as t", is_letter),
+    Field("order", TEXT, "which derivative is asked, 1 to 9", frozenset("123456789").__contains__),
+    Field("answer", TEXT, "a formula, such as 2x sin(x) + x^2 cos(x)"),
+    Field("hints", LIST, "up to four texts, the gentlest first"),
+    Field("source", TEXT, "where the problem comes from"),
+    Field("covers", LIST, "ids of the curriculum, such as [ex1a]", _is_id),
+    Field("note", TEXT, "a sentence for whoever reads the bank"),
+)
+
+FILE_FIELDS: tuple[Field, ...] = (
+    Field("title", TEXT, "the title of the file", required=True),
+    Field("problems", PROBLEMS, "a list of problems, each beginning with - id:", required=True),
+)
+
+# Names that authors try, and what stands for them here.
+_OTHER_NAMES: Mapping[str, str] = {
+    "level": "the topic fixes the level",
+    "f": 'write "function"', "ask": 'write "function"', "question": 'write "function"',
+    "expression": 'write "function"',
+    "derivative": 'write "answer"', "solution": 'write "answer"', "hint": 'write "hints", a list',
+    "variable": 'write "wrt"', "parameters": 'write "letters"', "params": 'write "letters"',
+    "assume": 'write "letters"', "domain": 'write "letters"', "comment": 'write "note"',
+}  # fmt: skip
+
+_SHAPE_OF: Mapping[type, str] = {Scalar: "a text", Sequence: "a list", MappingNode: "a group"}
+
+
+def check_fields(
+    node: MappingNode, table: tuple[Field, ...], file: str, source: list[str]
+) -> tuple[dict[str, Node], list[Fault]]:
+    """The fields that are there, by name, and every fault of their names, shapes and values."""
+    found, faults = fields_of(node, file)
+    known = {field.name: field for field in table}
+    for key, _ in node.pairs:
+        if key.style != "?" and key.text not in known:
+            faults.append(_unknown(key, tuple(known), file))
+    for field in table:
+        value = found.get(field.name)
+        if value is not None:
+            faults.extend(_check_value(field, value, file, source))
+        elif field.required:
+            faults.append(_fault(node, file, "missing-field", f'"{field.name}" is missing', field.wants))
+    return found, faults
+
+
+def fields_of(node: MappingNode, file: str) -> tuple[dict[str, Node], list[Fault]]:
+    """The values by name; a name that comes twice is a fault, and the first one counts."""
+    found: dict[str, Node] = {}
+    first: dict[str, int] = {}
+    faults = []
+    for key, value in node.pairs:
+        if key.text in found:
+            message = f'"{key.text}" is given twice, first in line {first[key.text]}'
+            faults.append(_fault(key, file, "duplicate-field", message))
+        else:
+            found[key.text] = value
+            first[key.text] = key.line
+    return found, faults
+
+
+def check_letters(node: Node | None, file: str) -> Iterator[Fault]:
+    """The faults in the names of the declared letters; what is said of them is read with the formulas."""
+    if not isinstance(node, MappingNode):
+        return
+    yield from fields_of(node, file)[1]
+    for key, value in node.pairs:
+        if key.style == "?":
+            continue
+        if not _can_be_declared(key.text):
+            yield _fault(key, file, "bad-value", f'"{key.text}" cannot be a letter of a problem')
+        if not isinstance(value, Scalar) or not value.text:
+            wanted = f'say what is known of it, such as "{key.text}: {key.text} > 0", or "real"'
+            yield _fault(value, file, "bad-value", f'nothing is said of "{key.text}"', wanted)
+
+
+def _can_be_declared(name: str) -> bool:
+    # sigma and phi are letters too, though there are functions of these names.
+    is_greek = name in GREEK or name in GREEK.values()
+    return is_letter(name) and name not in {"e", "pi", "π", "i"} and (is_greek or name not in SPELLINGS)
+
+
+def _unknown(key: Scalar, known: tuple[str, ...], file: str) -> Fault:
+    message = f'unknown field "{key.text}"'
+    near = nearest(key.text, known)
+    other = _OTHER_NAMES.get(key.text if near else nearest(key.text, tuple(_OTHER_NAMES)), "")
+    if other:
+        return _fault(key, file, "unknown-field", message, other)
+    if near:
+        return _fault(key, file, "unknown-field", f'{message}, did you mean "{near}"?')
+    return _fault(key, file, "unknown-field", message, f"the fields are {', '.join(known)}")
+
+
+def _check_value(field: Field, value: Node, file: str, source: list[str]) -> Iterator[Fault]:
+    if isinstance(value, Scalar) and value.style == "?":
+        return  # its own fault has been noted
+    if not isinstance(value, field.shape.node):
+        yield _wrong_shape(field, value, file)
+        return
+    texts = _texts(field, value)
+    for text in texts:
+        if not isinstance(text, Scalar):
+            message = f'"{field.name}" should be a list of texts, here is {_SHAPE_OF[type(text)]} in it'
+            yield _fault(text, file, "wrong-shape", message, "quote a text that has brackets")
+        elif text.style != "?":
+            yield from _check_text(field, text, file, source)
+    if field.name == "hints" and len(texts) > RUNGS:
+        message = f"the hint ladder has {RUNGS} rungs, here are {len(texts)} hints"
+        yield _fault(texts[RUNGS], file, "bad-value", message)
+
+
+def _texts(field: Field, value: Node) -> list[Node]:
+    if isinstance(value, Scalar):
+        return [value]
+    return value.items if isinstance(value, Sequence) and field.shape is LIST else []
+
+
+def _check_text(field: Field, text: Scalar, file: str, source: list[str]) -> Iterator[Fault]:
+    if tail := _swallowed(text, source):
+        whole = f"{text.text} {tail}".strip().replace("'", "''")
+        help_text = f"write  {field.name}: '{whole}'" if field.shape is TEXT else "quote the text"
+        message = 'a "#" begins a comment, so the rest of this line is not read'
+        yield Fault("comment-cuts", message, file, text.line, text.end_column, len(tail) + 1, "", help_text)
+    elif not text.text.strip():
+        if field.name == "hints" and text.style:
+            return  # '' keeps the rung that is made from the derivation
+        yield _fault(text, file, "bad-value", f'"{field.name}" is empty', field.wants)
+    elif not field.accepts(text.text):
+        message = f'"{field.name}" cannot be "{_short(text.text)}"'
+        if near := nearest(text.text, field.choices):
+            yield _fault(text, file, field.code, f'{message}, did you mean "{near}"?')
+        else:
+            yield _fault(text, file, field.code, message, field.wants)
+
+
+def _wrong_shape(field: Field, value: Node, file: str) -> Fault:
+    should = f'"{field.name}" should be {field.shape.said}'
+    if isinstance(value, Scalar):
+        return _fault(value, file, "wrong-shape", f'{should}, here is "{_short(value.text)}"', field.wants)
+    help_text = (
+        "brackets begin lists and groups in YAML: quote the text" if field.shape is TEXT else field.wants
+    )
+    return _fault(value, file, "wrong-shape", f"{should}, here is {_SHAPE_OF[type(value)]}", help_text)
+
+
+def _fault(node: Node, file: str, code: str, message: str, help: str = "") -> Fault:
+    width = span(node) if isinstance(node, Scalar) else 1
+    return Fault(code, message, file, node.line, node.column, max(1, width), "", help)
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def _swallowed(text: Scalar, source: list[str]) -> str:
+    """What a comment took from a plain scalar, if it looks like mathematics; words are a comment indeed."""
+    if text.style or not 0 < text.end_line <= len(source):
+        return ""
+    line = source[text.end_line - 1]
+    if "#" not in line:
+        return ""
+    rest = line[text.end_column - 1 :].strip()
+    if not rest.startswith("#") or not rest[1:].strip():
+        return ""
+    return "" if any(word not in SPELLINGS for word in _WORD.findall(rest)) else rest
+
+
+def span(text: Scalar) -> int:
+    """How many characters a scalar takes on its first line."""
+    return text.end_column - text.column if text.end_line == text.line else max(1, len(text.text))
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """The known word that was probably meant, or none."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word.lower(), known, 1, 0.7)), "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

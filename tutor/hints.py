@@ -1,0 +1,114 @@
+"""The hint ladder: four rungs, made from the derivation of the problem itself.
+
+1 names the operation done last, 2 states its formula and the common mistake to avoid, 3 fills in the letters, 4 shows
+the line. An author may replace a rung, and need not write any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.derive import Applied, Derivation, apply_first, derive
+from tutor.expr import Add, Expr, Mul, children
+from tutor.rules import RULES, MalRule, Rule
+from tutor.show import pretty
+
+RUNGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The four rungs for one function, each a short text of one or two sentences."""
+
+    rungs: tuple[str, str, str, str]
+
+
+def ladder(f: Expr, wrt: str = "x", *, order: int = 1, written: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The four rungs for the derivative of f; a rung that the author wrote (not empty) replaces ours."""
+    derivation = derive(f, wrt, order=order)
+    applied = apply_first(f, wrt)
+    ours = (_operation(applied, f, wrt, order), _formula(applied), _letters(applied, wrt), _line(derivation))
+    return tuple(written[i] if i < len(written) and written[i] else rung for i, rung in enumerate(ours))
+
+
+_LAST_STEP = {
+    "constant": "f does not change with {x} at all. How steep is a flat line?",
+    "identity": "f is the line y = {x}. How steep is it?",
+    "sum": "f is a sum of {count} terms. Each can be differentiated by itself.",
+    "minus": "f is something with a minus sign in front. Look at that something: {u}.",
+    "constant multiple": "f is a constant, {c}, and one factor that moves: {u}.",
+    "rewrite": "Write f in a simpler form first; then a shorter rule fits.",
+    "reciprocal": "f is a constant over something that moves: {v}.",
+    "product": "f is a product of {count} factors that both move.",
+    "quotient": "f is a quotient: something that moves over something that moves.",
+    "logarithmic differentiation": "f is a power whose base and exponent both move.",
+    "chain": "What would you do last, if you computed f at {x} = 2? That is the outer function; the inside is {u}.",
+}
+
+
+def _operation(applied: list[Applied], f: Expr, wrt: str, order: int) -> str:
+    first = applied[0]
+    words = {name: pretty(e, wrt) for name, e in first.letters}
+    count = len(f.terms) if isinstance(f, Add) else len([g for g in children(f)]) if isinstance(f, Mul) else 2
+    template = _LAST_STEP.get(first.rule.name if first.rule.id != "minus" else "minus")
+    if template is None:
+        text = f"f is {_in_the_table(first.rule)}, taken at {wrt} itself: its derivative stands in the table."
+    else:
+        text = template.format_map({"x": wrt, "count": _count(count), "u": "", "v": "", "c": ""} | words)
+    if first.rule.id == "product-of-several":
+        text = text.replace("both", "all")
+    return text if order == 1 else f"Differentiate once, then differentiate the result. {text}"
+
+
+def _in_the_table(rule: Rule) -> str:
+    if rule.name == "power":
+        return "a power"
+    return f"an elementary function ({rule.name})"
+
+
+def _count(n: int) -> str:
+    return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(n, str(n))
+
+
+def _formula(applied: list[Applied]) -> str:
+    """The formula of the rule, and the common mistake to avoid with it."""
+    rule = applied[0].rule
+    said = f"{rule.name.capitalize()}:  {rule.formula}"
+    if len(applied) > 1 and applied[0].rule.id == "chain":
+        said += f",  and here  {applied[1].rule.formula}"
+    warning = next(filter(None, (_warning(a.rule) for a in applied)), "")
+    return f"{said}. {warning}".rstrip()
+
+
+def _warning(rule: Rule) -> str:
+    numbered = [mal for mal in rule.mal if mal.mistake is not None]
+    candidates = numbered or list(rule.mal)
+    return _do_not(candidates[0]) if candidates else ""
+
+
+def _do_not(mal: MalRule) -> str:
+    number = f" (common mistake {mal.mistake})" if mal.mistake else ""
+    return f"Do not {mal.avoid}{number}."
+
+
+def _letters(applied: list[Applied], wrt: str) -> str:
+    """The letters of the formula filled in."""
+    letters = [(name, e) for a in applied for name, e in a.letters]
+    shown = dict.fromkeys(f"{name} = {pretty(e, wrt)}" for name, e in letters if name != "x")
+    if not shown:
+        return f"Here it is used on  {pretty(applied[0].where, wrt)}."
+    return "Here  " + ",  ".join(shown) + "."
+
+
+def _line(derivation: Derivation) -> str:
+    """The first line after the rule."""
+    return f"The line is  {pretty(derivation.lines[0], derivation.wrt)}."
+
+
+def mal_rule(id: str) -> MalRule:
+    """The mal-rule with this id of the catalogue; KeyError if there is none."""
+    for rule in RULES:
+        for mal in rule.mal:
+            if mal.id == id:
+                return mal
+    raise KeyError(id)

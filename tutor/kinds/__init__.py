@@ -1,0 +1,70 @@
+"""The kinds of problem: what each asks, how its answer is read, and how it is checked. One file a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from tutor.errors import ReadError
+from tutor.expr import Expr
+
+if TYPE_CHECKING:
+    from tutor.problem import Problem
+    from tutor.read import Note, Reading
+    from tutor.verdict import Verdict
+    from tutor.worker import Prover
+
+__all__ = ["KINDS", "Marking", "Statement", "ladder", "mark", "statement"]
+
+# A kind is a module with `statement(problem)`, `mark(problem, text, prover)` and `ladder(problem)`.
+KINDS: dict[str, str] = {"differentiate": "tutor.kinds.differentiate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A problem as it is set: the formula with its left side, what is asked, and what stands before the answer.
+
+    `left` is "f(x)", `ask` "find f′(x)" and `prompt` "f′(x)"; `words` is what a screen reader says for `ask`.
+    """
+
+    left: str
+    formula: Expr
+    ask: str
+    prompt: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What became of one answer: how it was read, and the verdict; or why it could not be read.
+
+    `meant` is a second reading that the echo named and that would have been right, None if there is none.
+    """
+
+    text: str
+    verdict: Verdict
+    reading: Reading | None = None
+    error: ReadError | None = None
+    meant: Note | None = None
+
+
+def statement(problem: Problem) -> Statement:
+    """The problem as it is set."""
+    return cast(Statement, _kind(problem).statement(problem))
+
+
+def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
+    """Read and check one answer. Slow where a proof is asked of `prover`; raises nothing that was typed."""
+    return cast(Marking, _kind(problem).mark(problem, text, prover))
+
+
+def ladder(problem: Problem) -> tuple[str, ...]:
+    """The rungs of the hint ladder, the author's where there are any."""
+    return cast("tuple[str, ...]", _kind(problem).ladder(problem))
+
+
+def _kind(problem: Problem) -> ModuleType:
+    from importlib import import_module
+
+    return import_module(KINDS[problem.kind])

@@ -1,0 +1,70 @@
+"""Differentiate a function, once or several times; letters other than the variable are constants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.errors import ReadError
+from tutor.hints import ladder as rungs
+from tutor.kinds import Marking, Statement
+
+if TYPE_CHECKING:
+    from tutor.expr import Expr
+    from tutor.problem import Problem
+    from tutor.worker import Prover
+
+_PRIMES = ("", "′", "″", "‴")
+_ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
+
+
+def statement(problem: Problem) -> Statement:
+    """f(x) = …, find f′(x). The function is called h where the formula has an f of its own."""
+    taken = problem.functions | (problem.scope.letters or frozenset())
+    name = next(letter for letter in "fhFHGKPQRSTUVW" if letter not in taken)
+    primes = _PRIMES[problem.order] if problem.order < len(_PRIMES) else f"⁽{problem.order}⁾"
+    asked = f"{name}{primes}({problem.wrt})"
+    spoken = _ORDINALS.get(problem.order, f"{problem.order}th ")
+    return Statement(
+        left=f"{name}({problem.wrt})",
+        formula=problem.function,
+        ask=f"find {asked}",
+        prompt=asked,
+        words=f"Find the {spoken}derivative of {name} with respect to {problem.wrt}.",
+    )
+
+
+def expected(problem: Problem) -> Expr:
+    """The derivative that our own rules give."""
+    from tutor.derive import derive
+
+    return derive(problem.function, problem.wrt, order=problem.order).line
+
+
+def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
+    """Read the text as an expression and compare it with the derivative."""
+    from tutor.check import check
+    from tutor.read import read_answer
+    from tutor.verdict import Unreadable, Verdict, is_right
+
+    try:
+        reading = read_answer(text, problem.scope)
+    except ReadError as error:
+        return Marking(text, Unreadable(error), error=error)
+
+    def judge(answer: Expr) -> Verdict:
+        return check(
+            problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume, prover=prover
+        )
+
+    verdict = judge(reading.expr)
+    meant = None
+    if not is_right(verdict):
+        meant = next(
+            (note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None
+        )
+    return Marking(text, verdict, reading, meant=meant)
+
+
+def ladder(problem: Problem) -> tuple[str, ...]:
+    """The four rungs, the author's where he wrote one."""
+    return rungs(problem.function, problem.wrt, order=problem.order, written=problem.hints)

@@ -1,0 +1,322 @@
+"""The linter of banks: every fault of structure at once, and a proof that every problem is sound.
+
+A check is a function from a problem to the faults it finds, registered with `@check_of`. The checks of
+structure have run when the bank is loaded; those here need the formulas, the rules and SymPy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from pathlib import Path
+
+from tutor.bank import bank_folder, load_bank
+from tutor.check import Prover, check, compare
+from tutor.derive import Derivation, derive
+from tutor.differential import derivative
+from tutor.entry import Entry, fault_at, read_entry
+from tutor.errors import TutorError
+from tutor.evaluate import value
+from tutor.expr import Call, Expr, walk
+from tutor.expr import letters as letters_of
+from tutor.faults import Fault, Finding, finding, in_order
+from tutor.functions import base_name
+from tutor.points import more, plain
+from tutor.problem import Problem
+from tutor.show import pretty, show
+from tutor.topics import BY_ID, TOPICS
+from tutor.values import REAL, Interval
+from tutor.verdict import (
+    Correct,
+    CorrectOnPart,
+    KnownMistake,
+    Rounded,
+    Undecided,
+    Unfinished,
+    Unreadable,
+    Verdict,
+    Witness,
+    Wrong,
+)
+from tutor.yamltree import Mapping as Group
+from tutor.yamltree import Scalar
+from tutor.yamltree import Sequence as Listing
+
+__all__ = ["CHECKS", "SYMPY", "Finding", "Report", "Subject", "audit", "examine", "lint"]
+
+
+@dataclass
+class Subject:
+    """A problem under examination; its derivation is made once, by whichever check asks first."""
+
+    entry: Entry
+    problem: Problem
+    prover: Prover | None
+
+    @cached_property
+    def derivation(self) -> Derivation | TutorError:
+        """The derivation, or why there is none."""
+        try:
+            return derive(self.problem.function, self.problem.wrt, order=self.problem.order)
+        except TutorError as error:
+            return error
+
+    def fault(self, field: str, code: str, message: str, remark: str = "", help: str = "") -> Fault:
+        """A fault at a field of this problem (at its id where it has no such field)."""
+        node = self.entry.fields.get(field, self.entry.fields["id"])
+        return fault_at(self.entry, node, code, message, remark, help)
+
+
+class _Sympy:
+    """SymPy in this process, with all the time that a proof may need."""
+
+    def prove_equal(
+        self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]
+    ) -> str:
+        from tutor.cas import prove
+
+        return prove(a, b, assume, signs, seconds=_PATIENCE)
+
+
+SYMPY = _Sympy()
+_PATIENCE = 20.0  # seconds for one proof; nearly all take a few thousandths
+Check = Callable[[Subject], Iterator[Fault]]
+CHECKS: list[Check] = []
+
+
+def check_of(function: Check) -> Check:
+    """Register a check; they run in the order in which they stand here."""
+    CHECKS.append(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`fine` is how many problems have no finding."""
+
+    findings: tuple[Finding, ...]
+    fine: int
+
+
+def lint(paths: Iterable[Path | str] | None = None) -> list[Finding]:
+    """Every finding in these files and folders (None: the project's own bank), by place."""
+    return list(examine(paths).findings)
+
+
+def examine(paths: Iterable[Path | str] | None = None, prover: Prover | None = SYMPY) -> Report:
+    """The findings, and how many problems are sound. Without a prover, answers are only compared."""
+    listed = [bank_folder()] if paths is None else [Path(path) for path in paths]
+    bank = load_bank(listed)
+    faults = list(bank.found)
+    faulty = set()
+    for entry in bank.entries:
+        found = _examine_entry(entry, prover)
+        faults.extend(found)
+        if found:
+            faulty.add(entry.id)
+    sources: dict[str, list[str]] = {}
+    findings = tuple(finding(fault, _source(fault.file, sources)) for fault in in_order(faults))
+    return Report(findings, len(bank.entries) - len(faulty))
+
+
+def _examine_entry(entry: Entry, prover: Prover | None) -> list[Fault]:
+    problem, faults = read_entry(entry)
+    if problem is None:
+        return faults
+    subject = Subject(entry, problem, prover)
+    return [fault for run in CHECKS for fault in run(subject)]
+
+
+def _source(file: str, sources: dict[str, list[str]]) -> list[str]:
+    if file not in sources:
+        try:
+            sources[file] = Path(file).read_text("utf-8-sig", errors="replace").splitlines()
+        except OSError:
+            sources[file] = []
+    return sources[file]
+
+
+# --- the checks ---
+
+
+@check_of
+def letters_are_used(subject: Subject) -> Iterator[Fault]:
+    """A declared letter that does not occur is a slip of the pen."""
+    problem = subject.problem
+    node = subject.entry.fields.get("letters")
+    if not isinstance(node, Group):
+        return
+    called = {base_name(e.name)[0] for e in walk(problem.function) if isinstance(e, Call)}
+    occurring = letters_of(problem.function) | called | {problem.wrt}
+    for key, _ in node.pairs:
+        if key.text not in occurring:
+            yield fault_at(
+                subject.entry, key, "unused-letter", f'the letter "{key.text}" does not occur in the function'
+            )
+
+
+@check_of
+def the_rules_differentiate_it(subject: Subject) -> Iterator[Fault]:
+    """There is a derivation."""
+    if isinstance(subject.derivation, TutorError):
+        yield subject.fault("function", "no-rule", subject.derivation.message)
+
+
+@check_of
+def it_has_values(subject: Subject) -> Iterator[Fault]:
+    """The function has a real value at some point that the letters allow."""
+    problem = subject.problem
+    if problem.is_abstract or not letters_of(problem.function) | {problem.wrt}:
+        return
+    if not _has_values(problem):
+        message = "no real value was found at any point"
+        yield subject.fault("function", "no-values", message, "", "look at the domain, and at letters")
+
+
+def _has_values(problem: Problem) -> bool:
+    names = sorted(problem.scope_letters)
+    known = tuple(problem.assume.get(name, REAL) for name in names)
+    values = (
+        value(problem.function, dict(zip(names, point, strict=True)))
+        for point in (*plain(known), *more(known))
+    )
+    return any(isfinite(found) for found in values)
+
+
+@check_of
+def the_answer_is_the_derivative(subject: Subject) -> Iterator[Fault]:
+    """The answer that is given is proved to be the derivative."""
+    problem, derivation = subject.problem, subject.derivation
+    if problem.answer is None or isinstance(derivation, TutorError):
+        return
+    verdict = check(
+        problem.function,
+        problem.answer,
+        problem.wrt,
+        order=problem.order,
+        assume=problem.assume,
+        derivative=derivation.line,
+        prover=subject.prover,
+    )
+    yield from _judged(subject, verdict, derivation)
+
+
+def _judged(subject: Subject, verdict: Verdict, derivation: Derivation) -> Iterator[Fault]:
+    if isinstance(verdict, Correct) and (verdict.how == "proved" or subject.prover is None):
+        return
+    code, message, remark = _said(verdict, derivation.wrt)
+    right = f"the derivative is  {show(derivation.line, derivation.wrt)}"
+    yield subject.fault("answer", code, message, remark, right)
+
+
+def _said(verdict: Verdict, wrt: str) -> tuple[str, str, str]:
+    """Code, sentence and remark for an answer that is not proved."""
+    match verdict:
+        case Correct() | Undecided():
+            return "answer-unproved", "could not prove that the answer is the derivative", ""
+        case CorrectOnPart(part, witness):
+            place = f"for {part}" if part else "on a part of the domain"
+            return "answer-on-part", f"answer is the derivative only {place}", _compared(witness)
+        case Rounded(_, witness):
+            return "answer-rounded", "answer is rounded", _compared(witness)
+        case Unfinished(part):
+            return "answer-unfinished", "answer is not finished", f"{pretty(part, wrt)} is still to be taken"
+        case Wrong(witness) | KnownMistake(_, witness):
+            return "answer-wrong", "answer is not the derivative", _compared(witness)
+        case Unreadable(error):
+            return "unreadable", error.message, ""
+
+
+def _compared(witness: Witness | None) -> str:
+    if witness is None:
+        return ""
+    at = f"at {witness.place} " if witness.place else ""
+    return f"{at}this is {witness.yours}, the derivative is {witness.expected}"
+
+
+@check_of
+def the_derivation_agrees_with_sympy(subject: Subject) -> Iterator[Fault]:
+    """Our own derivative, which students are shown, is SymPy's too."""
+    derivation = subject.derivation
+    if subject.prover is None or isinstance(derivation, TutorError):
+        return
+    if not isinstance(audit(subject.problem, derivation, subject.prover), Correct | Undecided):
+        message = "our own derivation is not what SymPy finds; please report this"
+        ours = f"our derivation ends with  {show(derivation.line, derivation.wrt)}"
+        yield subject.fault("function", "derivation-wrong", message, "", ours)
+
+
+def audit(problem: Problem, derivation: Derivation, prover: Prover) -> Verdict:
+    """Our derivative beside SymPy's."""
+    right = _second_opinion(problem)
+    return compare(right, derivation.line, assume=problem.assume, domain_of=problem.function, prover=prover)
+
+
+def _second_opinion(problem: Problem) -> Expr:
+    """SymPy's derivative; the judge's where SymPy has none to write: of f(x), at a cube root's corner."""
+    from tutor import cas
+
+    function = problem.function
+    if not problem.is_abstract:
+        with suppress(cas.UnknownError):
+            return cas.derivative(function, problem.wrt, problem.order)
+    for _ in range(problem.order):
+        function = derivative(function, problem.wrt)
+    return function
+
+
+@check_of
+def the_topic_fits(subject: Subject) -> Iterator[Fault]:
+    """The derivation uses no rule that is met only after the problem's topic."""
+    from tutor.difficulty import levels_used
+
+    if isinstance(subject.derivation, TutorError):
+        return
+    level, topic = subject.problem.level, subject.problem.topic
+    later = {rule: at for rule, at in levels_used(subject.derivation).items() if at > level}
+    if topic == "rewrite-first":
+        later = {rule: at for rule, at in later.items() if rule not in _AVOIDED_BY_REWRITING}
+    if later:
+        rules = " and ".join(f"{rule} (level {at})" for rule, at in later.items())
+        yield subject.fault(
+            "topic",
+            "topic-too-early",
+            f"the derivation also uses {rules}",
+            f"level {level}, {BY_ID[topic].title}",
+            f"choose {_topic_of(max(later.values()))}, or change the function",
+        )
+
+
+def _topic_of(level: int) -> str:
+    return next(topic.id for topic in TOPICS if topic.level == level)
+
+
+# (2x)^3 and (x + 3)^2 are drilled to be multiplied out; our own derivation takes another way.
+_AVOIDED_BY_REWRITING = frozenset(
+    {"product", "quotient", "chain", "reciprocal", "product with chain", "quotient with chain"}
+)
+
+
+@check_of
+def hints_keep_the_answer(subject: Subject) -> Iterator[Fault]:
+    """No hint but the last rung gives the answer away."""
+    node = subject.entry.fields.get("hints")
+    if not isinstance(node, Listing) or isinstance(subject.derivation, TutorError):
+        return
+    line, wrt = subject.derivation.line, subject.problem.wrt
+    answers = {subject.entry.text("answer"), show(line, wrt), pretty(line, wrt)} - {""}
+    for hint in node.items[:3]:
+        if isinstance(hint, Scalar) and any(_stands_in(hint.text, answer) for answer in answers):
+            yield fault_at(subject.entry, hint, "hint-tells", "this hint gives the answer away")
+
+
+def _stands_in(hint: str, answer: str) -> bool:
+    """Does the answer stand in the hint, whatever blanks there are, and not as a part of something longer?"""
+    signs = re.sub(r"[\s*·]", "", answer)
+    start = r"(?<![\w^.])" if re.match(r"\w", signs) else ""
+    end = r"(?![\w^(])" if re.search(r"\w$", signs) else ""
+    return re.search(start + r"[\s*·]*".join(map(re.escape, signs)) + end, hint) is not None

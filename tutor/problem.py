@@ -1,0 +1,73 @@
+"""A problem of the bank, with everything read that its author wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.expr import Call, Expr, walk
+from tutor.expr import letters as letters_of
+from tutor.functions import base_name
+from tutor.scope import Scope
+from tutor.topics import BY_ID
+
+if TYPE_CHECKING:
+    from tutor.values import Interval
+
+__all__ = ["KINDS", "Problem"]
+
+# What a problem can ask. The first is meant where a problem does not say.
+KINDS: tuple[str, ...] = ("differentiate",)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`letters` are the declared letters that stand for numbers, `functions` those that stand for functions.
+
+    `wrt` is the variable and `order` which derivative is asked. `difficulty` is the author's, None where it
+    is to be measured (`tutor.difficulty`). `title` is that of its file.
+    """
+
+    id: str
+    kind: str
+    function: Expr
+    topic: str
+    difficulty: int | None = None
+    letters: tuple[tuple[str, Interval], ...] = ()
+    functions: frozenset[str] = frozenset()
+    wrt: str = "x"
+    order: int = 1
+    answer: Expr | None = None
+    hints: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+    title: str = ""
+
+    @property
+    def level(self) -> int:
+        """The level of its topic, from 1."""
+        return BY_ID[self.topic].level
+
+    @property
+    def assume(self) -> dict[str, Interval]:
+        """What is known of each letter, as `check` takes it."""
+        return dict(self.letters)
+
+    @property
+    def scope_letters(self) -> frozenset[str]:
+        """Every letter that an answer may have."""
+        return letters_of(self.function) | frozenset(dict(self.letters)) | {self.wrt}
+
+    @property
+    def scope(self) -> Scope:
+        """How an answer to it is read: its letters, its functions, its variable."""
+        return Scope(wrt=self.wrt, letters=self.scope_letters, functions=self.functions, order=self.order)
+
+    @property
+    def is_abstract(self) -> bool:
+        """Does a function occur that is known only by its letter, as in f(x) g(x)?"""
+        return any(
+            isinstance(node, Call) and base_name(node.name)[0] in self.functions
+            for node in walk(self.function)
+        )
