@@ -1,0 +1,238 @@
+"""Which problem comes next, and what a sitting is after each of its events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from tutor.choose import Plan, asked, choose, draw, lowest_open, plan
+from tutor.errors import TutorError
+from tutor.sitting import GAVE_UP, SKIPPED, Attempt, Outcome, Result, Sitting, results
+
+START = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Light:
+    id: str
+    topic: str
+    level: int
+
+
+ENTRIES = tuple(Light(f"{topic}-{n}", topic, level) for level, topic in enumerate("abc", 1) for n in range(5))
+
+
+def result(problem: str, outcome: Outcome, day: int = 0) -> Result:
+    return Result(problem, problem[0], outcome, 1, 10.0, START + timedelta(days=day))
+
+
+def right(topic: str, count: int = 3) -> list[Result]:
+    return [result(f"{topic}-{n}", Outcome.AT_ONCE, day=n) for n in range(count)]
+
+
+def picks(history: list[Result], times: int = 400) -> Counter[str]:
+    return Counter(choose(history, ENTRIES, Random(seed)) for seed in range(times))
+
+
+def attempt(problem: str, verdict: str, hints: int = 0, sitting: int = 1) -> Attempt:
+    return Attempt(problem, problem[0], "x", verdict, hints, 5.0, START, sitting=sitting)
+
+
+def test_somebody_new_begins_with_the_lowest_topic() -> None:
+    assert {problem[0] for problem in picks([])} == {"a"}
+
+
+def test_a_problem_that_was_begun_and_not_ended_comes_first() -> None:
+    history = [result("c-1", Outcome.OPEN), *right("a")]
+    assert set(picks(history, 20)) == {"c-1"}
+
+
+def test_two_unaided_right_answers_are_not_enough_to_go_on() -> None:
+    assert {problem[0] for problem in picks(right("a", 2))} == {"a"}
+    assert "b" in {problem[0] for problem in picks(right("a", 3))}
+
+
+@pytest.mark.parametrize("outcome", [Outcome.HINTED, Outcome.SHOWN, Outcome.SKIPPED])
+def test_a_right_answer_with_help_does_not_count_towards_the_three(outcome: Outcome) -> None:
+    history = [*right("a", 2), result("a-3", outcome)]
+    assert {problem[0] for problem in picks(history)} == {"a"}
+
+
+def test_an_answer_mended_without_a_hint_counts_towards_the_three() -> None:
+    assert lowest_open([*right("a", 2), result("a-3", Outcome.MENDED)], ENTRIES) == "b"
+
+
+def test_unseen_problems_come_before_missed_ones() -> None:
+    missed = [result(f"a-{n}", Outcome.HINTED) for n in range(3)]
+    assert set(picks(missed)) == {"a-3", "a-4"}
+
+
+def test_missed_problems_come_before_those_that_were_right() -> None:
+    history = [result(f"a-{n}", Outcome.SHOWN if n == 2 else Outcome.HINTED) for n in range(4)]
+    history += [result("a-4", Outcome.AT_ONCE), result("a-0", Outcome.AT_ONCE)]
+    assert set(picks(history)) == {"a-1", "a-2", "a-3"}
+
+
+def test_when_all_are_right_the_one_longest_ago_comes() -> None:
+    entries = [Light("a-0", "a", 1), Light("a-1", "a", 1)]
+    history = [result("a-1", Outcome.AT_ONCE, day=0), result("a-0", Outcome.AT_ONCE, day=1)]
+    assert choose(history, entries, Random(0)) == "a-1"
+
+
+def test_one_problem_in_four_comes_from_an_earlier_topic() -> None:
+    topics = Counter(problem[0] for problem in picks([*right("a"), *right("b")], 4000).elements())
+    earlier = topics["a"] + topics["b"]
+    assert set(topics) == {"a", "b", "c"}
+    assert 0.22 < earlier / 4000 < 0.28
+
+
+def test_after_the_last_topic_every_topic_comes_back() -> None:
+    assert {problem[0] for problem in picks([*right("a"), *right("b"), *right("c")])} == {"a", "b", "c"}
+
+
+def test_the_same_seed_and_history_give_the_same_problem() -> None:
+    history = [*right("a"), result("b-1", Outcome.SHOWN)]
+    for seed in range(50):
+        assert choose(history, ENTRIES, Random(seed)) == choose(history, ENTRIES, Random(seed))
+
+
+def test_problems_of_this_sitting_are_not_chosen_again() -> None:
+    but_not = {entry.id for entry in ENTRIES if entry.id != "b-2"}
+    assert choose([], ENTRIES, Random(1), but_not) == "b-2"
+    with pytest.raises(ValueError, match="no problem is left"):
+        choose([], ENTRIES, Random(1), {entry.id for entry in ENTRIES})
+
+
+# Plans
+
+
+def no_problem(name: str) -> None:
+    raise AssertionError(name)
+
+
+def made(**given: object) -> Plan:
+    return plan(ENTRIES, no_problem, **given)  # type: ignore[arg-type]
+
+
+def test_a_plan_takes_the_topics_and_levels_that_are_asked() -> None:
+    assert {entry.topic for entry in made(topics=["b"]).entries} == {"b"}
+    assert {entry.topic for entry in made(levels=(2, 3)).entries} == {"b", "c"}
+    assert made(topics=["b"]).size == 5
+    assert made(count=3, seed=9).seed == 9
+    assert made(otherwise=7).seed == 7
+
+
+def test_ids_come_in_the_order_given() -> None:
+    sitting = Sitting(2, 0)
+    for name in ("c-1", "a-4"):
+        sitting = draw(sitting.finish() if sitting.open else sitting, made(ids=["c-1", "a-4"]), [])
+        assert sitting.current == name
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    entries = [Light("chain-sine", "chain-general", 13)]
+    with pytest.raises(
+        TutorError, match=r"^The bank has no topic chain-generl; did you mean chain-general\?$"
+    ):
+        plan(entries, no_problem, topics=["chain-generl"])  # type: ignore[arg-type]
+    with pytest.raises(TutorError, match=r"^The bank has no problem zzz\.$"):
+        plan(entries, no_problem, ids=["zzz"])  # type: ignore[arg-type]
+    with pytest.raises(TutorError, match=r"^No problem of the bank is of that topic and level\.$"):
+        plan(entries, no_problem, levels=(1, 2))  # type: ignore[arg-type]
+
+
+def test_the_key_of_a_plan_leads_back_to_the_same_plan() -> None:
+    given = {"topics": ("b",), "levels": (1, 3), "count": 4, "seed": 5}
+    assert made(**asked(made(**given).key)) == made(**given)
+    assert made().key == ""
+
+
+# Sittings
+
+
+def shown(sitting: Sitting, *problems: str) -> Sitting:
+    for problem in problems:
+        sitting = (sitting.finish() if sitting.open else sitting).show(problem)
+    return sitting
+
+
+def test_a_sitting_draws_each_problem_once() -> None:
+    sitting, everything = Sitting(15, 3), made(count=15)
+    seen = []
+    while (drawn := draw(sitting, everything, [])).open:
+        seen.append(drawn.current)
+        sitting = drawn.finish()
+    assert sorted(seen) == sorted(entry.id for entry in ENTRIES)
+    assert sitting.done == 15
+
+
+def test_a_sitting_that_was_broken_off_goes_on_with_the_same_draw() -> None:
+    sitting = shown(Sitting(10, 42), "a-1", "a-2").finish()
+    assert draw(sitting, made(), right("a")) == draw(sitting, made(), right("a"))
+
+
+def test_a_skipped_problem_comes_back_once_at_the_end() -> None:
+    sitting = shown(Sitting(3, 0), "a-1").skip()
+    assert sitting.done == 0
+    sitting = shown(sitting, "a-2", "a-3").finish()
+    assert sitting.waiting == ("a-1",)
+    again = sitting.show("a-1").skip()
+    assert (again.done, again.waiting, again.open) == (3, (), False)
+
+
+def test_the_last_problem_left_does_not_come_back_when_skipped() -> None:
+    sitting = shown(Sitting(2, 0), "a-1", "a-2").skip()
+    assert (sitting.done, sitting.waiting) == (2, ())
+
+
+def test_an_undo_takes_up_the_problem_before_and_then_goes_on() -> None:
+    sitting = shown(Sitting(3, 0), "a-1", "a-2")
+    back = sitting.take_back(attempt("a-1", "correct", hints=2))
+    assert (back.current, back.open, back.done, back.rung, back.waiting) == ("a-1", True, 0, 2, ("a-2",))
+    assert draw(back.finish(), made(count=3), []).current == "a-2"
+
+
+def test_an_undone_skip_does_not_come_back_at_the_end() -> None:
+    sitting = shown(Sitting(2, 0), "a-1").skip().show("a-2")
+    back = sitting.take_back(attempt("a-1", SKIPPED))
+    assert (back.current, back.skipped, back.done) == ("a-1", (), 0)
+    assert back.finish().show("a-2").finish().waiting == ()
+
+
+def test_a_wrong_answer_taken_back_leaves_the_count_alone() -> None:
+    sitting = shown(Sitting(3, 0), "a-1", "a-2")
+    assert sitting.take_back(attempt("a-2", "wrong")).done == 1
+
+
+# How a problem ended
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "hints", "outcome"),
+    [
+        (["correct"], 0, Outcome.AT_ONCE),
+        (["unfinished", "correct"], 0, Outcome.AT_ONCE),
+        (["rounded"], 0, Outcome.AT_ONCE),
+        (["wrong", "correct"], 0, Outcome.MENDED),
+        (["correct-on-part", "correct"], 0, Outcome.MENDED),
+        (["known-mistake", "correct"], 1, Outcome.HINTED),
+        (["correct"], 1, Outcome.HINTED),
+        (["wrong", GAVE_UP], 0, Outcome.SHOWN),
+        (["wrong", SKIPPED], 0, Outcome.SKIPPED),
+        ([SKIPPED, "correct"], 0, Outcome.AT_ONCE),
+        (["wrong"], 0, Outcome.OPEN),
+    ],
+)
+def test_how_a_problem_ended(verdicts: list[str], hints: int, outcome: Outcome) -> None:
+    (found,) = results(attempt("a-1", verdict, hints) for verdict in verdicts)
+    assert found.outcome is outcome
+    assert found.seconds == 5.0 * len(verdicts)
+
+
+def test_the_same_problem_in_two_sittings_has_two_results() -> None:
+    found = results([attempt("a-1", "wrong", sitting=1), attempt("a-1", "correct", sitting=2)])
+    assert [each.outcome for each in found] == [Outcome.OPEN, Outcome.AT_ONCE]

@@ -1,0 +1,207 @@
+"""Whole drills as lists of events: nothing is printed, nothing waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tutor import drill as d
+from tutor.errors import ReadError
+from tutor.kinds import Marking
+from tutor.problem import Problem
+from tutor.read import Scope, read, read_answer
+from tutor.sitting import GAVE_UP, SKIPPED
+from tutor.verdict import (
+    Correct,
+    CorrectOnPart,
+    KnownMistake,
+    Rounded,
+    Undecided,
+    Unfinished,
+    Unreadable,
+    Verdict,
+    Witness,
+    Wrong,
+)
+
+PROBLEM = Problem("p", "differentiate", read("sin(x^3)"), "chain-general")
+RUNGS = ("one", "two", "three", "four")
+AT = Witness((("x", "0.7"),), "1.384", "0.942")
+
+RIGHT, WRONG = Correct("proved", "identity test"), Wrong(AT)
+
+
+def marked(text: str, verdict: Verdict) -> Marking:
+    return Marking(text, verdict, read_answer(text, Scope()))
+
+
+def answer(text: str, verdict: Verdict, seconds: float = 2.0) -> d.Answer:
+    return d.Answer(text, marked(text, verdict), seconds)
+
+
+def unreadable(text: str) -> d.Answer:
+    error = ReadError("this bracket is never closed", text, 5)
+    return d.Answer(text, Marking(text, Unreadable(error), error=error))
+
+
+def played(events: Sequence[d.Event]) -> tuple[d.Drill, list[d.Feedback]]:
+    """The drill after the events, and what was said to each."""
+    drill, said = d.start(PROBLEM, RUNGS), []
+    for event in events:
+        drill, feedback = d.advance(drill, event)
+        said.append(feedback)
+    return drill, said
+
+
+def verdicts(drill: d.Drill) -> list[str]:
+    return [move.verdict for move in drill.moves]
+
+
+def test_right_at_once() -> None:
+    drill, (said,) = played([answer("3x^2 cos(x^3)", RIGHT, 14.0)])
+    assert drill.finished
+    assert isinstance(said, d.Judged)
+    assert (said.counted, said.tries, said.seconds, said.again, said.offer_hint) == (
+        True,
+        1,
+        14.0,
+        False,
+        False,
+    )
+
+
+def test_a_whole_drill_with_a_mistake_a_hint_and_a_right_answer() -> None:
+    drill, said = played([answer("cos(x^3)", WRONG), d.AskHint(), answer("3x^2 cos(x^3)", RIGHT)])
+    assert said[1] == d.Hint(1, 4, "one")
+    assert [(move.verdict, move.hints, move.text) for move in drill.moves] == [
+        ("wrong", 0, "cos(x^3)"),
+        ("correct", 1, "3x^2 cos(x^3)"),
+    ]
+    assert (drill.tries, drill.seconds, drill.finished) == (2, 4.0, True)
+
+
+def test_the_ladder_is_climbed_one_rung_at_a_time() -> None:
+    drill, said = played([d.AskHint()] * 5)
+    assert said[:4] == [d.Hint(n, 4, text) for n, text in enumerate(RUNGS, 1)]
+    assert said[4] is d.Nothing.MORE_HINTS
+    assert (drill.rung, drill.moves) == (4, ())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word", "finished", "mistakes"),
+    [
+        (RIGHT, "correct", True, 0),
+        (Correct("agrees", "24 points"), "correct", True, 0),
+        (Rounded(read("x^2/3")), "rounded", True, 0),
+        (CorrectOnPart("x > 0", AT), "correct-on-part", False, 1),
+        (Unfinished(read("(x^3)'")), "unfinished", False, 0),
+        (KnownMistake((), AT), "known-mistake", False, 1),
+        (WRONG, "wrong", False, 1),
+    ],
+)
+def test_what_a_verdict_does(verdict: Verdict, word: str, finished: bool, mistakes: int) -> None:
+    drill, _ = played([answer("x", verdict)])
+    assert (verdicts(drill), drill.finished, drill.mistakes) == ([word], finished, mistakes)
+
+
+@pytest.mark.parametrize(
+    "event", [unreadable("3x^2 (x + 1"), answer("x", Undecided("I could not settle it"))]
+)
+def test_what_could_not_be_read_or_settled_costs_nothing(event: d.Answer) -> None:
+    drill, (said,) = played([event])
+    assert drill.moves == ()
+    assert isinstance(said, d.Judged)
+    assert (said.counted, said.tries) == (False, 0)
+
+
+def test_the_same_answer_again_costs_nothing() -> None:
+    drill, said = played([answer("cos(x^3)", WRONG), answer("cos( x^3 )", WRONG), answer("cos x", WRONG)])
+    assert verdicts(drill) == ["wrong", "wrong"]
+    assert [each.again for each in said if isinstance(each, d.Judged)] == [False, True, False]
+
+
+def test_an_answer_that_is_right_in_its_second_reading_costs_nothing() -> None:
+    reading = read_answer("1/2x", Scope())
+    marking = Marking("1/2x", WRONG, reading, meant=reading.notes[0])
+    drill, (said,) = played([d.Answer("1/2x", marking)])
+    assert drill.moves == ()
+    assert isinstance(said, d.Judged)
+    assert not said.counted
+
+
+def test_a_hint_is_offered_after_two_mistakes_without_one() -> None:
+    wrong = [answer(text, WRONG) for text in ("x", "2x", "3x")]
+    _, said = played(wrong)
+    assert [each.offer_hint for each in said if isinstance(each, d.Judged)] == [False, True, True]
+    _, said = played([wrong[0], d.AskHint(), wrong[1]])
+    assert [each.offer_hint for each in said if isinstance(each, d.Judged)] == [False, False]
+
+
+def test_the_steps_count_as_given_up() -> None:
+    drill, (said,) = played([d.ShowSteps(3.0)])
+    assert said == d.Steps(PROBLEM, gave_up=True)
+    assert (verdicts(drill), drill.finished, drill.moves[0].hints) == ([GAVE_UP], True, 0)
+
+
+def test_after_a_right_answer_the_steps_cost_nothing() -> None:
+    drill, said = played([answer("x", RIGHT), d.ShowSteps()])
+    assert said[1] == d.Steps(PROBLEM, gave_up=False)
+    assert verdicts(drill) == ["correct"]
+
+
+def test_giving_up_shows_the_answer() -> None:
+    drill, (said,) = played([d.GiveUp()])
+    assert (said, verdicts(drill)) == (d.GaveUp(PROBLEM), [GAVE_UP])
+
+
+def test_a_skip_is_no_mistake() -> None:
+    drill, (said,) = played([d.Skip(1.0)])
+    assert (said, verdicts(drill), drill.mistakes, drill.tries) == (d.Skipped(), [SKIPPED], 0, 0)
+
+
+def test_an_undo_takes_back_the_last_move_and_no_more() -> None:
+    drill, said = played([answer("x", WRONG), answer("2x", RIGHT), d.Undo()])
+    assert (verdicts(drill), drill.finished) == (["wrong"], False)
+    assert isinstance(said[2], d.Undone)
+    assert said[2].move.text == "2x"
+
+
+def test_undo_is_unlimited_and_then_says_so() -> None:
+    drill, said = played([answer("x", WRONG), answer("2x", WRONG), d.Undo(), d.Undo(), d.Undo()])
+    assert drill.moves == ()
+    assert said[4] is d.Nothing.TO_UNDO
+
+
+def test_what_was_seen_stays_seen() -> None:
+    drill, _ = played([d.AskHint(), answer("x", RIGHT), d.Undo()])
+    assert drill.rung == 1
+    drill, _ = played([d.ShowSteps(), d.Undo(), answer("x", RIGHT)])
+    assert drill.moves[0].hints == 4
+
+
+def test_after_the_end_nothing_counts() -> None:
+    drill, said = played([answer("x", RIGHT), answer("2x", WRONG), d.Skip(), d.GiveUp(), d.AskHint()])
+    assert verdicts(drill) == ["correct"]
+    assert said[1:] == [d.Nothing.OVER] * 4
+
+
+def test_the_evidence_for_the_last_verdict() -> None:
+    last = unreadable("(x")
+    _, said = played([d.AskWhy(), answer("x", WRONG), last, d.AskWhy()])
+    assert said[0] is d.Nothing.TO_EXPLAIN
+    assert said[3] == d.Evidence(PROBLEM, last.marking)
+
+
+def test_leaving_changes_nothing() -> None:
+    drill, said = played([answer("x", WRONG), d.Quit()])
+    assert (verdicts(drill), said[1]) == (["wrong"], d.Left())
+
+
+def test_a_drill_that_was_broken_off_goes_on() -> None:
+    drill = d.start(PROBLEM, RUNGS, [d.Move("wrong", 0, "x", 3.0)], rung=2)
+    drill, said = d.advance(drill, d.AskHint())
+    assert said == d.Hint(3, 4, "three")
+    drill, said = d.advance(drill, answer("3x^2 cos(x^3)", RIGHT))
+    assert isinstance(said, d.Judged)
+    assert (said.tries, said.seconds, drill.moves[-1].hints) == (2, 5.0, 3)

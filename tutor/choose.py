@@ -1,0 +1,170 @@
+"""The outer loop: which problem comes next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tutor.errors import TutorError
+from tutor.sitting import Outcome, Result, Sitting
+
+if TYPE_CHECKING:
+    from tutor.problem import Problem
+
+__all__ = ["Entry", "Plan", "asked", "choose", "draw", "lowest_open", "plan"]
+
+ENOUGH = 3  # unaided right answers after which a topic is left for the next
+USUAL = 10  # problems of a sitting
+REVIEW = 4  # one problem in so many comes from an earlier topic
+
+
+class Entry(Protocol):
+    """What has to be known of a problem to choose it; no formula is read for that."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+
+
+def choose(
+    history: Sequence[Result], entries: Iterable[Entry], rng: Random, but_not: Collection[str] = ()
+) -> str:
+    """The id of the problem to set next.
+
+    One that was begun and not ended comes first. Otherwise it is one of the lowest topic with fewer than
+    three unaided right answers or, one time in four, of an earlier topic; in a topic unseen problems come
+    before missed ones, and those before what was right, longest ago first. `history` is in the order of
+    time. The same history, entries and state of `rng` give the same problem. Raises ValueError if no
+    entry is left.
+    """
+    left = [entry for entry in entries if entry.id not in but_not]
+    if not left:
+        raise ValueError("no problem is left to choose from")
+    last = {result.problem: result for result in history}
+    begun = [entry.id for entry in left if entry.id in last and last[entry.id].outcome is Outcome.OPEN]
+    if begun:
+        return max(begun, key=lambda problem: last[problem].at)
+    topic = _topic(history, left, rng)
+    return _of_topic([entry.id for entry in left if entry.topic == topic], last, rng)
+
+
+def _topic(history: Sequence[Result], entries: Sequence[Entry], rng: Random) -> str:
+    topics = _ladder(entries)
+    lowest = lowest_open(history, entries)
+    earlier = topics[: topics.index(lowest)] if lowest else topics
+    if lowest and not (earlier and rng.randrange(REVIEW) == 0):
+        return lowest
+    return rng.choice(earlier)
+
+
+def lowest_open(history: Sequence[Result], entries: Iterable[Entry]) -> str:
+    """The lowest topic with fewer than three unaided right answers; empty if there is none."""
+    right = [result.topic for result in history if result.outcome.unaided]
+    return next((topic for topic in _ladder(entries) if right.count(topic) < ENOUGH), "")
+
+
+def _ladder(entries: Iterable[Entry]) -> list[str]:
+    levels = {entry.topic: entry.level for entry in entries}
+    return sorted(levels, key=lambda topic: (levels[topic], topic))
+
+
+def _of_topic(problems: Sequence[str], last: dict[str, Result], rng: Random) -> str:
+    unseen = [problem for problem in problems if problem not in last]
+    missed = [problem for problem in problems if problem in last and not last[problem].outcome.unaided]
+    if unseen or missed:
+        return rng.choice(unseen or missed)
+    return min(problems, key=lambda problem: last[problem].at)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be practised: `count` problems chosen from `entries`.
+
+    `key` are the arguments as `asked` reads them, empty when nothing was asked for: then an unfinished
+    sitting is gone on with, whatever it was begun with. A plan that is not `kept` (a function of one's
+    own) ends with the program.
+    """
+
+    entries: tuple[Entry, ...]
+    problem: Callable[[str], Problem] = field(repr=False)
+    count: int = USUAL
+    seed: int = 0
+    key: str = ""
+    kept: bool = True
+    in_order: bool = False  # one after the other as listed, nothing to choose
+
+    @property
+    def size(self) -> int:
+        return min(self.count, len(self.entries))
+
+
+def draw(sitting: Sitting, plan: Plan, history: Sequence[Result]) -> Sitting:
+    """The sitting with its next problem as the current one; unchanged when all of them have ended.
+
+    The draw depends on the seed and on how many were drawn before, so a sitting that was broken off goes
+    on as it would have.
+    """
+    if sitting.waiting:
+        return sitting.show(sitting.waiting[0])
+    if len(sitting.drawn) >= sitting.size:
+        return sitting
+    if plan.in_order:
+        return sitting.show(next(entry.id for entry in plan.entries if entry.id not in sitting.drawn))
+    rng = Random(f"{sitting.seed}:{len(sitting.drawn)}")
+    return sitting.show(choose(history, plan.entries, rng, sitting.drawn))
+
+
+def plan(
+    entries: Iterable[Entry],
+    problem: Callable[[str], Problem],
+    *,
+    topics: Sequence[str] = (),
+    levels: tuple[int, int] | None = None,
+    ids: Sequence[str] = (),
+    count: int | None = None,
+    seed: int | None = None,
+    otherwise: int = 0,
+) -> Plan:
+    """The plan for the arguments of `tutor drill`; `otherwise` is the seed if none is given.
+
+    Raises TutorError, naming the nearest, for a topic or an id that the bank does not have.
+    """
+    wanted = tuple(entries)
+    by_id = {entry.id: entry for entry in wanted}
+    _known(topics, sorted({entry.topic for entry in wanted}), "topic")
+    _known(ids, sorted(by_id), "problem")
+    if topics:
+        wanted = tuple(entry for entry in wanted if entry.topic in topics)
+    if levels:
+        wanted = tuple(entry for entry in wanted if levels[0] <= entry.level <= levels[1])
+    if ids:
+        wanted = tuple(by_id[name] for name in dict.fromkeys(ids))
+    if not wanted:
+        raise TutorError("No problem of the bank is of that topic and level.")
+    given = {"topics": topics, "levels": levels, "ids": ids, "count": count, "seed": seed}
+    key = {name: value for name, value in given.items() if value not in (None, ())}
+    size = count or (len(wanted) if ids else USUAL)
+    asked_for = json.dumps(key) if key else ""
+    return Plan(wanted, problem, size, otherwise if seed is None else seed, asked_for, in_order=bool(ids))
+
+
+def asked(key: str) -> dict[str, Any]:
+    """The arguments of `plan` that led to this key."""
+    found = json.loads(key) if key else {}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def _known(given: Sequence[str], known: Sequence[str], what: str) -> None:
+    for name in given:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            raise TutorError(f"The bank has no {what} {name}{hint}")

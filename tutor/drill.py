@@ -1,0 +1,275 @@
+"""The inner loop: one problem, from its statement to its end.
+
+A drill is a value and an event makes the next one of it. Nothing here waits, reads or prints: the surface
+marks an answer first and hands the marking in, and a `Feedback` says what there is to be said, not how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tutor.sitting import GAVE_UP, MISTAKES, RIGHT, SKIPPED
+
+if TYPE_CHECKING:
+    from tutor.kinds import Marking
+    from tutor.problem import Problem
+
+__all__ = [
+    "Answer", "AskHint", "AskWhy", "Drill", "Event", "Evidence", "Feedback", "GaveUp", "GiveUp", "Hint",
+    "Judged", "Left", "Move", "Nothing", "Quit", "ShowSteps", "Skip", "Skipped", "Steps", "Undo", "Undone",
+    "advance", "start",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that counts: an answer, a skip, or giving up. `hints` were seen before it."""
+
+    verdict: str  # a verdict's word, or `skipped`, or `gave-up`
+    hints: int = 0
+    text: str = ""
+    seconds: float = 0.0
+    marking: Marking | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Is the problem over with it?"""
+        return self.verdict in RIGHT or self.verdict in (GAVE_UP, SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """The state of one problem: the moves made, and how many rungs of the hint ladder were seen.
+
+    `last` is what came of the last answer, whether it counted or not.
+    """
+
+    problem: Problem
+    rungs: tuple[str, ...]
+    moves: tuple[Move, ...] = ()
+    rung: int = 0
+    last: Marking | None = None
+
+    @property
+    def finished(self) -> bool:
+        return bool(self.moves) and self.moves[-1].ends
+
+    @property
+    def tries(self) -> int:
+        """How many answers counted."""
+        return sum(1 for move in self.moves if move.verdict not in (SKIPPED, GAVE_UP))
+
+    @property
+    def mistakes(self) -> int:
+        return sum(1 for move in self.moves if move.verdict in MISTAKES)
+
+    @property
+    def seconds(self) -> float:
+        return sum(move.seconds for move in self.moves)
+
+
+# What can happen
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer was typed and marked, `seconds` after the last move."""
+
+    text: str
+    marking: Marking
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AskHint:
+    """The next rung of the ladder."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    """The evidence for the last verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSteps:
+    """The whole derivation: before the answer is right it counts as given up."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The answer alone, without the steps to it."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Not now."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last move back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Leave; the problem stays as it is."""
+
+
+Event = Answer | AskHint | AskWhy | ShowSteps | GiveUp | Skip | Undo | Quit
+
+
+# What there is to say
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on an answer. `counted` says whether it is one of the `tries`."""
+
+    problem: Problem
+    marking: Marking
+    counted: bool
+    tries: int
+    seconds: float
+    again: bool = False  # the same answer as just before
+    offer_hint: bool = False  # two mistakes and no hint yet
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Rung `number` of `of`."""
+
+    number: int
+    of: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How the last verdict was reached."""
+
+    problem: Problem
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The derivation of the problem; `gave_up` unless it was over already."""
+
+    problem: Problem
+    gave_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """The answer of the problem."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The move that does not count any more."""
+
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    pass
+
+
+class Nothing(StrEnum):
+    """There is nothing to do for the event, and why."""
+
+    MORE_HINTS = "no more hints"
+    TO_UNDO = "nothing to undo"
+    TO_EXPLAIN = "no answer yet"
+    OVER = "the problem is over"
+
+
+Feedback = Judged | Hint | Evidence | Steps | GaveUp | Skipped | Undone | Left | Nothing
+
+
+def start(problem: Problem, rungs: Sequence[str], moves: Sequence[Move] = (), rung: int = 0) -> Drill:
+    """A problem with its hint ladder; `moves` and `rung` are what happened before it was broken off."""
+    return Drill(problem, tuple(rungs), tuple(moves), rung)
+
+
+def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
+    """The drill after the event, and what there is to say about it."""
+    match event:
+        case Answer() | Skip() | GiveUp() if drill.finished:
+            return drill, Nothing.OVER
+        case Answer():
+            return _answer(drill, event)
+        case AskHint():
+            return _hint(drill)
+        case AskWhy():
+            return drill, Evidence(drill.problem, drill.last) if drill.last else Nothing.TO_EXPLAIN
+        case ShowSteps(seconds):
+            # What was seen stays seen: after an undo, a right answer is one with every hint.
+            seen = replace(drill, rung=len(drill.rungs))
+            if drill.finished:
+                return drill, Steps(drill.problem, gave_up=False)
+            return _move(seen, Move(GAVE_UP, drill.rung, seconds=seconds)), Steps(drill.problem, gave_up=True)
+        case GiveUp(seconds):
+            seen = replace(drill, rung=len(drill.rungs))
+            return _move(seen, Move(GAVE_UP, drill.rung, seconds=seconds)), GaveUp(drill.problem)
+        case Skip(seconds):
+            return _move(drill, Move(SKIPPED, drill.rung, seconds=seconds)), Skipped()
+        case Undo():
+            if not drill.moves:
+                return drill, Nothing.TO_UNDO
+            return replace(drill, moves=drill.moves[:-1], last=None), Undone(drill.moves[-1])
+        case Quit():
+            return drill, Left()
+
+
+def _move(drill: Drill, move: Move) -> Drill:
+    return replace(drill, moves=(*drill.moves, move))
+
+
+def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
+    from tutor.verdict import word
+
+    marking = answer.marking
+    verdict = word(marking.verdict)
+    again = _says_the_same(drill.moves[-1].marking if drill.moves else None, marking)
+    # An unreadable line, the same answer again, and one that is right in the other reading that was named:
+    # all of these are about the typing and cost nothing. What could not be settled is nobody's mistake.
+    counted = verdict not in ("unreadable", "undecided") and marking.meant is None and not again
+    after = replace(drill, last=marking)
+    if counted:
+        after = _move(after, Move(verdict, drill.rung, answer.text, answer.seconds, marking))
+    stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.rung
+    seconds = after.seconds + (0.0 if counted else answer.seconds)
+    return after, Judged(drill.problem, marking, counted, after.tries, seconds, again, stuck)
+
+
+def _says_the_same(before: Marking | None, now: Marking) -> bool:
+    if before is None or before.reading is None or now.reading is None:
+        return False
+    return before.reading.expr == now.reading.expr
+
+
+def _hint(drill: Drill) -> tuple[Drill, Feedback]:
+    if drill.finished:
+        return drill, Nothing.OVER
+    if drill.rung >= len(drill.rungs):
+        return drill, Nothing.MORE_HINTS
+    text = drill.rungs[drill.rung]
+    return replace(drill, rung=drill.rung + 1), Hint(drill.rung + 1, len(drill.rungs), text)

@@ -1,0 +1,46 @@
+"""The card of `:?`: how to type, and what the keys do."""
+
+from __future__ import annotations
+
+from tutor.ui.theme import Look
+
+__all__ = ["card"]
+
+_TYPING = (
+    ("2x cos(x)", "a product; 2*x*cos(x) is the same"),
+    ("x^2  x^-1  x^(1/2)", "powers; sqrt(x), cbrt(x), |x|"),
+    ("1/(2x)  e^(2x)", "brackets where more than one factor is meant: 1/2x is x/2"),
+    ("sin(x)^2  sin^2 x", "the square of the sine; sin x^2 is sin(x^2)"),
+    ("ln x  log_2(x)  arctan x", "logarithms, inverse functions"),
+    ("2x sin(x) + x^2 (sin x)'", "a line on the way may be checked too; ' is a derivative left open"),
+)
+_KEYS = (
+    ("Enter", "", "check the answer, or go on"),
+    (":h", "F1", "the next hint of four"),
+    (":steps", "F2", "the whole derivation; before the answer is right it counts as given up"),
+    (":s", "F4", "skip: it comes back at the end, and is no mistake"),
+    (":u", "F8", "take back the last answer, skip or look at the steps"),
+    (":why", "", "the evidence for the last verdict"),
+    (":dispute", "", "keep the last answer for a second look, if you think the verdict is wrong"),
+    (":q", "Ctrl-D", "finish; everything is saved"),
+)
+
+
+def card(look: Look) -> list[str]:
+    """The card as lines."""
+    typing = [(sample, meaning) for sample, meaning in _TYPING]
+    keys = [(" or ".join(filter(None, (command, key))), meaning) for command, key, meaning in _KEYS]
+    blank = [] if look.words else [""]
+    return [
+        *blank, *look.wrap("How to type"), *_table(typing, look),
+        *blank, *look.wrap("Keys and commands"), *_table(keys, look), *blank,
+    ]  # fmt: skip
+
+
+def _table(rows: list[tuple[str, str]], look: Look) -> list[str]:
+    if look.words:
+        return [line for left, right in rows for line in look.wrap(f"{left}: {right}.")]
+    if look.width < 60:
+        return [line for left, right in rows for line in (f"   {left}", *look.wrap(right, "     "))]
+    wide = max(len(left) for left, _ in rows) + 2
+    return [line for left, right in rows for line in look.wrap(right, f"   {left:<{wide}}", " " * (wide + 3))]

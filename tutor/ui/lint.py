@@ -1,0 +1,36 @@
+"""`tutor bank lint`: the findings, as a person or a program reads them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tutor.errors import Exit
+from tutor.faults import report
+from tutor.lint import examine
+from tutor.results import SCHEMA
+from tutor.worker import Worker
+
+__all__ = ["print_findings"]
+
+
+def print_findings(paths: Sequence[Path], as_json: bool) -> Exit:
+    """Examine the files (the program's own bank where none is named) and print what was found."""
+    with Worker() as prover:
+        found = examine(paths or None, prover)
+    code = Exit.NEGATIVE if found.findings else Exit.FINE
+    if as_json:
+        findings = [
+            {
+                "file": f.file, "line": f.line, "column": f.column, "code": f.code, "message": f.message,
+                "help": f.help or None, "problem": f.problem or None,
+            }
+            for f in found.findings
+        ]  # fmt: skip
+        print(json.dumps({"schema": SCHEMA, "fine": found.fine, "findings": findings}, ensure_ascii=False))
+        return code
+    text = report(found.findings, found.fine)
+    sys.stdout.write(text + "\n")
+    return code

@@ -1,0 +1,388 @@
+"""What there is to say, as text: the statement, the verdict, the hints, the end of a sitting.
+
+Every function takes a `Look` and gives back whole lines; nothing is written here. To a student: what was
+understood, where it stopped, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tutor import drill as d
+from tutor.block import Block, beside, block, wrap
+from tutor.block import text as one_line
+from tutor.show import pretty, show
+from tutor.sitting import GAVE_UP, SKIPPED, Outcome, Result
+from tutor.ui.theme import Look
+
+if TYPE_CHECKING:
+    from tutor.errors import ReadError
+    from tutor.expr import Expr
+    from tutor.kinds import Marking, Statement
+    from tutor.problem import Problem
+    from tutor.read import Note
+    from tutor.verdict import Witness
+
+__all__ = ["answer_prompt", "feedback", "formula", "header", "statement", "summary", "unreadable"]
+
+
+def formula(e: Expr, wrt: str, look: Look) -> str:
+    """An expression inside a sentence: for people, in typewriter characters, or in words."""
+    if look.words:
+        from tutor.words import words
+
+        return words(e, wrt)
+    return look.text(show(e, wrt) if look.ascii else pretty(e, wrt))
+
+
+# The statement
+
+_MARKS = {Outcome.SKIPPED: "–", Outcome.SHOWN: "×"}
+
+
+def header(topic: str, number: int, of: int, ended: Iterable[Outcome], look: Look) -> list[str]:
+    """The topic, where the sitting stands, and a mark for each problem."""
+    if look.words:
+        return look.wrap(f"Problem {number} of {of}, {topic}.")
+    marks = [_MARKS.get(outcome, "✓") for outcome in ended]
+    line = f" {look.text(topic)} {'-' if look.ascii else '·'} {number} of {of}"
+    row = " ".join(marks + ["·"] * (of - len(marks)))
+    row = row.replace("×", "x").replace("·", ".").replace("–", "-").replace("✓", "+") if look.ascii else row
+    painted = look.paint("strong", line)
+    return [(of > 1 and look.apart(line, row, painted=painted)) or painted]
+
+
+def statement(stated: Statement, wrt: str, look: Look) -> list[str]:
+    """The function, in two dimensions where there is room, and what is asked about it."""
+    if look.words:
+        left = look.text(stated.left.replace("(", " of ").replace(")", ""))
+        return look.wrap(f"{left} equals {formula(stated.formula, wrt, look)}. {stated.words}")
+    rows = _formula_rows(f"   {stated.left} = ", stated.formula, wrt, look)
+    ask = look.text(stated.ask)
+    baseline = len(rows[0].lines) - rows[0].height + rows[0].baseline
+    lines = [line.rstrip() for row in rows for line in row.lines]
+    beside_it = look.apart(lines[baseline], ask)
+    if len(rows) == 1 and beside_it:
+        lines[baseline] = beside_it
+        return lines
+    return [*lines, "", " " * 3 + look.paint("dim", ask)]
+
+
+def _formula_rows(left: str, e: Expr, wrt: str, look: Look) -> list[Block]:
+    if look.linear:
+        return [one_line(line) for line in look.wrap(f"{left.strip()} {formula(e, wrt, look)}", hang="   ")]
+    return wrap(beside(one_line(look.text(left)), block(e, wrt, ascii=look.ascii)), look.width - 1)
+
+
+def answer_prompt(stated: Statement, look: Look) -> str:
+    """What stands before the typed answer."""
+    return "Answer: " if look.words else f" {look.text(stated.prompt)} = "
+
+
+# What is said after an event
+
+
+def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
+    """The lines for one feedback of the inner loop."""
+    match said:
+        case d.Judged():
+            return _judged(said, stated, look)
+        case d.Hint(number, _, text):
+            return _hint(number, text, look)
+        case d.Evidence(problem, marking):
+            return _evidence(problem, marking, stated, look)
+        case d.Steps(problem, gave_up):
+            return [*_steps(problem, stated, look), *(look.wrap(_GAVE_UP) if gave_up else [])]
+        case d.GaveUp(problem):
+            return _solution(problem, stated, look)
+        case d.Skipped():
+            return look.wrap("Skipped; that is no mistake.")
+        case d.Undone(move):
+            return look.wrap(_undone(move))
+        case d.Left():
+            return []
+        case d.Nothing():
+            return look.wrap(_NOTHING[said])
+
+
+_GAVE_UP = "Counted as given up."
+_NOTHING = {
+    d.Nothing.MORE_HINTS: "That was the last hint; F2 or :steps shows the whole derivation.",
+    d.Nothing.TO_UNDO: "There is nothing to take back in this sitting.",
+    d.Nothing.TO_EXPLAIN: "There is no verdict to explain yet: type an answer first.",
+    d.Nothing.OVER: "This problem is over; Enter goes on.",
+}
+
+
+def _undone(move: d.Move) -> str:
+    what = {SKIPPED: "the skip", GAVE_UP: "giving up"}.get(move.verdict, "your last answer")
+    return f"Taken back: {what}. It does not count any more."
+
+
+def _hint(number: int, text: str, look: Look) -> list[str]:
+    if look.words:
+        return look.wrap(f"Hint {number}. {text}")
+    return look.wrap(text, indent=f" {number}  ", hang="    ")
+
+
+def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
+    from tutor.verdict import Unreadable
+
+    marking = said.marking
+    if isinstance(marking.verdict, Unreadable):
+        return unreadable(marking.verdict.error, answer_prompt(stated, look), look)
+    lines = _echo(marking.reading.notes if marking.reading else (), look)
+    if said.again:
+        return [*lines, *look.wrap("The same answer as before: it is not counted again.")]
+    if marking.meant is not None and marking.reading is not None:
+        return [*lines, *_meant(marking, marking.meant, said.problem, stated, look)]
+    lines += _verdict(said, stated, look)
+    if said.offer_hint:
+        lines += look.wrap(":h gives a hint." if look.words else "F1 gives a hint.")
+    return lines
+
+
+def _echo(notes: Sequence[Note], look: Look) -> list[str]:
+    texts = [_capital(note.text) if look.words else note.text for note in notes]
+    return [look.paint("dim", line) for text in texts for line in look.wrap(text, "   ")]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _meant(marking: Marking, meant: Note, problem: Problem, stated: Statement, look: Look) -> list[str]:
+    assert marking.reading is not None and meant.other is not None
+    read, other = (formula(e, problem.wrt, look) for e in (marking.reading.expr, meant.other))
+    name = _name(stated)
+    told = f"Not as it is read,  {read} ; but  {other}  would be {name}. Mend the line: nothing was counted."
+    return look.wrap(told)
+
+
+def unreadable(error: ReadError, prompt: str, look: Look) -> list[str]:
+    """The reason under the place, and that nothing was counted."""
+    reason = look.text(f"{error.message}; {error.hint}" if error.hint else error.message)
+    if look.words:
+        before = error.text[: error.at].strip()
+        place = f"after {before}" if before else "at the start"
+        return look.wrap(f"Not read, {place}: {reason}. Nothing was counted.")
+    lines = []
+    column = len(prompt) + error.at
+    if len(prompt) + len(error.text) >= look.width:
+        # The typed line is broken by the window, so the place is shown on a line of its own.
+        start = max(0, error.at - look.width // 2)
+        lines.append("   " + look.text(error.text[start : start + look.width - 6]))
+        column = 3 + error.at - start
+    pointed = " " * column + "^ " + reason
+    tail = "not checked"
+    if len(pointed) > look.width:
+        lines.append(" " * column + "^")
+        lines += look.wrap(reason, "   ")
+        pointed = lines.pop()
+    return [*lines, look.apart(pointed, tail) or pointed]
+
+
+def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
+    from tutor import verdict as v
+
+    name, wrt = _name(stated), said.problem.wrt
+    match said.marking.verdict:
+        case v.Correct(how, _, remark):
+            text = "Correct, proved." if how == "proved" else _AGREES.format(name=name)
+            return _right(f"{text} {remark}".strip(), said, look)
+        case v.Rounded() as rounded:
+            exact = getattr(rounded, "exact", None)
+            tail = f" Exactly it is  {formula(exact, wrt, look)} ." if exact is not None else ""
+            return _right("Right value, rounded." + tail, said, look)
+        case v.CorrectOnPart(part, witness):
+            where = f"Right for {part}" if part else "Right where it has a value"
+            tail = (
+                f", but not everywhere{_at(witness, name)}."
+                if witness
+                else "; elsewhere it has no real value."
+            )
+            return _signed("~", "open", where + tail, look)
+        case v.Unfinished(left):
+            text = f"Right so far: one derivative is still open, {formula(left, wrt, look)}."
+            return _signed("~", "open", text, look)
+        case v.KnownMistake(mistakes, witness):
+            return _mistaken(mistakes, witness, name, look)
+        case v.Wrong(witness):
+            tail = _at(witness, name) or f": it has no real value where {name} has one"
+            return look.wrap(f"Not yet{tail}.")
+        case v.Undecided(why):
+            return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
+        case _:
+            raise AssertionError(said.marking.verdict)
+
+
+_AGREES = (
+    "Correct: it agrees with {name} wherever I tried, to 50 digits. I could not prove it; noted for mending."
+)
+
+
+def _right(text: str, said: d.Judged, look: Look) -> list[str]:
+    effort = f"{duration(said.seconds)}, {said.tries} {'try' if said.tries == 1 else 'tries'}"
+    if look.words:
+        return look.wrap(f"{text} {effort}.")
+    lines = _signed("✓", "right", text, look)
+    plain = look.wrap(text, " ✓ ", "   ")[-1]
+    lines[-1] = look.apart(plain, effort, painted=lines[-1]) or lines[-1]
+    return lines
+
+
+def _signed(sign: str, style: str, text: str, look: Look) -> list[str]:
+    """The text behind its sign, which is painted; a screen reader hears the text alone."""
+    if look.words:
+        return look.wrap(text)
+    first, *rest = look.wrap(text, f" {sign} ", "   ")
+    mark = look.text(sign)
+    return [f" {look.paint(style, mark)}{first.removeprefix(f' {mark}')}", *rest]
+
+
+def _mistaken(mistakes: Sequence[object], witness: Witness | None, name: str, look: Look) -> list[str]:
+    lines = []
+    for mistake in mistakes:
+        why = str(getattr(mistake, "why", "")).rstrip(".")
+        lines += look.wrap(f"Not yet: {why}." if why else "Not yet.")
+    evidence = _at(witness, name).removeprefix(": ")
+    return [*lines, *(look.paint("dim", line) for line in look.wrap(evidence, "   "))]
+
+
+def _at(witness: Witness | None, name: str) -> str:
+    """The point where the two differ, to follow a clause: ": at x = 0.7, f′ is 1.384 and yours is 0.942"."""
+    if witness is None:
+        return ""
+    at = f"at {witness.place}, " if witness.place else ""
+    return f": {at}{name} is {witness.expected} and yours is {witness.yours}"
+
+
+def _name(stated: Statement) -> str:
+    """f′, without its argument."""
+    return stated.prompt.partition("(")[0]
+
+
+def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look) -> list[str]:
+    from tutor import verdict as v
+
+    lines = []
+    if marking.reading is not None:
+        lines += look.wrap(f"Read as  {formula(marking.reading.expr, problem.wrt, look)} .")
+    match marking.verdict:
+        case v.Correct("proved", by):
+            lines += look.wrap(f"Proved equal to {_name(stated)} by: {by}.")
+        case v.Correct(_, by):
+            lines += look.wrap(f"Not proved. {by}".strip())
+        case v.Wrong(v.Witness() as witness) | v.CorrectOnPart(_, v.Witness() as witness):
+            lines += look.wrap(
+                f"Two functions that differ at one point are two functions{_at(witness, _name(stated))}."
+            )
+        case v.Unreadable(error):
+            lines += look.wrap(f"It could not be read: {error.message}.")
+        case _:
+            lines += look.wrap(" ".join(_verdict_text(problem, marking, stated, look)))
+    return lines
+
+
+def _verdict_text(problem: Problem, marking: Marking, stated: Statement, look: Look) -> list[str]:
+    said = d.Judged(problem, marking, False, 0, 0.0)
+    return [line.strip() for line in _verdict(said, stated, look)]
+
+
+# Derivations
+
+
+def _steps(problem: Problem, stated: Statement, look: Look) -> list[str]:
+    from tutor.derive import derive
+    from tutor.ui.steps import derivation
+
+    return derivation(derive(problem.function, problem.wrt, order=problem.order), stated.left, look)
+
+
+def _solution(problem: Problem, stated: Statement, look: Look) -> list[str]:
+    from tutor.derive import derive
+
+    line = problem.answer or derive(problem.function, problem.wrt, order=problem.order).line
+    rows = _formula_rows(f"   {stated.prompt} = ", line, problem.wrt, look)
+    return [line.rstrip() for row in rows for line in row.lines]
+
+
+# The end of a sitting
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def summary(
+    results: Sequence[Result],
+    size: int,
+    titles: Mapping[str, str],
+    formulas: Mapping[str, str],
+    outlook: str,
+    look: Look,
+) -> list[str]:
+    """What was done, what went well, what to look at again.
+
+    `titles` are those of the topics and `formulas` the functions to review, by problem; `outlook` is a
+    sentence on what comes next, or empty.
+    """
+    ended = [result for result in results if result.outcome is not Outcome.OPEN]
+    lines = []
+    if ended:
+        done = len(ended)
+        count = (
+            f"{_number(done)} problem{'s' * (done != 1)}" if done >= size else f"{done} of {size} problems"
+        )
+        first = f"{count}, {duration(sum(result.seconds for result in results))}"
+        counts = [(o.value, n) for o in Outcome if o is not Outcome.OPEN and (n := _count(ended, o))]
+        lines += [*_tally(first, counts, look), *_blank(look)]
+        for topic in dict.fromkeys(result.topic for result in ended):
+            mine = [result for result in ended if result.topic == topic]
+            lines += _topic_line(titles.get(topic, topic), mine, formulas, look)
+    return [*lines, *(_blank(look) if lines and outlook else []), *look.wrap(outlook)]
+
+
+def _blank(look: Look) -> list[str]:
+    """A line to set things apart; a screen reader needs none."""
+    return [] if look.words else [""]
+
+
+def _count(results: Iterable[Result], outcome: Outcome) -> int:
+    return sum(1 for result in results if result.outcome is outcome)
+
+
+def _number(n: int) -> str:
+    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
+
+
+def _tally(first: str, counts: Sequence[tuple[str, int]], look: Look) -> list[str]:
+    if look.words:
+        listed = ", ".join(f"{what} {n}" for what, n in counts)
+        return look.wrap(f"{_capital(first)}. {_capital(listed)}.")
+    row = "    ".join(f"{what} {n}" for what, n in counts)
+    head = look.paint("strong", f" {first}")
+    line = look.apart(f" {first}", row, painted=head)
+    return [line] if line else [head, *look.wrap(row.replace("    ", ",  "), "   ")]
+
+
+def _topic_line(title: str, results: Sequence[Result], formulas: Mapping[str, str], look: Look) -> list[str]:
+    unaided = sum(1 for result in results if result.outcome.unaided)
+    told = f"{unaided} of {len(results)} without help"
+    again = [formulas[r.problem] for r in results if not r.outcome.unaided and r.problem in formulas]
+    if look.words:
+        return look.wrap(
+            f"{_capital(title)}: {told}." + (f" To review: {'; '.join(again)}." if again else "")
+        )
+    line = f"{look.text(title):<28}  {told}" if look.width > 60 else f"{look.text(title)}: {told}"
+    return look.wrap(line + ("    review  " + ",  ".join(again) if again else ""), hang="    ")
+
+
+def duration(seconds: float) -> str:
+    """A length of time in words: 14 s, 8 min, 1 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 600:
+        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,106 @@
+"""`tutor` and `tutor drill`: from the arguments to a plan, and from the plan to a sitting."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tutor.choose import Plan, plan
+from tutor.errors import Exit, TutorError
+from tutor.progress import Progress
+from tutor.ui.loop import Loop
+from tutor.ui.terminal import Terminal
+from tutor.ui.theme import Settings
+
+__all__ = ["Plan", "own_plan", "practise", "read_levels", "run"]
+
+
+def practise(
+    *,
+    topics: Sequence[str] = (),
+    level: str | None = None,
+    count: int | None = None,
+    seed: int | None = None,
+    id: str | None = None,
+    banks: Sequence[Path] = (),
+    function: str | None = None,
+    wrt: str | None = None,
+    plain: bool = False,
+    ascii: bool = False,
+    screen_reader: bool = False,
+) -> Exit:
+    """Practise what the arguments say. Raises TutorError where they do not make sense."""
+    settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
+    if function is not None:
+        return run(own_plan(function, wrt), settings)
+    from tutor.bank import load_bank
+
+    bank = load_bank(banks or None)
+    for fault in bank.faults:
+        print(fault, file=sys.stderr)
+    chosen = plan(
+        bank.entries,
+        bank.problem,
+        topics=topics,
+        levels=read_levels(level) if level else None,
+        ids=(id,) if id else (),
+        count=count,
+        seed=seed,
+        otherwise=int(time.time()) % 1_000_000,
+    )
+    return run(chosen, settings)
+
+
+def run(plan: Plan, settings: Settings) -> Exit:
+    """Practise until the plan is done or the student leaves."""
+    progress = Progress(settings.home, datetime.now(UTC).date())
+    try:
+        with Terminal(settings) as terminal:
+            loop = Loop(plan, settings, terminal, progress)
+            try:
+                loop.run()
+            finally:
+                loop.close()
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return Exit.INTERRUPTED  # the terminal has gone; all that counted is saved
+    finally:
+        progress.close()
+    return Exit.FINE
+
+
+def read_levels(text: str) -> tuple[int, int]:
+    """The levels of `--level`: "2-5", or "3" alone. Raises TutorError for anything else."""
+    low, dash, high = text.partition("-")
+    try:
+        return int(low), int(high) if dash else int(low)
+    except ValueError:
+        raise TutorError(f"--level is a number or two, as in 2-5; found {text}") from None
+
+
+class _Own(NamedTuple):
+    id: str
+    topic: str = "own"
+    level: int = 0
+
+
+def own_plan(function: str, wrt: str | None = None) -> Plan:
+    """One problem, of the student's own. Raises TutorError if it cannot be read or differentiated."""
+    from tutor.derive import derive
+    from tutor.problem import Problem
+    from tutor.read import read
+    from tutor.results import variable
+    from tutor.show import show
+
+    f = read(function)
+    by = variable(f, wrt)
+    derive(f, by)
+    entry = _Own(f"own: {show(f, by)}")
+    problem = Problem(entry.id, "differentiate", f, entry.topic, wrt=by)
+    return Plan((entry,), lambda _: problem, 1, kept=False)

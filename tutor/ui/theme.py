@@ -1,0 +1,244 @@
+"""What this terminal can show, and how a text is dressed for it.
+
+`Settings` is found out once, from the streams, the environment and the switches. A `Look` is what a text
+is rendered for: a width, the characters there are, and the few styles. Colour is only ever a second
+signal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import TextIO
+
+from tutor.home import home
+
+__all__ = ["LINEAR_BELOW", "WIDEST", "Look", "Mode", "Settings"]
+
+WIDEST = 88  # columns of text, however wide the window
+LINEAR_BELOW = 40  # columns under which a formula is one line
+
+# Only the eight names of the user's own palette, and bold and dim: no theme is broken by these.
+_STYLES = {
+    "strong": (1,),
+    "dim": (2,),
+    "right": (1, 32),
+    "open": (1, 33),
+    "no": (1, 33),
+    "key": (1,),
+}
+_COLOURS = range(30, 38)
+
+
+class Mode(Enum):
+    """How answers are typed."""
+
+    LIVE = "with a preview, the line being redrawn"
+    LINE = "line by line, nothing redrawn"
+    PIPE = "read from a pipe"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text is rendered for: `words` means that a screen reader speaks it."""
+
+    width: int = 80
+    height: int = 24
+    ascii: bool = False
+    words: bool = False
+    emphasis: bool = False
+    colour: bool = False
+
+    @property
+    def linear(self) -> bool:
+        """Are formulas one line each?"""
+        return self.words or self.width < LINEAR_BELOW
+
+    def paint(self, style: str, text: str) -> str:
+        """The text in a style; unchanged where there are none."""
+        codes = [c for c in _STYLES[style] if self.emphasis and (self.colour or c not in _COLOURS)]
+        return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if codes and text else text
+
+    def text(self, said: str) -> str:
+        """The text in the characters there are: as it is, in those of a typewriter, or to be spoken."""
+        if self.words:
+            said = _spoken(said)
+        return _typewritten(said) if self.ascii or self.words else said
+
+    def apart(self, left: str, right: str, style: str = "dim", painted: str = "") -> str:
+        """The two texts at the two edges of one line, the right one in a style; empty where they do not fit.
+
+        `painted` is the left one with its styles, if it has any.
+        """
+        gap = self.width - 1 - len(left) - len(right)
+        return (painted or left) + " " * gap + self.paint(style, right) if gap >= 3 else ""
+
+    def wrap(self, said: str, indent: str = " ", hang: str | None = None) -> list[str]:
+        """The text in lines of at most this width; those after the first begin with `hang`.
+
+        Two blanks and more are kept: they set a formula apart.
+        """
+        said = self.text(said)
+        if self.words:
+            return wrapped(said.strip(), self.width, "", "")
+        return wrapped(said, self.width, indent, indent if hang is None else hang)
+
+
+def wrapped(said: str, width: int, indent: str, hang: str) -> list[str]:
+    """The text in lines of at most `width` columns, broken at blanks."""
+    lines, line = [], indent
+    for gap, word in re.findall(r"(\s*)(\S+)", said):
+        if len(line) + len(gap) + len(word) > width and line.strip():
+            lines.append(line)
+            line = hang + word
+        else:
+            line += (gap if line.strip() else "") + word
+    return [*lines, line] if line.strip() else lines
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this run is like, whatever the problem: streams, way of typing, look, folder of the files."""
+
+    stdin: TextIO = field(repr=False)
+    stdout: TextIO = field(repr=False)
+    mode: Mode
+    ascii: bool
+    words: bool
+    emphasis: bool
+    colour: bool
+    home: Path
+    env: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def detect(
+        cls,
+        env: Mapping[str, str] | None = None,
+        stdin: TextIO | None = None,
+        stdout: TextIO | None = None,
+        *,
+        plain: bool = False,
+        ascii: bool = False,
+        screen_reader: bool = False,
+    ) -> Settings:
+        """What the environment, the streams and the switches say together."""
+        env = os.environ if env is None else env
+        stdin, stdout = stdin or sys.stdin, stdout or sys.stdout
+        words = screen_reader or env.get("TUTOR_SCREEN_READER", "") not in ("", "0")
+        on_screen = stdout.isatty()
+        terminal = env.get("TERM", "" if os.name == "posix" else "windows")
+        simple = plain or words or terminal in ("", "dumb")
+        emphasis = not simple and (on_screen or bool(env.get("FORCE_COLOR")))
+        if stdin.isatty() and on_screen:
+            mode = Mode.LINE if simple else Mode.LIVE
+        else:
+            mode = Mode.PIPE
+        return cls(
+            stdin=stdin,
+            stdout=stdout,
+            mode=mode,
+            ascii=ascii or (on_screen and terminal in ("linux", "dumb")) or not _speaks_unicode(env, stdout),
+            words=words,
+            emphasis=emphasis,
+            colour=emphasis and not env.get("NO_COLOR"),
+            home=home(env),
+            env=env,
+        )
+
+    def look(self) -> Look:
+        """The look for the size that the window has now."""
+        columns, rows = self.size()
+        return Look(min(columns, WIDEST), rows, self.ascii, self.words, self.emphasis, self.colour)
+
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of the window; 80 by 24 where there is none and `COLUMNS` says nothing."""
+        try:
+            columns, rows = os.get_terminal_size(self.stdout.fileno())
+        except (OSError, ValueError):
+            columns, rows = 0, 0
+        given = self.env.get("COLUMNS", "")
+        fallback = int(given) if given.isdigit() and int(given) > 0 else 80
+        return columns or fallback, rows or 24
+
+    def write(self, text: str) -> None:
+        """Put the text on the screen at once."""
+        try:
+            self.stdout.write(text)
+        except UnicodeEncodeError:
+            encoding = self.stdout.encoding or "ascii"
+            self.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        self.stdout.flush()
+
+
+def _speaks_unicode(env: Mapping[str, str], stdout: TextIO) -> bool:
+    encoding = (getattr(stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    # Python writes UTF-8 in the C locale too; who asks for that locale by name has a terminal that may not.
+    return encoding.startswith("utf") and env.get("LC_ALL", "") not in ("C", "POSIX")
+
+
+_TYPEWRITER = str.maketrans(
+    {
+        "′": "'", "″": "''", "‴": "'''", "’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "–": "-", "—": "-",
+        "×": "*", "·": "*", "÷": "/", "…": "...", "✓": "+", "√": "sqrt ", "∛": "cbrt ", "∞": "oo", "≤": "<=",
+        "≥": ">=", "≠": "!=", "π": "pi", "‾": "~", "─": "-", "∂": "d", "°": " degrees",
+    }
+)  # fmt: skip
+_HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_LOW = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+_RAISED = str.maketrans(_HIGH, "0123456789+-()abcdefghijklmnoprstuvwxyz")
+_LOWERED = str.maketrans(_LOW, "0123456789aehijklmnoprstuvx")
+_SUPERSCRIPT = re.compile(f"[{_HIGH}]+")
+_SUBSCRIPT = re.compile(f"[{_LOW}]+")
+
+
+def _typewritten(said: str) -> str:
+    said = _SUPERSCRIPT.sub(lambda found: _power(found[0].translate(_RAISED)), said)
+    said = _SUBSCRIPT.sub(lambda found: "_" + found[0].translate(_LOWERED), said)
+    said = said.translate(_TYPEWRITER)
+    return said if said.isascii() else "".join(c if c.isascii() else _name(c) for c in said)
+
+
+def _power(raised: str) -> str:
+    return f"^{raised}" if raised.isalnum() or raised.removeprefix("-").isdigit() else f"^({raised})"
+
+
+def _name(character: str) -> str:
+    import unicodedata
+
+    # Greek letters by their names: "GREEK SMALL LETTER ALPHA".
+    *_, last = unicodedata.name(character, "?").split()
+    return last.lower()
+
+
+_SPOKEN = (
+    (re.compile(r"\(([^()]*)\)′"), r"the derivative of (\1)"),
+    (re.compile("⁻¹"), " to the minus 1"),
+    (re.compile("²"), " squared"),
+    (re.compile("³"), " cubed"),
+    (_SUPERSCRIPT, lambda found: f" to the {found[0].translate(_RAISED)}"),
+    (re.compile("‴"), " triple prime"),
+    (re.compile("″"), " double prime"),
+    (re.compile(r"′|(?<=[a-z)])'(?![a-z])"), " prime"),
+    (re.compile("√"), "the square root of "),
+    (re.compile("∛"), "the cube root of "),
+    (re.compile(" · "), " times "),
+    (re.compile(r" \+ "), " plus "),
+    (re.compile(" − "), " minus "),
+    (re.compile("−"), "minus "),
+    (re.compile(" = "), " equals "),
+    (re.compile("…"), "."),
+    (re.compile("[✓~] "), ""),
+    (re.compile("prime(?=[a-z(])"), "prime "),
+    (re.compile(" +"), " "),
+)  # fmt: skip
+
+
+def _spoken(said: str) -> str:
+    for sign, words in _SPOKEN:
+        said = sign.sub(words, said)
+    return said
