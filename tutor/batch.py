@@ -1,0 +1,126 @@
+"""The same commands over JSON lines: objects in, one result a line out, in the order of the input.
+
+A broken line gives an `unreadable` result and does not stop the run.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from tutor.errors import Exit, TutorError
+from tutor.results import (
+    SCHEMA,
+    Result,
+    check_problem,
+    check_result,
+    equal_result,
+    error_object,
+    read_result,
+    steps_result,
+)
+
+if TYPE_CHECKING:
+    from tutor.bank import Bank
+    from tutor.worker import Worker
+
+
+def run_batch(path: Path, command: str, banks: list[Path] | None = None) -> Exit:
+    """Answer every line of the file (`-` is standard input); always FINE once every line has its result.
+
+    Raises TutorError when the file cannot be read.
+    """
+    if str(path) == "-":
+        _answer(sys.stdin, command, banks)
+        return Exit.FINE
+    try:
+        with path.open(encoding="utf-8") as lines:
+            _answer(lines, command, banks)
+    except (OSError, UnicodeDecodeError) as error:
+        raise TutorError(f"{path} cannot be read: {error}") from error
+    return Exit.FINE
+
+
+def _answer(lines: TextIO, command: str, banks: list[Path] | None) -> None:
+    from tutor.worker import Worker
+
+    with Worker() as worker:
+        makers = _makers(worker, banks)
+        for line in lines:
+            if line.strip():
+                print(json.dumps(_one(line, makers[command]), ensure_ascii=False), flush=True)
+
+
+def _makers(worker: Worker, banks: list[Path] | None) -> dict[str, Callable[[Mapping[str, Any]], Result]]:
+    """How each command makes its result from the fields of a line."""
+    loaded: list[Bank] = []
+
+    def bank() -> Bank:
+        from tutor.bank import load_bank
+
+        if not loaded:
+            loaded.append(load_bank(banks))
+        return loaded[0]
+
+    def check(item: Mapping[str, Any]) -> Result:
+        if "problem" in item:
+            return check_problem(bank().problem(_text(item, "problem")), _text(item, "answer"), worker)
+        wrt, order = item.get("wrt"), _order(item)
+        assume = str(item.get("assume") or "")
+        return check_result(_text(item, "function"), _text(item, "answer"), wrt, order, assume, worker)
+
+    return {
+        "read": lambda item: read_result(_text(item, "text")),
+        "steps": lambda item: steps_result(_text(item, "function"), item.get("wrt"), _order(item)),
+        "check": check,
+        "equal": lambda item: equal_result(
+            _text(item, "a"), _text(item, "b"), str(item.get("assume") or ""), worker
+        ),
+    }
+
+
+def _one(line: str, maker: Callable[[Mapping[str, Any]], Result]) -> dict[str, Any]:
+    """The result of one line, with the line's own `id` in it."""
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        return _broken(None, TutorError(f"the line is not JSON: {error}"))
+    if not isinstance(item, dict):
+        return _broken(None, TutorError("a line must be one JSON object"))
+    try:
+        made = maker(item).json
+    except TutorError as error:
+        return _broken(item.get("id"), error)
+    return _with_id(made, item["id"]) if "id" in item else made
+
+
+def _with_id(made: dict[str, Any], id: Any) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "id": id,
+        **{key: value for key, value in made.items() if key not in ("schema", "id")},
+    }
+
+
+def _broken(id: Any, error: TutorError) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA, "id": id, "verdict": "unreadable", "how": None, "witness": None, "mistakes": [],
+        "message": error.message, "error": error_object(error),
+    }  # fmt: skip
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    if not isinstance(value, str):
+        raise TutorError(f'the line has no text "{name}"')
+    return value
+
+
+def _order(item: Mapping[str, Any]) -> int:
+    value = item.get("order", 1)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 9:
+        raise TutorError('"order" must be a whole number from 1 to 9')
+    return value

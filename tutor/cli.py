@@ -1,0 +1,420 @@
+"""The commands: what is typed at the shell, turned into calls, and what comes back, turned into text and exit codes.
+
+Each body imports what it needs, so `tutor --help` loads typer alone. This is the one place where a `TutorError`
+becomes a message, and where a fault of ours becomes a saved report instead of a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+# Typer would draw its help with rich: 60 ms for boxes that a screen reader spells out.
+os.environ.setdefault("TYPER_USE_RICH", "0")
+
+import typer
+from typer.core import TyperCommand
+
+from tutor.errors import Exit, TutorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor.results import Result
+
+PRACTISE, LOOK, AUTHORS = "Practise", "Look at one thing", "For authors"
+
+HELP = """\b
+Learn to differentiate at a terminal.
+
+\b
+Examples
+  tutor                             practise now
+  tutor drill chain-general         practise one topic
+  tutor drill --function "x sin x"  practise a function of your own
+  tutor steps "x^2 e^-x"            a derivation, rule by rule
+  tutor check "sin(x^3)" "3x^2 cos(x^3)"
+  tutor equal "2cos(x)^2 - 1" "cos 2x"
+
+\b
+Exit codes: 0 fine or correct, 1 a negative result, 2 wrong usage or unreadable
+text, 3 undecided, 70 our own fault (a report is saved), 130 interrupted.
+"""
+
+app = typer.Typer(
+    help=HELP,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+bank_app = typer.Typer(help="Look at a bank of problems, and prove it.", rich_markup_mode=None)
+app.add_typer(bank_app, name="bank", rich_help_panel=AUTHORS)
+
+
+class TextCommand(TyperCommand):
+    """A command whose arguments are formulas: one that begins with a minus is text, not an option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the options first and everything else behind `--`."""
+        takes_value: dict[str, bool] = {"-h": False, "--help": False}
+        for parameter in self.params:
+            for name in (*parameter.opts, *parameter.secondary_opts):
+                if name.startswith("-"):
+                    takes_value[name] = not getattr(parameter, "is_flag", False)
+        options: list[str] = []
+        texts: list[str] = []
+        rest = list(args)
+        while rest:
+            word = rest.pop(0)
+            name = word.partition("=")[0]
+            if word == "--":
+                texts += rest
+                break
+            if name in takes_value and name.startswith("-"):
+                options.append(word)
+                if takes_value[name] and "=" not in word and rest:
+                    options.append(rest.pop(0))
+            elif name.startswith("--") and name[2:].replace("-", "").isalpha() and len(name) > 4:
+                options.append(word)  # a misspelt option: click says which was meant
+            else:
+                texts.append(word)
+        return super().parse_args(ctx, [*options, "--", *texts])
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Wrt = Annotated[
+    str | None, typer.Option("--wrt", metavar="LETTER", help="The variable (default: x, or the only letter).")
+]
+Order = Annotated[int, typer.Option("--order", min=1, max=9, help="Which derivative.")]
+Assume = Annotated[
+    str, typer.Option("--assume", metavar="CONDITIONS", help='What holds of the letters: "B>0, 0<p<1".')
+]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", metavar="FILE", help="Objects line by line; - is standard input.")
+]
+Why = Annotated[bool, typer.Option("--why", help="Print the evidence.")]
+Plain = Annotated[bool, typer.Option("--plain", help="No colour, no redrawing.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Only the characters of a typewriter.")]
+Reader = Annotated[bool, typer.Option("--screen-reader", help="Formulas in words, nothing redrawn.")]
+Banks = Annotated[
+    list[Path] | None, typer.Option("--bank", metavar="PATH", help="A bank file or folder of your own.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    if version:
+        from tutor import __version__
+
+        print(f"tutor {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is not None:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(ctx.get_help())
+        raise typer.Exit(Exit.USAGE)
+    from tutor.ui.session import practise
+
+    raise typer.Exit(practise())
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line and give back its exit code; every way out of the program ends here."""
+    try:
+        code = app(args=list(args), prog_name="tutor", standalone_mode=False)
+        return int(code or 0)
+    except TutorError as error:
+        _complain(error, "--json" in args)
+        return Exit.USAGE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`tutor steps … | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except Exception as error:
+        if hasattr(error, "format_message"):  # what click raises for wrong usage
+            error.show()  # type: ignore[attr-defined]
+            return int(getattr(error, "exit_code", Exit.USAGE))
+        if type(error).__name__ == "Abort":
+            return Exit.INTERRUPTED
+        return _our_fault(error, args)
+
+
+def _complain(error: TutorError, as_json: bool) -> None:
+    from tutor.results import SCHEMA, error_object
+
+    if as_json:
+        import json
+
+        print(json.dumps({"schema": SCHEMA, "error": error_object(error)}, ensure_ascii=False))
+    else:
+        print(error, file=sys.stderr)
+
+
+def _our_fault(error: Exception, args: Sequence[str]) -> int:
+    """Save what happened where `tutor doctor` names it, and say so in a sentence."""
+    import traceback
+
+    from tutor.home import home
+
+    report = home() / "fault.txt"
+    lines = [f"tutor {' '.join(args)}\n", *traceback.format_exception(error)]
+    try:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text("".join(lines), encoding="utf-8")
+        where = f"A report is in {report}."
+    except OSError:
+        where = "The report could not be saved."
+    print(f"tutor: this is our fault, not yours ({type(error).__name__}). {where}", file=sys.stderr)
+    return Exit.FAULT
+
+
+def _print_json(result: Result) -> None:
+    import json
+
+    print(json.dumps(result.json, ensure_ascii=False))
+
+
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def read(
+    text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
+    json: Json = False,
+    batch: Batch = None,
+) -> None:
+    """How a text is read.
+
+    \b
+    tutor read "2xcosx"
+    tutor read "1/2x" --json
+    """
+    from tutor.results import read_result
+
+    if batch:
+        from tutor.batch import run_batch
+
+        raise typer.Exit(run_batch(batch, "read"))
+    result = read_result(_needed(text, "TEXT"))
+    if json:
+        _print_json(result)
+    else:
+        from tutor.ui.answers import print_reading
+        from tutor.ui.theme import Settings
+
+        print_reading(result, Settings.detect())
+    raise typer.Exit(result.code)
+
+
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def steps(
+    function: Annotated[str | None, typer.Argument(metavar="FUNCTION")] = None,
+    wrt: Wrt = None,
+    order: Order = 1,
+    json: Json = False,
+    batch: Batch = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
+) -> None:
+    """The derivation of a function, rule by rule.
+
+    \b
+    tutor steps "x^2 e^-x"
+    tutor steps "a t^3" --wrt t --order 2
+    """
+    from tutor.results import steps_result
+
+    if batch:
+        from tutor.batch import run_batch
+
+        raise typer.Exit(run_batch(batch, "steps"))
+    result = steps_result(_needed(function, "FUNCTION"), wrt, order)
+    if json:
+        _print_json(result)
+    elif result.error is not None:
+        raise result.error
+    else:
+        from tutor.ui.answers import print_steps
+        from tutor.ui.theme import Settings
+
+        print_steps(result, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
+    raise typer.Exit(result.code)
+
+
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def hint(
+    function: Annotated[str, typer.Argument(metavar="FUNCTION")],
+    rung: Annotated[int | None, typer.Option("--rung", min=1, max=4, help="Only this rung.")] = None,
+    wrt: Wrt = None,
+) -> None:
+    """The hint ladder of a function, without a drill.
+
+    \b
+    tutor hint "sin(x^3)"
+    tutor hint "x^2 ln x" --rung 2
+    """
+    from tutor.hints import ladder
+    from tutor.read import read as read_text
+    from tutor.results import variable
+
+    f = read_text(function)
+    for number, text in enumerate(ladder(f, variable(f, wrt)), start=1):
+        if rung in (None, number):
+            print(f" {number}  {text}")
+
+
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def check(
+    texts: Annotated[list[str] | None, typer.Argument(metavar="FUNCTION ANSWER")] = None,
+    id: Annotated[str | None, typer.Option("--id", help="A problem of the bank instead of FUNCTION.")] = None,
+    wrt: Wrt = None,
+    order: Order = 1,
+    assume: Assume = "",
+    why: Why = False,
+    bank: Banks = None,
+    json: Json = False,
+    batch: Batch = None,
+) -> None:
+    """Mark one answer and explain it.
+
+    \b
+    tutor check "sin(x^3)" "3x^2 cos(x^3)"
+    tutor check "cos x" "-sin x" --why
+    tutor check --id product-x-sin "sin x + x cos x"
+    """
+    from tutor.results import check_problem, check_result
+    from tutor.worker import Worker
+
+    if batch:
+        from tutor.batch import run_batch
+
+        raise typer.Exit(run_batch(batch, "check", bank))
+    given = texts or []
+    if len(given) != (1 if id else 2):
+        raise typer.BadParameter("give one ANSWER with --id" if id else "give a FUNCTION and an ANSWER")
+    with Worker() as prover:
+        if id:
+            from tutor.bank import load_bank
+
+            result = check_problem(load_bank(bank).problem(id), given[0], prover)
+        else:
+            result = check_result(given[0], given[1], wrt, order, assume, prover)
+    _print_verdict(result, json, why)
+
+
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def equal(
+    texts: Annotated[list[str] | None, typer.Argument(metavar="A B")] = None,
+    assume: Assume = "",
+    why: Why = False,
+    json: Json = False,
+    batch: Batch = None,
+) -> None:
+    """Are two expressions the same real function?
+
+    \b
+    tutor equal "2cos(x)^2 - 1" "cos 2x"
+    tutor equal "(1/B) sqrt(u)" "sqrt(u/B^2)" --assume "B>0"
+    """
+    from tutor.results import equal_result
+    from tutor.worker import Worker
+
+    if batch:
+        from tutor.batch import run_batch
+
+        raise typer.Exit(run_batch(batch, "equal"))
+    given = texts or []
+    if len(given) != 2:
+        raise typer.BadParameter("give two expressions, A and B")
+    with Worker() as prover:
+        result = equal_result(given[0], given[1], assume, prover)
+    _print_verdict(result, json, why)
+
+
+def _print_verdict(result: Result, as_json: bool, why: bool) -> None:
+    if as_json:
+        _print_json(result)
+    else:
+        from tutor.ui.answers import print_verdict
+        from tutor.ui.theme import Settings
+
+        print_verdict(result, why, Settings.detect())
+    raise typer.Exit(result.code)
+
+
+@app.command(rich_help_panel=PRACTISE)
+def drill(
+    topics: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]...")] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="A-B", help="Topics of these levels.")
+    ] = None,
+    count: Annotated[int | None, typer.Option("--count", min=1, help="How many problems.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Repeat a sitting.")] = None,
+    id: Annotated[str | None, typer.Option("--id", help="One problem of the bank.")] = None,
+    bank: Banks = None,
+    function: Annotated[
+        str | None, typer.Option("--function", metavar="F", help="A function of your own.")
+    ] = None,
+    wrt: Wrt = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
+) -> None:
+    """Practise. Answers may also come line by line on a pipe.
+
+    \b
+    tutor drill product quotient --count 5
+    tutor drill --level 1-4
+    tutor drill --function "x^2 sin x"
+    """
+    from tutor.ui.session import practise
+
+    raise typer.Exit(
+        practise(
+            topics=tuple(topics or ()), level=level, count=count, seed=seed, id=id, banks=tuple(bank or ()),
+            function=function, wrt=wrt, plain=plain, ascii=ascii, screen_reader=screen_reader,
+        )
+    )  # fmt: skip
+
+
+@app.command(rich_help_panel=PRACTISE)
+def stats(json: Json = False) -> None:
+    """What was done, by topic."""
+    from tutor.ui.stats import print_stats
+
+    raise typer.Exit(print_stats(json))
+
+
+@app.command(rich_help_panel=PRACTISE)
+def doctor(json: Json = False) -> None:
+    """Versions, terminal, paths, database, timings: made to be pasted into a question."""
+    from tutor.doctor import print_report
+
+    raise typer.Exit(print_report(json))
+
+
+@bank_app.command("lint")
+def lint(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...")] = None,
+    json: Json = False,
+) -> None:
+    """Every fault of a bank at once, and a proof of every answer.
+
+    \b
+    tutor bank lint              the bank that came with the program
+    tutor bank lint mine.yaml
+    """
+    from tutor.ui.lint import print_findings
+
+    raise typer.Exit(print_findings(tuple(paths or ()), json))
+
+
+def _needed(value: str | None, name: str) -> str:
+    if value is None:
+        raise typer.BadParameter(f"say which {name} is meant, or give --batch FILE")
+    return value

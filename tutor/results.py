@@ -1,0 +1,224 @@
+"""What `read`, `steps`, `check` and `equal` answer: one JSON object each, and the exit code that goes with it.
+
+The commands print these objects, or sentences made from them; `--batch` writes one a line. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from tutor.errors import Exit, ReadError, TutorError
+from tutor.expr import Expr, letters
+from tutor.read import Reading, Scope, read, read_answer
+from tutor.show import explicit, show
+
+if TYPE_CHECKING:
+    from tutor.derive import Derivation
+    from tutor.problem import Problem
+    from tutor.values import Interval
+    from tutor.verdict import Verdict
+    from tutor.worker import Prover
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`json` is the object to print; `code` the exit code; the rest is what a person's screen is drawn from."""
+
+    json: dict[str, Any]
+    code: Exit
+    reading: Reading | None = None
+    verdict: Verdict | None = None
+    derivation: Derivation | None = None
+    error: TutorError | None = None
+
+
+def _object(**fields: Any) -> dict[str, Any]:
+    return {"schema": SCHEMA, **fields}
+
+
+def error_object(error: TutorError) -> dict[str, Any]:
+    """A refusal as the commands print it: the column from 0 (null where there is none), reason and suggestion."""
+    if isinstance(error, ReadError):
+        return {"at": error.at, "message": error.message, "hint": error.hint or None}
+    return {"at": None, "message": error.message, "hint": None}
+
+
+def read_result(text: str) -> Result:
+    """How the text is read, with every letter allowed."""
+    try:
+        reading = read_answer(text)
+    except ReadError as error:
+        refused = _object(typed=text, shown=None, explicit=None, notes=[], error=error_object(error))
+        return Result(refused, Exit.USAGE, error=error)
+    e = reading.expr
+    notes = [note.text for note in reading.notes]
+    return Result(
+        _object(typed=text, shown=show(e), explicit=explicit(e), notes=notes, error=None), Exit.FINE, reading
+    )
+
+
+def variable(f: Expr, wrt: str | None) -> str:
+    """The letter to differentiate by: the one named, else x, else the only letter there is.
+
+    Raises TutorError when the named letter does not occur, or when it cannot be told which is meant.
+    """
+    found = letters(f)
+    if wrt is not None:
+        if found and wrt not in found:
+            listed = ", ".join(sorted(found))
+            raise TutorError(f"the function has no letter {wrt}; its letters are {listed}")
+        return wrt
+    if "x" in found or len(found) != 1:
+        return "x"
+    return next(iter(found))
+
+
+def steps_result(function: str, wrt: str | None = None, order: int = 1) -> Result:
+    """The derivation of a function, rule by rule."""
+    from tutor.derive import derive
+
+    try:
+        f = read(function)
+        by = variable(f, wrt)
+        derivation = derive(f, by, order=order)
+    except TutorError as error:
+        failed = _object(function=function, wrt=wrt, order=order, derivative=None, explicit=None, steps=[])
+        return Result({**failed, "error": error_object(error)}, Exit.USAGE, error=error)
+    steps = [
+        {
+            "rule": step.rule,
+            "say": step.say,
+            "where": show(step.where, by),
+            "letters": {name: show(e, by) for name, e in step.letters},
+            "line": show(step.line, by),
+        }
+        for step in derivation.steps
+    ]
+    line = derivation.line
+    return Result(
+        _object(
+            function=show(f, by),
+            wrt=by,
+            order=order,
+            derivative=show(line, by),
+            explicit=explicit(line),
+            steps=steps,
+        ),
+        Exit.FINE,
+        derivation=derivation,
+    )
+
+
+def check_result(
+    function: str,
+    answer: str,
+    wrt: str | None = None,
+    order: int = 1,
+    assume: str = "",
+    prover: Prover | None = None,
+) -> Result:
+    """One answer marked against the derivative of a function.
+
+    Raises TutorError when the function or an assumption cannot be read: that is the caller's mistake, not the answer's.
+    """
+    from tutor.values import read_assumptions
+
+    f = read(function)
+    by = variable(f, wrt)
+    known = read_assumptions(assume)
+    scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), order=order)
+    return _marked(
+        _object(id=None, function=show(f, by), wrt=by, answer=answer), answer, f, scope, known, prover
+    )
+
+
+def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -> Result:
+    """One answer marked against a problem of the bank."""
+    head = _object(
+        id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer
+    )
+    return _marked(head, answer, problem.function, problem.scope, problem.assume, prover)
+
+
+def _marked(
+    head: dict[str, Any],
+    text: str,
+    f: Expr,
+    scope: Scope,
+    known: Mapping[str, Interval],
+    prover: Prover | None,
+) -> Result:
+    from tutor.check import check
+    from tutor.verdict import word
+
+    started = perf_counter()
+    try:
+        reading = read_answer(text, scope)
+    except ReadError as error:
+        return _refused(head, text, error, started)
+    verdict = check(f, reading.expr, scope.wrt, order=scope.order, assume=known, prover=prover)
+    return _judged(head, reading, verdict, scope.wrt, started, word)
+
+
+def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None) -> Result:
+    """Are two expressions the same real function?"""
+    from tutor.check import equal
+    from tutor.values import read_assumptions
+    from tutor.verdict import equal_word
+
+    started = perf_counter()
+    head = _object(a=a, b=b)
+    known = read_assumptions(assume)
+    readings = []
+    for text in (a, b):
+        try:
+            readings.append(read_answer(text))
+        except ReadError as error:
+            return _refused(head, text, error, started)
+    verdict = equal(readings[0].expr, readings[1].expr, assume=known, prover=prover)
+    return _judged(head, readings[1], verdict, "x", started, equal_word)
+
+
+_CODES = {"correct": Exit.FINE, "equal": Exit.FINE, "undecided": Exit.UNDECIDED, "unreadable": Exit.USAGE}
+
+
+def _refused(head: dict[str, Any], text: str, error: ReadError, started: float) -> Result:
+    said = f"{error.message}; {error.hint}" if error.hint else error.message
+    fields: dict[str, Any] = {"verdict": "unreadable", "how": None, "witness": None, "mistakes": [], "message": said}
+    return Result(
+        {**head, "read_as": None, **fields, "error": error_object(error), "ms": _since(started)},
+        Exit.USAGE,
+        error=error,
+    )
+
+
+def _judged(
+    head: dict[str, Any],
+    reading: Reading,
+    verdict: Verdict,
+    wrt: str,
+    started: float,
+    naming: Callable[[Verdict], str],
+) -> Result:
+    from tutor.verdict import evidence, sentence
+
+    name = naming(verdict)
+    fields = {
+        "read_as": show(reading.expr, wrt), "verdict": name, **evidence(verdict), "mistakes": [],
+        "message": sentence(verdict),
+    }  # fmt: skip
+    return Result(
+        {**head, **fields, "notes": [note.text for note in reading.notes], "ms": _since(started)},
+        _CODES.get(name, Exit.NEGATIVE),
+        reading,
+        verdict,
+    )
+
+
+def _since(started: float) -> float:
+    return round((perf_counter() - started) * 1000, 2)
