@@ -1,4 +1,4 @@
-"""The problem column of the reading tables: `x a` has two letters, `x y'` a dependent one, `x f() order=2`."""
+"""The problem column of the reading tables: two letters `x a`, a dependent one `x y'`, a function `x f()`."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ DOWN = {
     "C-d": "\x04",
     "C-z": "\x1a",
 }
-PATIENCE = 6.0  # seconds for anything to appear; it is reached only when a test fails
+PATIENCE = 20.0  # seconds for anything to appear; it is reached only when a test fails
 ROOT = Path(__file__).parent.parent
 
 
@@ -119,9 +119,7 @@ class Terminal:
         while not (wanted in self.text if isinstance(wanted, str) else wanted(self)):
             left = deadline - time.monotonic()
             if left <= 0:
-                raise AssertionError(
-                    f"waited in vain for {what or wanted!r}; on the screen:\n{self.everything}"
-                )
+                raise AssertionError(f"waited in vain for {what or wanted!r}; on the screen:\n{self.everything}")
             self.take_in(min(left, 0.05))
 
     def until_it_waits(self) -> None:
@@ -169,10 +167,7 @@ class Terminal:
     @property
     def everything(self) -> str:
         """What was scrolled away and what is on the screen."""
-        above = [
-            "".join(row[x].data for x in range(self.screen.columns)).rstrip()
-            for row in self.screen.history.top
-        ]
+        above = ["".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in self.screen.history.top]
         return "\n".join([*above, *self.lines])
 
     @property

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tutor import yamltree
+from tutor import kinds, yamltree
 from tutor.bank import Bank, bank_folder, load_bank
 from tutor.errors import BankError, TutorError
 from tutor.expr import Call, Sym
+from tutor.problem import KINDS
 from tutor.show import show
 from tutor.values import REAL, Interval
 
@@ -46,6 +47,10 @@ def test_own_bank_loads_without_a_fault() -> None:
 
 def test_own_bank_is_found_beside_the_package() -> None:
     assert (bank_folder() / "chain-general.yaml").is_file()
+
+
+def test_the_kinds_a_problem_may_name_are_those_that_can_be_set() -> None:
+    assert tuple(kinds.KINDS) == KINDS
 
 
 def test_loading_reads_no_formula() -> None:
@@ -98,9 +103,7 @@ def test_fields_that_are_not_given_have_their_defaults(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["on", "012", "1_000", "1:30", "0x10", "2024-01-01", "null", "~", "=", "yes"]
-)
+@pytest.mark.parametrize("text", ["on", "012", "1_000", "1:30", "0x10", "2024-01-01", "null", "~", "=", "yes"])
 def test_every_scalar_stays_the_text_that_was_written(tmp_path: Path, text: str) -> None:
     assert one(tmp_path, f"function: x\nnote: {text}").problem("mine").note == text
 
@@ -161,9 +164,7 @@ def test_an_unreadable_formula_stops_no_other(tmp_path: Path) -> None:
         ("'f''(x) + sen(x)'", 25),
     ],
 )
-def test_the_readers_caret_stands_under_the_character_in_the_file(
-    tmp_path: Path, function: str, column: int
-) -> None:
+def test_the_readers_caret_stands_under_the_character_in_the_file(tmp_path: Path, function: str, column: int) -> None:
     with pytest.raises(BankError) as caught:
         one(tmp_path, f"function: {function}\nletters: {{f: function}}").problem("mine")
     assert (caught.value.line, caught.value.column) == (5, column)
@@ -172,10 +173,7 @@ def test_the_readers_caret_stands_under_the_character_in_the_file(
 def test_an_unknown_id_names_the_nearest() -> None:
     with pytest.raises(TutorError) as caught:
         load_bank().problem("chain-sine-of-sqare")
-    assert (
-        caught.value.message
-        == 'the bank has no problem "chain-sine-of-sqare", did you mean "chain-sine-of-square"?'
-    )
+    assert caught.value.message == 'the bank has no problem "chain-sine-of-sqare", did you mean "chain-sine-of-square"?'
 
 
 def test_ids_are_unique_across_files(tmp_path: Path) -> None:
@@ -202,9 +200,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_bytes(
-        b"\xef\xbb\xbftitle: T\r\nproblems:\r\n  - id: a\r\n    topic: power-int\r\n    function: x^2\r\n"
-    )
+    path.write_bytes(b"\xef\xbb\xbftitle: T\r\nproblems:\r\n  - id: a\r\n    topic: power-int\r\n    function: x^2\r\n")
     assert [problem.id for problem in load_bank([path]).problems] == ["a"]
 
 

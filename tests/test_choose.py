@@ -135,9 +135,7 @@ def test_ids_come_in_the_order_given() -> None:
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     entries = [Light("chain-sine", "chain-general", 13)]
-    with pytest.raises(
-        TutorError, match=r"^The bank has no topic chain-generl; did you mean chain-general\?$"
-    ):
+    with pytest.raises(TutorError, match=r"^The bank has no topic chain-generl; did you mean chain-general\?$"):
         plan(entries, no_problem, topics=["chain-generl"])  # type: ignore[arg-type]
     with pytest.raises(TutorError, match=r"^The bank has no problem zzz\.$"):
         plan(entries, no_problem, ids=["zzz"])  # type: ignore[arg-type]

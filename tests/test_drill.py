@@ -105,9 +105,7 @@ def test_what_a_verdict_does(verdict: Verdict, word: str, finished: bool, mistak
     assert (verdicts(drill), drill.finished, drill.mistakes) == ([word], finished, mistakes)
 
 
-@pytest.mark.parametrize(
-    "event", [unreadable("3x^2 (x + 1"), answer("x", Undecided("I could not settle it"))]
-)
+@pytest.mark.parametrize("event", [unreadable("3x^2 (x + 1"), answer("x", Undecided("I could not settle it"))])
 def test_what_could_not_be_read_or_settled_costs_nothing(event: d.Answer) -> None:
     drill, (said,) = played([event])
     assert drill.moves == ()

@@ -71,7 +71,7 @@ def test_an_undone_attempt_stays_in_the_file(tmp_path: Path) -> None:
     progress.undo(second, sitting, NOW)
     assert progress.attempts() == (first,)
     rows = sqlite3.connect(tmp_path / "progress.db").execute("SELECT undone_at FROM attempts").fetchall()
-    assert rows == [(None,), ("2025-11-22T10:30:00.000+00:00",)]
+    assert rows == [(None,), ("2025-11-22T10:30:00.000000+00:00",)]
 
 
 def test_an_ended_sitting_is_not_gone_on_with(tmp_path: Path) -> None:
@@ -249,9 +249,7 @@ def test_a_killed_process_loses_nothing_that_was_recorded(tmp_path: Path) -> Non
         "while True: p.record(ATTEMPT, s); print('recorded', flush=True)\n"
     )
     root = str(Path(__file__).parents[1])
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path), root], stdout=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path), root], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         for _ in range(20):
             assert process.stdout.readline() == b"recorded\n"

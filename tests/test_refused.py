@@ -1,4 +1,4 @@
-"""What cannot be read: `refused.tsv` has the column, the reason and the suggestion word for word; limits; fuzzing."""
+"""What cannot be read: `refused.tsv` has the column, the reason and the hint, word for word; and fuzzing."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SCOPES = (
 TYPED = sorted({row[0] for row in rows("typed.tsv")} | {row[0] for row in rows("refused.tsv")})
 PIECES = (
     *"xyeiadfnC0123456789()[]{}|+-*/^'!_=.,;:<>\"\\√∛²⁻½×÷π σ′∂",
-    "sin", "ln", "log", "sqrt", "abs", "exp", "phi", "max(", "d/dx", "dy/dx", "f'(", "\\frac{", "\\sqrt[", "**",
-    "\\left(", "^{", "_{", "sen(", "asin", "alpha", "1e-5", "+ C", "e^", " = ",
+    "sin", "ln", "log", "sqrt", "abs", "exp", "phi", "max(", "d/dx", "dy/dx", "f'(", "\\frac{", "\\sqrt[",
+    "**", "\\left(", "^{", "_{", "sen(", "asin", "alpha", "1e-5", "+ C", "e^", " = ",
 )  # fmt: skip
 
 

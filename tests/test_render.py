@@ -21,7 +21,10 @@ from tutor.read import Scope, read, read_answer
 from tutor.sitting import GAVE_UP, Outcome, Result
 from tutor.ui import render
 from tutor.ui.help import card
+from tutor.ui.statement import answer_prompt, header
+from tutor.ui.statement import statement as shown_statement
 from tutor.ui.steps import derivation
+from tutor.ui.summary import duration, summary
 from tutor.ui.theme import Look, Mode, Settings
 from tutor.verdict import (
     Correct,
@@ -64,50 +67,46 @@ def bare(lines: Sequence[str]) -> list[str]:
 
 def test_the_header_has_a_mark_for_each_problem() -> None:
     ended = [Outcome.AT_ONCE, Outcome.HINTED, Outcome.SHOWN, Outcome.SKIPPED]
-    assert render.header("chain rule", 5, 8, ended, WIDE) == [
-        edges(" chain rule · 5 of 8", "✓ ✓ × – · · · ·")
-    ]
-    assert render.header("chain rule", 5, 8, ended, ASCII)[0].endswith("+ + x - . . . .")
-    assert render.header("chain rule", 5, 8, ended, WORDS) == ["Problem 5 of 8, chain rule."]
+    assert header("chain rule", 5, 8, ended, WIDE) == [edges(" chain rule · 5 of 8", "✓ ✓ × – · · · ·")]
+    assert header("chain rule", 5, 8, ended, ASCII)[0].endswith("+ + x - . . . .")
+    assert header("chain rule", 5, 8, ended, WORDS) == ["Problem 5 of 8, chain rule."]
 
 
 def test_the_marks_are_left_out_where_there_is_no_room() -> None:
-    assert render.header("chain rule, linear inside", 3, 20, [], NARROW) == [
-        " chain rule, linear inside · 3 of 20"
-    ]
+    assert header("chain rule, linear inside", 3, 20, [], NARROW) == [" chain rule, linear inside · 3 of 20"]
 
 
 def test_the_statement() -> None:
-    assert render.statement(STATED, "x", WIDE) == [
+    assert shown_statement(STATED, "x", WIDE) == [
         "             ⎛ 3⎞",
         edges("   f(x) = sin⎝x ⎠", "find f′(x)"),
     ]
 
 
 def test_the_statement_in_a_narrow_window() -> None:
-    assert render.statement(STATED, "x", NARROW) == [
+    assert shown_statement(STATED, "x", NARROW) == [
         "             ⎛ 3⎞",
         edges("   f(x) = sin⎝x ⎠", "find f′(x)", 40),
     ]
-    assert render.statement(STATED, "x", Look(30)) == [edges(" f(x) = sin(x³)", "find f′(x)", 30)]
-    assert render.statement(STATED, "x", Look(20)) == [" f(x) = sin(x³)", "", "   find f′(x)"]
+    assert shown_statement(STATED, "x", Look(30)) == [edges(" f(x) = sin(x³)", "find f′(x)", 30)]
+    assert shown_statement(STATED, "x", Look(20)) == [" f(x) = sin(x³)", "", "   find f′(x)"]
 
 
 def test_the_statement_in_typewriter_characters() -> None:
-    assert "".join(render.statement(STATED, "x", ASCII)).isascii()
-    assert render.answer_prompt(STATED, ASCII) == " f'(x) = "
+    assert "".join(shown_statement(STATED, "x", ASCII)).isascii()
+    assert answer_prompt(STATED, ASCII) == " f'(x) = "
 
 
 def test_the_statement_for_a_screen_reader() -> None:
-    (line,) = render.statement(STATED, "x", WORDS)
+    (line,) = shown_statement(STATED, "x", WORDS)
     assert line == "f of x equals sine of, x cubed. Find the derivative of f with respect to x."
-    assert render.answer_prompt(STATED, WORDS) == "Answer: "
+    assert answer_prompt(STATED, WORDS) == "Answer: "
 
 
 def test_a_long_function_is_broken_and_not_cut() -> None:
     long = replace(PROBLEM, function=read(" + ".join(f"{n}x^{n}" for n in range(2, 16))))
     for look in (WIDE, NARROW, Look(30)):
-        lines = render.statement(statement(long), "x", look)
+        lines = shown_statement(statement(long), "x", look)
         assert all(len(line) <= look.width for line in lines)
         assert "15" in "".join(lines)
 
@@ -156,8 +155,9 @@ def test_verdicts(verdict: Verdict, said: list[str]) -> None:
 
 
 def test_what_could_not_be_proved_says_so() -> None:
-    said = " ".join(judged("x", Correct("agrees", "24 points")))
-    assert said.startswith(" ✓ Correct: it agrees with f′ wherever I tried, to 50 digits. I could not prove")
+    first, second = judged("x", Correct("agrees", "24 points to 50 digits"))
+    assert first == " ✓ Correct: it agrees with f′ at 24 points to 50 digits. I found no proof; noted"
+    assert second == edges("   for mending.", "14 s, 1 try")
 
 
 def test_a_screen_reader_hears_a_word_first() -> None:
@@ -200,7 +200,7 @@ def unreadable(text: str, at: int, look: Look, hint: str = "") -> list[str]:
 
 
 def test_a_caret_stands_under_the_place_in_the_typed_line() -> None:
-    prompt = render.answer_prompt(STATED, WIDE)
+    prompt = answer_prompt(STATED, WIDE)
     (line,) = unreadable("3x^2 (x + 1", 5, WIDE)
     assert line == edges(" " * (len(prompt) + 5) + "^ this bracket is never closed", "not checked")
 
@@ -264,10 +264,7 @@ def test_the_evidence() -> None:
         " 1.384 and yours is 0.942.",
     ]
     proved = replace(marking, verdict=Correct("proved", "SymPy, expand"))
-    assert (
-        render.feedback(d.Evidence(PROBLEM, proved), STATED, WIDE)[1]
-        == " Proved equal to f′ by: SymPy, expand."
-    )
+    assert render.feedback(d.Evidence(PROBLEM, proved), STATED, WIDE)[1] == " Proved equal to f′ by: SymPy, expand."
 
 
 def test_the_steps() -> None:
@@ -308,17 +305,15 @@ def results() -> list[Result]:
 def test_the_end_of_a_sitting() -> None:
     titles = {"chain-general": "chain rule", "quotient": "quotient rule"}
     formulas = {"p2": "sin(x³)", "p4": "x/(x + 1)"}
-    assert render.summary(results(), 5, titles, formulas, "Next: quotient rule.", Look(100)) == [
-        edges(
-            " five problems, 5 min", "right at once 2    with a hint 1    after a mistake 1    skipped 1", 100
-        ),
+    assert summary(results(), 5, titles, formulas, "Next: quotient rule.", Look(100)) == [
+        edges(" five problems, 5 min", "right at once 2    with a hint 1    after a mistake 1    skipped 1", 100),
         "",
         " chain rule                    2 of 3 without help    review  sin(x³)",
         " quotient rule                 1 of 2 without help    review  x/(x + 1)",
         "",
         " Next: quotient rule.",
     ]
-    words = render.summary(results()[:3], 5, titles, {"p2": "sine of, x cubed"}, "", WORDS)
+    words = summary(results()[:3], 5, titles, {"p2": "sine of, x cubed"}, "", WORDS)
     assert words == [
         "3 of 5 problems, 3 min. Right at once 2, with a hint 1.",
         "Chain rule: 2 of 3 without help. To review: sine of, x cubed.",
@@ -327,7 +322,7 @@ def test_the_end_of_a_sitting() -> None:
 
 def test_a_sitting_in_which_nothing_was_finished() -> None:
     kept = "The rest is kept: tutor goes on with it."
-    assert render.summary([], 5, {}, {}, kept, WIDE) == [" " + kept]
+    assert summary([], 5, {}, {}, kept, WIDE) == [" " + kept]
 
 
 @pytest.mark.parametrize(
@@ -335,7 +330,7 @@ def test_a_sitting_in_which_nothing_was_finished() -> None:
     [(0.4, "0 s"), (14, "14 s"), (75, "1 min 15 s"), (480, "8 min"), (3000, "50 min"), (3900, "1 h 5 min")],
 )
 def test_lengths_of_time(seconds: float, said: str) -> None:
-    assert render.duration(seconds) == said
+    assert duration(seconds) == said
 
 
 def test_the_card_of_keys_fits() -> None:

@@ -173,6 +173,16 @@ def test_ctrl_c_clears_then_tells_how_to_finish_then_finishes(tmp_path: Path) ->
         assert terminal.modes() == terminal.modes_before
 
 
+def test_the_up_key_brings_back_an_earlier_answer(tmp_path: Path) -> None:
+    with tutor(tmp_path, *SINE) as terminal:
+        terminal.enter("cos(x^3)")
+        terminal.until(lambda t: "Not yet" in t.text and t.line == PROMPT + "cos(x^3)", "the answer put back")
+        terminal.send("C-c")
+        terminal.until(lambda t: t.line == PROMPT, "an empty line")
+        terminal.send("\x1b[A")
+        terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the earlier answer")
+
+
 def test_ctrl_c_without_redrawing(tmp_path: Path) -> None:
     with tutor(tmp_path, *SINE, "--plain") as terminal:
         terminal.send("3x")
@@ -387,9 +397,7 @@ def test_a_terminal_that_can_do_nothing(tmp_path: Path) -> None:
 def piped(home: Path, typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TUTOR_HOME": str(home / "tutor")}
     command = [sys.executable, "-m", "tutor", *arguments]
-    return subprocess.run(
-        command, input=typed, capture_output=True, text=True, env=env, cwd=ROOT, check=False
-    )
+    return subprocess.run(command, input=typed, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
 
 
 def test_answers_on_a_pipe(tmp_path: Path) -> None:
@@ -421,9 +429,7 @@ def test_nothing_of_the_terminal_is_loaded_for_a_pipe(tmp_path: Path) -> None:
     )
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TUTOR_HOME": str(tmp_path)}
     command = [sys.executable, "-c", code, *SINE]
-    done = subprocess.run(
-        command, input="cos(x^3)\n", capture_output=True, text=True, env=env, cwd=ROOT, check=False
-    )
+    done = subprocess.run(command, input="cos(x^3)\n", capture_output=True, text=True, env=env, cwd=ROOT, check=False)
     assert done.stdout.endswith("[]\n"), done.stdout + done.stderr
 
 
@@ -445,6 +451,51 @@ def test_a_folder_that_cannot_be_made_is_said_once(tmp_path: Path) -> None:
     assert done.stdout.count("Progress is not saved") == 1
     assert "Correct" in done.stdout
     assert done.returncode == 0
+
+
+def test_the_welcome_comes_once_and_is_short(tmp_path: Path) -> None:
+    first = piped(tmp_path, "", *SINE).stdout
+    assert first.startswith(" Welcome. ")
+    assert first.index("chain rule · 1 of 1") < 6 * 80
+    assert "Welcome" not in piped(tmp_path, "", *SINE).stdout
+
+
+BROKEN = """title: mine
+problems:
+  - id: bracket
+    topic: quotient
+    function: x/(x + 1
+  - id: topic
+    topic: quotiend
+    function: x/(x + 1)
+  - id: sound
+    topic: quotient
+    function: x^2/(x + 1)
+"""
+
+
+def test_a_broken_bank_is_told_with_its_places_and_the_rest_is_practised(tmp_path: Path) -> None:
+    bank = tmp_path / "mine.yaml"
+    bank.write_text(BROKEN)
+    done = piped(tmp_path, "(x^2 + 2x)/(x + 1)^2\n", "drill", "--bank", str(bank), "--seed", "3")
+    assert done.returncode == 0
+    assert 'mine.yaml:7:12: "topic" cannot be "quotiend"' in done.stderr
+    assert re.search(r"left out\. \S*mine\.yaml:5:\d+:", done.stdout.replace("\n", ""))
+    assert "✓ Correct, proved." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("quotien",), "The bank has no topic quotien; did you mean quotient?"),
+        (("--level", "3-x"), "--level is a number or two, as in 2-5; found 3-x"),
+        (("--level", "90"), "No problem of the bank is of that topic and level."),
+        (("--id", "zzzz"), "The bank has no problem zzzz."),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = piped(tmp_path, "", "drill", *arguments)
+    assert (done.returncode, done.stderr, done.stdout) == (2, said + "\n", "")
 
 
 def test_a_function_of_ones_own(tmp_path: Path) -> None:

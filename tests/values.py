@@ -62,6 +62,12 @@ def same_numbers(found: list[Any], right: list[Any], where: list[Any], least: in
         return all(abs(p - q) <= mpmath.mpf(10) ** -18 * (1 + abs(p) + abs(q)) for p, q in pairs)
 
 
+def agree(a: Any, b: Any, names: tuple[str, ...], least: int = 2) -> bool:
+    """Do two SymPy expressions have the same values wherever both have one?"""
+    right = numbers(b, names)
+    return same_numbers(numbers(a, names), right, right, least)
+
+
 def derivative_numbers(f: Expr, wrt: str, order: int, names: tuple[str, ...]) -> list[Any]:
     """The values of the derivative by SymPy."""
     return numbers(sympy.diff(to_sympy(f), sympy.Symbol(wrt, real=True), order), names)

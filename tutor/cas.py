@@ -1,11 +1,11 @@
-"""SymPy: the only module that knows it. It is asked whether two expressions are equal, and how one simplifies.
+"""SymPy, known to this module alone: it is asked whether two expressions are equal and how one simplifies.
 
-Trees come in and trees or words go out. A tree is written as one explicit line and read by SymPy's own parser in a
-closed namespace; letters travel as symbols under names of ours, because SymPy takes S, N, O, Q, E, I, beta, gamma,
-zeta and lambda for its own.
+Trees come in and trees or words go out. A tree is written as one explicit line and read by SymPy's own parser
+in a closed namespace; letters travel as symbols under names of ours, because SymPy takes S, N, O, Q, E, I,
+beta, gamma, zeta and lambda for its own.
 
-A proof is for real letters of known sign where signs matter, so that SymPy may use sqrt(x^2) = x for x > 0 and does
-not fall back on complex branches: the same proof has to be found once for each combination of signs.
+A proof is for real letters of known sign where signs matter, so that SymPy may use sqrt(x^2) = x for x > 0
+and does not fall back on complex branches: the same proof has to be found once for each combination of signs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from time import monotonic
 from types import MappingProxyType
 from typing import Any
@@ -41,8 +41,8 @@ SECONDS = 1.5  # for a proof, all stages and signs together
 _LEAST = 0.01  # less is not worth beginning a stage for
 _MOST_TERMS = 2000  # of an expansion
 _NAMES = (
-    "sin cos tan cot sec csc asin acos atan sinh cosh tanh coth sech csch asinh acosh atanh exp log sqrt real_root Abs"
-    " sign Heaviside erf Max Min factorial pi E Integer Rational Derivative Subs"
+    "sin cos tan cot sec csc asin acos atan sinh cosh tanh coth sech csch asinh acosh atanh exp log sqrt"
+    " real_root Abs sign Heaviside erf Max Min factorial pi E Integer Rational Derivative Subs"
 )
 
 
@@ -101,9 +101,7 @@ def _symbol(name: str, fact: Mapping[str, int], sign: int) -> Any:
     if not sign:
         return Symbol(name, **is_a)
     # Only whole letters are ever tried at 0; for others one point more or less does not count.
-    size = Symbol(
-        name, **is_a, **({"nonnegative": True} if fact["whole"] and fact["zero"] else {"positive": True})
-    )
+    size = Symbol(name, **is_a, **({"nonnegative": True} if fact["whole"] and fact["zero"] else {"positive": True}))
     return size if sign > 0 else -size
 
 
@@ -113,7 +111,7 @@ def to_sympy(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Any:
     return parse(asked["texts"][0], asked["letters"])
 
 
-# Proofs -------------------------------------------------------------------------------------------------------------
+# Proofs -----------------------------------------------------------------------------------------------------
 
 
 class _TooMuchError(Exception):
@@ -137,15 +135,18 @@ def prove(
 def answer(asked: Question, seconds: float = SECONDS) -> str:
     """`prove` for a question as it travels."""
     end = monotonic() + seconds
-    a, b = asked["texts"]
     last = 0
     for done, signs in enumerate(asked["signs"]):
         share = (end - monotonic()) / (len(asked["signs"]) - done)
-        stage = _prove_once(lambda signs=signs: (parse(t, asked["letters"], signs) for t in (a, b)), share)
+        stage = _prove_once(partial(_parsed, asked, signs), share)
         if stage is None:
             return ""
         last = max(last, stage)
     return _STAGES[last][0] if asked["signs"] else ""
+
+
+def _parsed(asked: Question, signs: Mapping[str, int]) -> list[Any]:
+    return [parse(text, asked["letters"], signs) for text in asked["texts"]]
 
 
 def _prove_once(parsed: Callable[[], Iterable[Any]], seconds: float) -> int | None:
@@ -283,26 +284,31 @@ def _no_high_powers(e: Any) -> None:
             raise _TooMuchError
 
 
-# For authors and tests ----------------------------------------------------------------------------------------------
+# For authors and tests --------------------------------------------------------------------------------------
 
 
 def derivative(f: Expr, wrt: str = "x", order: int = 1) -> Expr:
     """SymPy's derivative, as it comes. Raises UnknownError where it has no form in our functions."""
-    from sympy import diff
+    from sympy import DiracDelta, Integer, diff
 
     asked = question(f, Sym(wrt))
     function, variable = (parse(text, asked["letters"]) for text in asked["texts"])
-    return from_sympy(diff(function, variable, order), _letters_of(f, Sym(wrt)))
+    found = diff(function, variable, order)
+    # A step is differentiated to a DiracDelta, which is 0 but for single points.
+    return from_sympy(found.replace(DiracDelta, lambda *_: Integer(0)), _letters_of(f, Sym(wrt)))
 
 
 def simplify(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Expr:
-    """What SymPy thinks simplest, for authors. It may take its time. Raises UnknownError as `derivative` does."""
+    """What SymPy thinks simplest, for authors; it may take its time. Raises UnknownError as `derivative` does."""
+    names = {safe: name for name, safe in safe_names(letters(e) | assume.keys()).items()}
+    return simplified(question(e, assume=assume), names)
+
+
+def simplified(asked: Question, names: Mapping[str, str]) -> Expr:
+    """`simplify` for a question as it travels; `names` leads from safe names back to letters."""
     import sympy
 
-    return from_sympy(
-        sympy.simplify(to_sympy(e, assume)),
-        {safe: name for name, safe in safe_names(letters(e) | assume.keys()).items()},
-    )
+    return from_sympy(sympy.simplify(parse(asked["texts"][0], asked["letters"])), names)
 
 
 def _letters_of(*trees: Expr) -> dict[str, str]:
@@ -312,9 +318,9 @@ def _letters_of(*trees: Expr) -> dict[str, str]:
 
 
 _OURS = {
-    "log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "acot": "arccot", "asec": "arcsec", "acsc": "arccsc",
-    "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "acoth": "arcoth", "asech": "arsech", "acsch": "arcsch",
-    "Abs": "abs", "Heaviside": "step", "Max": "max", "Min": "min",
+    "log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asec": "arcsec", "acsc": "arccsc",
+    "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "acoth": "arcoth", "asech": "arsech",
+    "acsch": "arcsch", "Abs": "abs", "Heaviside": "step", "Max": "max", "Min": "min",
 }  # fmt: skip
 _THE_SAME = frozenset(
     (
@@ -338,7 +344,7 @@ _THE_SAME = frozenset(
 
 
 def from_sympy(s: Any, names: Mapping[str, str] | None = None) -> Expr:
-    """SymPy's expression as a tree; `names` gives the letter of a symbol. Raises UnknownError for anything else."""
+    """SymPy's expression as a tree; `names` gives the letter of a symbol. Raises UnknownError where it must."""
     import sympy
 
     def parts() -> tuple[Expr, ...]:

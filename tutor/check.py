@@ -1,20 +1,27 @@
 """The verdict on an answer: compare values, then prove.
 
-Values come first, because they decide nearly everything and give a witness a student can check. Only when they find
-no difference anywhere is a proof asked for: our own expansion, then SymPy in the worker. An answer that no proof is
-found for still counts as right when it agrees to 50 digits at many points.
+Values come first, because they decide nearly everything and give a witness a student can check. Only when
+they find no difference anywhere is a proof asked for: our own expansion, then SymPy in the worker. An answer
+that no proof is found for still counts as right when it agrees to 50 digits at many points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from tutor.differential import closed, derivative, first_open, problem_functions, stand_in
+from tutor.differential import (
+    closed,
+    derivative,
+    first_open,
+    functions_as_letters,
+    problem_functions,
+    stand_in,
+)
 from tutor.expr import Expr
-from tutor.identity import equal_when_expanded
+from tutor.identity import divides_by_zero, equal_when_expanded
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
 from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, survey
@@ -33,8 +40,11 @@ from tutor.verdict import (
     Wrong,
 )
 
+if TYPE_CHECKING:
+    from tutor.worker import Prover
+
 __all__ = [
-    "Correct", "CorrectOnPart", "KnownMistake", "Prover", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict",
+    "Correct", "CorrectOnPart", "KnownMistake", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict",
     "Witness", "Wrong", "check", "compare", "equal",
 ]  # fmt: skip
 
@@ -45,16 +55,6 @@ _NO_VALUES = "I could not settle this: neither side has a real value at any poin
 _NO_RIGHT_VALUES = "I could not settle this: the derivative has no real value at any point I tried."
 _LEAST = 3  # points that must agree to 50 digits where no proof was found
 _OPEN = "I could not settle whether the two are equal."
-
-
-class Prover(Protocol):
-    """Something that can prove two expressions equal: the worker with SymPy in it."""
-
-    def prove_equal(self, a: Expr, b: Expr, assume: Known, signs: tuple[Mapping[str, int], ...]) -> str:
-        """The name of the proof; "" if none was found in time.
-
-        `signs` are the combinations of signs of the letters for which it has to hold.
-        """
 
 
 def check(
@@ -75,9 +75,7 @@ def check(
     """
     right = _derivative(f, wrt, order, along) if derivative is None else derivative
     still_open = first_open(answer, along)
-    verdict = compare(
-        right, answer, assume=assume, domain_of=f, prover=None if still_open else prover, along=along
-    )
+    verdict = compare(right, answer, assume=assume, domain_of=f, prover=None if still_open else prover, along=along)
     if still_open is not None and isinstance(verdict, Correct):
         return Unfinished(still_open)
     return verdict
@@ -128,19 +126,29 @@ class _Comparison:
     along: frozenset[str]
 
     def verdict(self) -> Verdict:
-        """The first that holds: correct, rounded, correct on part, wrong; undecided where nothing can be said."""
+        """The first that holds: correct, rounded, correct on part, wrong; undecided if nothing can be said."""
+        try:
+            return self.decided()
+        except ValueError as error:  # a function or a derivative that has no value here
+            return Undecided(str(error))
+
+    def decided(self) -> Verdict:
+        # Functions known only by their letters: what holds for two quite different choices is believed.
         sets = (0, 1) if problem_functions(self.right, self.answer) else (None,)
         trials = []
+        remark = ""
         for which in sets:
             trial = self.trial(which, self.assume)
             outcome = survey(trial)
             if isinstance(outcome, NoValues) and (whole := _exponents(trial)):
                 trial = self.trial(which, {**self.assume, **whole})
                 outcome = survey(trial)
+                remark = f"for whole {', '.join(sorted(whole))}"
             if not isinstance(outcome, Same):
                 return self.against(trial, outcome, which)
             trials.append((trial, outcome, which))
-        return self.proof(trials[0][0]) or self.agreement(trials)
+        verdict = self.proof(trials[0][0]) or self.agreement(trials)
+        return replace(verdict, remark=remark) if isinstance(verdict, Correct) else verdict
 
     def trial(self, which: int | None, assume: Known) -> Trial:
         right, answer = self.prepared(self.right, which), self.prepared(self.answer, which)
@@ -151,11 +159,16 @@ class _Comparison:
         """A tree that has values: open derivatives taken, functions of the problem replaced by known ones."""
         return closed(e if which is None else stand_in(e, which), self.along)
 
+    def sides(self) -> tuple[Expr, Expr]:
+        """Both sides as they are proved equal."""
+        right, answer = closed(self.right, self.along), closed(self.answer, self.along)
+        return functions_as_letters(right, answer) if problem_functions(right, answer) else (right, answer)
+
     def proof(self, trial: Trial) -> Verdict | None:
         """The proofs that cost next to nothing."""
         if trial.is_identical:
             return Correct("proved", "the same text")
-        if equal_when_expanded(self.prepared(self.right, None), self.prepared(self.answer, None), self.assume):
+        if equal_when_expanded(*self.sides(), trial.assume):
             return Correct("proved", "expansion")
         return None
 
@@ -167,14 +180,20 @@ class _Comparison:
             if not isinstance(outcome, Same):
                 return self.against(trial, outcome, which)
             agreeing = outcome.agreeing
+        if not agreeing and self.is_nowhere(trials[0][0]):
+            return Wrong(None)
         if self.prover is not None:
             signs = trial.signs(same.rows)
-            right, answer = self.prepared(self.right, None), self.prepared(self.answer, None)
-            if by := self.prover.prove_equal(right, answer, trial.assume, signs):
+            if by := self.prover.prove_equal(*self.sides(), trial.assume, signs):
                 return Correct("proved", by)
         if agreeing >= max(1, min(_LEAST, len(same.rows))):
             return Correct("agrees", f"{agreeing} {'points' if agreeing > 1 else 'point'} to 50 digits")
         return Undecided(_OPEN)
+
+    def is_nowhere(self, trial: Trial) -> bool:
+        """Is the answer undefined everywhere, dividing by what is always 0? Points cannot show that."""
+        right, answer = (divides_by_zero(side, trial.assume) for side in self.sides())
+        return right != answer if self.both else answer and not right
 
     def against(self, trial: Trial, outcome: Outcome, which: int | None) -> Verdict:
         """The verdict when values speak against the answer."""

@@ -32,9 +32,7 @@ class Entry(Protocol):
     def level(self) -> int: ...
 
 
-def choose(
-    history: Sequence[Result], entries: Iterable[Entry], rng: Random, but_not: Collection[str] = ()
-) -> str:
+def choose(history: Sequence[Result], entries: Iterable[Entry], rng: Random, but_not: Collection[str] = ()) -> str:
     """The id of the problem to set next.
 
     One that was begun and not ended comes first. Otherwise it is one of the lowest topic with fewer than
@@ -136,6 +134,8 @@ def plan(
     Raises TutorError, naming the nearest, for a topic or an id that the bank does not have.
     """
     wanted = tuple(entries)
+    if not wanted:
+        raise TutorError("The bank has no problem that can be set.")
     by_id = {entry.id: entry for entry in wanted}
     _known(topics, sorted({entry.topic for entry in wanted}), "topic")
     _known(ids, sorted(by_id), "problem")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutor.results import Result
+
+
+
+class Method(StrEnum):
+    """How a derivation is worked out."""
+
+    RULES = "rules"
+    LOG = "log"
+    DEFINITION = "definition"
+    INVERSE = "inverse"
+
 
 PRACTISE, LOOK, AUTHORS = "Practise", "Look at one thing", "For authors"
 
@@ -215,6 +227,15 @@ def steps(
     function: Annotated[str | None, typer.Argument(metavar="FUNCTION")] = None,
     wrt: Wrt = None,
     order: Order = 1,
+    method: Annotated[
+        Method, typer.Option("--method", help="By the rules, through ln y, from the definition, or the inverse function.")
+    ] = Method.RULES,
+    at: Annotated[str | None, typer.Option("--at", metavar="A", help="The value at A.")] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="One line a step.")] = False,
+    tree: Annotated[bool, typer.Option("--tree", help="The sub-problems as a tree.")] = False,
+    hide: Annotated[bool, typer.Option("--hide", help="One step, then another for each Enter.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="An align* environment.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A numbered list for a worksheet.")] = False,
     json: Json = False,
     batch: Batch = None,
     plain: Plain = False,
@@ -226,6 +247,12 @@ def steps(
     \b
     tutor steps "x^2 e^-x"
     tutor steps "a t^3" --wrt t --order 2
+    tutor steps "x^3 + y^3 = 6xy"              implicit, y depends on x
+    tutor steps "x = t^2; y = t^3"             the slope of a curve
+    tutor steps "x^2 y" --wrt x,y              gradient; with --order 2 the Hessian
+    tutor steps "(x y, sin(xy))"               Jacobian
+    tutor steps "x^2" --method definition
+    tutor steps "x^3 + x" --method inverse --at 2
     """
     from tutor.results import steps_result
 
@@ -233,16 +260,21 @@ def steps(
         from tutor.batch import run_batch
 
         raise typer.Exit(run_batch(batch, "steps"))
-    result = steps_result(_needed(function, "FUNCTION"), wrt, order)
+    result = steps_result(_needed(function, "FUNCTION"), wrt, order, method.value, at)
     if json:
         _print_json(result)
     elif result.error is not None:
         raise result.error
     else:
-        from tutor.ui.answers import print_steps
+        from tutor.ui.answers import Shape, print_steps
         from tutor.ui.theme import Settings
 
-        print_steps(result, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
+        chosen = [name for name, wanted in
+                  (("brief", brief), ("tree", tree), ("hide", hide), ("latex", latex), ("markdown", markdown)) if wanted]
+        if len(chosen) > 1:
+            raise typer.BadParameter(f"choose one of --{' and --'.join(chosen)}")
+        shape = Shape(chosen[0]) if chosen else Shape.LIST
+        print_steps(result, shape, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
     raise typer.Exit(result.code)
 
 

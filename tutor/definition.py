@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.derive import DerivationOf, StepOf
-from tutor.lines import Limit
 from tutor.errors import TutorError
 from tutor.expr import (
     ONE,
@@ -25,6 +24,7 @@ from tutor.expr import (
     total,
 )
 from tutor.finish import expanded, sum_of, terms_of
+from tutor.lines import Limit
 from tutor.show import pretty
 
 H = Sym("h")
@@ -44,7 +44,9 @@ def derive_from_definition(f: Expr, wrt: str = "x") -> FromDefinition:
     moved = substitute(f, {wrt: Add((x, H))})
     quotient = Div(Add((moved, *_minus(f))), H)
     say = f"The difference quotient: the change of f from {wrt} to {wrt} + h, over h."
-    steps: list[StepOf[Expr | Limit]] = [StepOf(1, "definition", "definition", say, f, (), Limit(quotient), ())]
+    steps: list[StepOf[Expr | Limit]] = [
+        StepOf(1, "definition", "definition", say, f, (), Limit(quotient), ())
+    ]
     last: Expr = ZERO
     for n, (said, line) in enumerate(_worked(f, x), start=2):
         steps.append(StepOf(n, "definition", "definition", said, f, (), line, ()))

@@ -35,7 +35,6 @@ from tutor.rules import CHAIN, COMPOSITION, ELEMENTARY, LAST
 from tutor.rules.model import Rule, formula
 from tutor.tidy import tidy_node
 
-
 F = TypeVar("F", Expr, Equation, Curve)  # what is differentiated
 L = TypeVar("L", bound=Line)  # what a line is
 
@@ -45,7 +44,9 @@ class StepOf(Generic[L]):
     """One rule applied. Several steps may share a `number` and a `line`: the chain rule and the outer function.
 
     `rule` is the printed name and `id` the entry of the table; `where` is what was differentiated, `letters` what the
-    rule's letters stood for, `line` the whole line after the step, and `path` the place in it that was rewritten.
+    rule's letters stood for, `line` the whole line after the step, and `path` the place in it that was rewritten (as
+    near as the tidied line still tells). `part` is what came of `where`, None for algebra on the whole line, and `order`
+    the derivative that is being taken.
     """
 
     number: int
@@ -56,6 +57,8 @@ class StepOf(Generic[L]):
     letters: tuple[tuple[str, Expr], ...]
     line: L
     path: Path
+    part: Expr | None = None
+    order: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ Step = StepOf[Expr]
 Derivation = DerivationOf[Expr, Expr]
 
 
+def moved(step: Step, number: int, line: Equation) -> StepOf[Equation]:
+    """The same step with another number, on a line that has more around it."""
+    return StepOf(number, step.rule, step.id, step.say, step.where, step.letters, line, (), step.part)
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """A rule that fits: what its letters stand for and what it makes of the derivative, not yet in its line."""
@@ -111,26 +119,28 @@ def derive(
     """
     steps: list[Step] = []
     line = f
-    for _ in range(order):
-        steps += _one_order(line, wrt, along, steps[-1].number if steps else 0, polish)
+    for nth in range(1, order + 1):
+        steps += _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish)
         line = steps[-1].line
     return DerivationOf(f, wrt, order, tuple(steps), line)
 
 
-def _one_order(f: Expr, wrt: str, along: frozenset[str], number: int, polish: bool) -> Iterator[Step]:
+def _one_order(
+    f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool
+) -> Iterator[Step]:
     line: Expr = D(f, wrt)
     path = _first_open(line, wrt, along)
     while path is not None:
         number += 1
         applied, part = _rewrite(at(line, path), wrt, along)
         line = _replace(line, path, part, wrt)
-        here = _still_there(line, path)
+        here = _still_there(line, path, part)
         for a in applied:
-            yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here)
+            yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here, part, order)
         path = _first_open(line, wrt, along)
     for name, say, ended in finish(line, f, wrt) if polish else ():
         number += 1
-        yield StepOf(number, name, name, say, line, (), ended, ())
+        yield StepOf(number, name, name, say, line, (), ended, (), None, order)
         line = ended
 
 
@@ -234,16 +244,17 @@ def _replace(line: Expr, path: Path, part: Expr, wrt: str) -> Expr:
     return tidy_node(with_children(line, tuple(parts)), wrt)
 
 
-def _still_there(line: Expr, path: Path) -> Path:
-    """As much of the path as the tidied line still has."""
-    kept: list[int] = []
-    for index in path:
-        parts = children(line)
+def _still_there(line: Expr, path: Path, part: Expr) -> Path:
+    """Where the part stands in the tidied line; the term around it where it has merged with its neighbours."""
+    term = 0
+    for depth, index in enumerate(path, start=1):
+        parts = children(at(line, path[: depth - 1]))
         if index >= len(parts):
-            break
-        kept.append(index)
-        line = parts[index]
-    return tuple(kept)
+            return path[:term]
+        if isinstance(at(line, path[: depth - 1]), Add | Div | Neg):
+            term = depth
+    # A factor 1 is gone, and what stands in its place only looks like it.
+    return path if at(line, path) == part != ONE else path[:term]
 
 
 def _first_open(e: Expr, wrt: str, along: frozenset[str]) -> Path | None:

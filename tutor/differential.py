@@ -1,7 +1,7 @@
 """Derivatives as values, for the judge alone: no steps, no words, nothing tidied.
 
-On purpose this is not the rule table: an entry that is wrong there would otherwise approve of itself. Tests hold the
-two together. Three things are made into trees that have a value at a point:
+On purpose this is not the rule table: an entry that is wrong there would otherwise approve of itself. Tests
+hold the two together. Three things are made into trees that have a value at a point:
 
 * an open derivative, `(x^2)'` or `sin'(u)`, becomes the derivative itself (`closed`);
 * y' of a letter that depends on the variable becomes a letter of its own;
@@ -40,7 +40,7 @@ from tutor.expr import (
 )
 from tutor.functions import BY_NAME, base_name
 
-__all__ = ["closed", "derivative", "first_open", "problem_functions", "stand_in"]
+__all__ = ["closed", "derivative", "first_open", "functions_as_letters", "problem_functions", "stand_in"]
 
 # f'(u) for every function of one argument in functions.py.
 _TABLE = {
@@ -86,7 +86,10 @@ _TABLE = {
     "mish": "tanh(softplus(u)) + u sigmoid(u)/cosh(softplus(u))^2",
 }
 
-# Two smooth functions for each letter f, both bounded and positive, so that f^g, ln f and 1/f have values too.
+_MOST_NESTED = 6  # open derivatives within each other; each makes the tree several times as large
+
+# Two smooth functions for each letter f, both bounded and positive, so that f^g, ln f and 1/f have values
+# too.
 _STAND_INS = (
     "a + sin(b u + c) + 1/(1 + (u - d)^2)",
     "2 + a + arctan(b u - c) + cos(d u)/2",
@@ -112,8 +115,9 @@ def _known(name: str, order: int) -> Expr:
 def derivative(e: Expr, wrt: str, along: frozenset[str] = frozenset()) -> Expr:
     """The derivative by `wrt`; letters in `along` depend on it, all others are constant.
 
-    It is right where `e` is differentiable; elsewhere it may have a value all the same (ln gives 1/u for u < 0).
-    Raises ValueError for a factorial and for a function of several arguments that is known only by its letter.
+    It is right where `e` is differentiable; elsewhere it may have a value all the same (ln gives 1/u for u <
+    0). Raises ValueError for a factorial and for a function of several arguments that is known only by its
+    letter.
     """
     return _Derivative(wrt, along).of(e)
 
@@ -123,8 +127,8 @@ class _Derivative:
         self.wrt = wrt
         self.along = along
         self.moving = along | {wrt}
-        # Trees made here share their parts, so each part is differentiated once. The part is kept with its result:
-        # an id may be given out again.
+        # Trees made here share their parts, so each part is differentiated once. The part is kept with its
+        # result: an id may be given out again.
         self.done: dict[int, tuple[Expr, Expr]] = {}
 
     def of(self, e: Expr) -> Expr:
@@ -180,11 +184,11 @@ class _Derivative:
         plain, order = base_name(name)
         if name in ("max", "min"):
             return self.extreme(name, args)
-        if len(args) != 1 or plain == "factorial":
-            raise ValueError(f"{name} has no derivative here")
-        (arg,) = args
-        if self.of(arg) == ZERO:
+        if all(self.of(arg) == ZERO for arg in args):
             return ZERO
+        if len(args) != 1 or plain == "factorial":
+            raise ValueError(f"I know no derivative of {name}.")
+        (arg,) = args
         if plain not in BY_NAME:
             return _times(Call(name + "'", args), self.of(arg))
         outer = _formula(_TABLE[plain]) if order == 0 else _known(plain, order + 1)
@@ -242,6 +246,28 @@ def closed(e: Expr, along: frozenset[str] = frozenset()) -> Expr:
 
     What is differentiated stays in it, times 0: (ln x)' has no value where ln x has none.
     """
+    nested = _open_depth(e)
+    if nested > _MOST_NESTED:
+        raise ValueError("So many derivatives within each other are more than I can take.")
+    return _closed(e, along) if nested else e
+
+
+def _open_depth(e: Expr) -> int:
+    """How many derivatives stand within each other in it."""
+    deepest = 0
+    stack = [(e, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if isinstance(node, D):
+            depth += 1
+        elif isinstance(node, Call):
+            depth += node.name.count("'")
+        deepest = max(deepest, depth)
+        stack.extend((part, depth) for part in children(node))
+    return deepest
+
+
+def _closed(e: Expr, along: frozenset[str]) -> Expr:
     match e:
         case D(arg, wrt):
             name = _letter_of(e)
@@ -254,12 +280,12 @@ def closed(e: Expr, along: frozenset[str] = frozenset()) -> Expr:
             u = closed(arg, along)
             return Add((substitute(_known(plain, order), {"u": u}), Mul((ZERO, Call(plain, (u,))))))
     parts = children(e)
-    changed = tuple(closed(part, along) for part in parts)
+    changed = tuple(_closed(part, along) for part in parts)
     return e if all(a is b for a, b in zip(parts, changed, strict=True)) else with_children(e, changed)
 
 
 def closed_inside(e: Expr, along: frozenset[str]) -> Expr:
-    """What stands under a derivative: its own open derivatives taken, but y' left to be differentiated once more."""
+    """What stands under a derivative: its own open derivatives taken, y' left to be differentiated again."""
     match e:
         case D(arg, wrt) if _letter_of(e) not in along:
             return derivative(closed_inside(arg, along), wrt, along)
@@ -273,6 +299,22 @@ def problem_functions(*trees: Expr) -> frozenset[str]:
     """The letters that are functions of the problem: f and g in f'(g(x))."""
     names = (base_name(node.name)[0] for e in trees for node in walk(e) if isinstance(node, Call))
     return frozenset(names) - BY_NAME.keys()
+
+
+def functions_as_letters(a: Expr, b: Expr) -> tuple[Expr, Expr]:
+    """Both trees with f(x), f'(x), g(f(x)) … made letters, one for each different one.
+
+    What is equal for any numbers in their place is equal for the functions.
+    """
+    made: dict[Expr, Expr] = {}
+
+    def changed(e: Expr) -> Expr:
+        if isinstance(e, Call) and base_name(e.name)[0] not in BY_NAME:
+            return made.setdefault(e, Sym(f"{e.name}#{len(made)}"))
+        parts = children(e)
+        return with_children(e, tuple(map(changed, parts))) if parts else e
+
+    return changed(a), changed(b)
 
 
 def stand_in(e: Expr, which: int) -> Expr:
@@ -292,10 +334,7 @@ def stand_in(e: Expr, which: int) -> Expr:
 def _stand_in(name: str, order: int, which: int) -> Expr:
     """The derivative of the function that stands for a letter, as a tree in u."""
     seed = sum((i + 1) * ord(sign) for i, sign in enumerate(name))
-    letters = {
-        c: number(Fraction(3 * (seed % m) + 2 * m, 2 * m))
-        for c, m in zip("abcd", (7, 11, 13, 17), strict=True)
-    }
+    letters = {c: number(Fraction(3 * (seed % m) + 2 * m, 2 * m)) for c, m in zip("abcd", (7, 11, 13, 17), strict=True)}
     letters["a"] = number(Fraction(2 + seed % 5))
     e = substitute(_formula(_STAND_INS[which]), letters)
     for _ in range(order):

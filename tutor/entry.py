@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import ReadError
-from tutor.expr import Expr
+from tutor.expr import Call, D, Expr, walk
 from tutor.expr import letters as letters_of
 from tutor.faults import Fault
 from tutor.fields import span
+from tutor.functions import BY_NAME, base_name
 from tutor.problem import Problem
 from tutor.scope import Scope
 from tutor.signs import GREEK
@@ -107,7 +108,13 @@ def _read_function(
 
     node, text = entry.fields["function"], entry.text("function")
     try:
-        return read(text, Scope(wrt=wrt, letters=declared | {wrt}, functions=functions))
+        function = read(text, Scope(wrt=wrt, letters=declared | {wrt}, functions=functions))
+        if not any(map(_is_open, walk(function))):
+            return function
+        faults.append(
+            fault_at(entry, node, "open-derivative", "there is a derivative in the function already")
+        )
+        return None
     except ReadError as error:
         fault = _unreadable(entry, node, error)
         letter = _undeclared(text, error.at, Scope(wrt=wrt, functions=functions), declared | {wrt})
@@ -121,6 +128,12 @@ def _read_function(
             )
         faults.append(fault)
         return None
+
+
+def _is_open(e: Expr) -> bool:
+    """Is it a derivative still to be taken: (x^2)', or sin' of something?"""
+    name, primes = base_name(e.name) if isinstance(e, Call) else ("", 0)
+    return isinstance(e, D) or (primes > 0 and name in BY_NAME)
 
 
 def _undeclared(text: str, at: int, scope: Scope, known: frozenset[str]) -> str:

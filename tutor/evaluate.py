@@ -1,8 +1,8 @@
 """The value of a tree at a real point, by the rules of real numbers.
 
-Odd roots are real on both sides of 0, any other power that is not whole needs a base of at least 0, and 0 to a
-positive power is 0. Three ways, from fast to sure: `columns` runs a program at many points in plain floats, where
-nan means "no value to be had in floats"; `value` is one such value; `value50` is right to 50 digits.
+Odd roots are real on both sides of 0, any other power that is not whole needs a base of at least 0, and 0 to
+a positive power is 0. Three ways, from fast to sure: `columns` runs a program at many points in plain floats,
+where nan means "no value to be had in floats"; `value` is one such value; `value50` is right to 50 digits.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ NAN, INF = math.nan, math.inf
 def value(e: Expr, point: Point, *, whole: Iterable[str] = ()) -> float:
     """The value at a point, nan where it is undefined or too large for a float.
 
-    Letters in `whole` stand for whole numbers, so that a negative base may have them as exponent. Raises ValueError
-    for an open derivative and for a function without a value, KeyError for a letter without one.
+    Letters in `whole` stand for whole numbers, so that a negative base may have them as exponent. Raises
+    ValueError for an open derivative and for a function without a value, KeyError for a letter without one.
     """
     program = compile_(e, whole=whole)
     found = columns(program, {name: [float(point[name])] for name in program.letters})
@@ -67,7 +67,8 @@ def ball_point(point: Point, kind: Kind) -> dict[str, Ball]:
 def columns(program: Program, points: Mapping[str, Column]) -> list[Column]:
     """The values of every operation at many points, letter by letter given as columns of equal length.
 
-    nan: no value; inf: too large. Nothing is certain here; what matters is computed again with an error bound.
+    nan: no value; inf: too large. Nothing is certain here; what matters is computed again with an error
+    bound.
     """
     count = len(next(iter(points.values()))) if points else 1
     done: list[Column] = []
@@ -118,7 +119,7 @@ def _unary(op: Op) -> Callable[[float], float]:
             return _UNARY[name]
 
 
-# One function a line, all of them total: nan where undefined, inf where too large. ---------------------------------
+# One function a line, all of them total: nan where undefined, inf where too large. --------------------------
 
 
 def _neg(x: float) -> float:
@@ -216,7 +217,8 @@ def _finite(f: Callable[[float], float]) -> Callable[[float], float]:
 
 def _over(f: Callable[[float], float]) -> Callable[[float], float]:
     """The reciprocal of a function: sec from cos."""
-    return _finite(lambda x: 1 / f(x))
+    below = _finite(f)
+    return lambda x: _div(1.0, below(x))
 
 
 def _at_reciprocal(f: Callable[[float], float]) -> Callable[[float], float]:

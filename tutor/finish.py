@@ -38,7 +38,7 @@ from tutor.expr import (
     walk,
     with_children,
 )
-from tutor.tidy import tidy_node
+from tutor.tidy import exponent_unit, tidy_node
 
 Powers = dict[Expr, Fraction]  # base -> exponent
 Term = tuple[Fraction, Powers]
@@ -90,11 +90,8 @@ def _without_exponents(line: Expr, wrt: str) -> Expr:
 
 
 def _anywhere(line: Expr, move: Move, wrt: str) -> Expr | None:
-    """The move made on the whole line, or else on the first of its terms that it fits."""
-    whole = move(line, wrt)
-    if whole is not None:
-        return whole
-    for path in _places(line):
+    """The move made on the first place that it fits: sums within a product first, the whole line last."""
+    for path in (*_places(line), ()):
         node = at(line, path)
         part = move(node, wrt)
         if part is not None and part != node:
@@ -127,21 +124,22 @@ def _aligned(e: Expr, wrt: str, seen: dict[frozenset[Expr], Expr]) -> Expr:
 
 
 def _places(line: Expr, path: Path = ()) -> Iterator[Path]:
-    """The ways to the terms of a sum, to what stands above a fraction bar, and to the sums among the factors there."""
+    """The ways to the sums among the factors above a fraction bar, and to the terms of a sum; inner ones first."""
     match line:
         case Neg(arg):
-            yield (*path, 0)
             yield from _places(arg, (*path, 0))
+            if not path:
+                yield (0,)
         case Add(terms):
             for index, term in enumerate(terms):
-                if not isinstance(term, Neg):
-                    yield (*path, index)
                 yield from _places(term, (*path, index))
-        case Div(num, _) if isinstance(num, Add | Mul):
+            yield from ((*path, i, 0) if isinstance(t, Neg) else (*path, i) for i, t in enumerate(terms))
+        case Div(num, _):
             yield from _places(num, (*path, 0))
         case Mul(factors):
             for index, factor in enumerate(factors):
                 if isinstance(factor, Add):
+                    yield from _places(factor, (*path, index))
                     yield (*path, index)
 
 
@@ -171,7 +169,7 @@ def term_of(e: Expr) -> Term | None:
             case Call("sqrt", (base,)):
                 _raise(powers, base, times / 2)
             case Pow(base, exponent) if base == E:
-                k, unit = _unit(exponent)
+                k, unit = exponent_unit(exponent)
                 _raise(powers, Pow(E, unit), times * k)
             case Pow(base, exponent) if (p := as_fraction(exponent)) is not None and 1 in (
                 p.denominator,
@@ -191,21 +189,6 @@ def _raise(powers: Powers, base: Expr, exponent: Fraction) -> None:
     powers[base] = powers.get(base, Fraction(0)) + exponent
 
 
-def _unit(exponent: Expr) -> tuple[Fraction, Expr]:
-    """An exponent as a number times the rest: -2x is (-2, x)."""
-    match exponent:
-        case Neg(arg):
-            k, unit = _unit(arg)
-            return -k, unit
-        case Mul(factors) if k := as_fraction(factors[0]):
-            return k, product(factors[1:])
-        case Div(a, b) if k := as_fraction(b):
-            above, unit = _unit(a)
-            return above / k, unit
-        case _:
-            return Fraction(1), exponent
-
-
 def terms_of(e: Expr) -> list[Term] | None:
     """The terms of a sum, each taken apart."""
     terms = [term_of(term) for term in (e.terms if isinstance(e, Add) else (e,))]
@@ -215,13 +198,15 @@ def terms_of(e: Expr) -> list[Term] | None:
 # -- putting together --------------------------------------------------------------------------------------------------
 
 
-def build(scale: Fraction, powers: Powers, wrt: str, rest: Expr = ONE) -> Expr:
-    """number · powers · rest as one tidy fraction, negative powers below the bar."""
+def build(scale: Fraction, powers: Powers, wrt: str, rest: Expr = ONE, *, below_too: bool = False) -> Expr:
+    """number · powers · rest as one tidy fraction, negative powers below the bar.
+
+    e^(-x) stays above, as it is printed, unless `below_too`.
+    """
     above: list[Expr] = [number(abs(scale.numerator))]
     below: list[Expr] = [number(scale.denominator)]
     for base, exponent in powers.items():
-        # e^(-x) stays above: that is how it is printed.
-        stays = isinstance(base, Pow) and base.base == E
+        stays = _is_exponential(base) and not below_too
         (below if exponent < 0 and not stays else above).append(
             _power(base, exponent if stays else abs(exponent))
         )
@@ -304,10 +289,8 @@ def sum_of(terms: list[Term], wrt: str) -> Expr:
 
 
 def _positive_first(terms: list[Term]) -> list[Term]:
-    """2 - x rather than -x + 2, where the first term would begin with a minus and another does not."""
-    if len(terms) == 2 and terms[0][0] < 0 < terms[1][0]:
-        return [terms[1], terms[0]]
-    return terms
+    """2 - x rather than -x + 2: turned round where the first term would begin with a minus and the last would not."""
+    return terms[::-1] if terms and terms[0][0] < 0 < terms[-1][0] else terms
 
 
 # -- the moves ---------------------------------------------------------------------------------------------------------
@@ -381,6 +364,8 @@ def _taken_out(e: Expr, wrt: str, below: Powers | None = None) -> tuple[Fraction
     ):
         return None
     left = _shorter(rest, multiplied, wrt)
+    if isinstance(left, Add) and all(isinstance(term, Neg) for term in left.terms):
+        scale, left = -scale, Add(tuple(term.arg for term in left.terms if isinstance(term, Neg)))
     return scale, common, left
 
 
@@ -414,7 +399,7 @@ def _factor_above(e: Expr, wrt: str) -> Expr | None:
         return None
     scale, common, left = found
     whole = _times(_times((scale, common), others), (1 / below[0], {b: -x for b, x in below[1].items()}))
-    return build(whole[0], whole[1], wrt, left)
+    return build(whole[0], whole[1], wrt, left, below_too=any(map(_is_exponential, below[1])))
 
 
 def _factor_below(e: Expr, wrt: str) -> Expr | None:

@@ -73,9 +73,9 @@ def _count(n: int) -> str:
 def _formula(applied: list[Applied]) -> str:
     """The formula of the rule, and the common mistake to avoid with it."""
     rule = applied[0].rule
-    said = f"{rule.name.capitalize()}:  {rule.formula}"
+    said = f"{rule.name.capitalize()}:  {rule.pretty}"
     if len(applied) > 1 and applied[0].rule.id == "chain":
-        said += f",  and here  {applied[1].rule.formula}"
+        said += f",  and here  {applied[1].rule.pretty}"
     warning = next(filter(None, (_warning(a.rule) for a in applied)), "")
     return f"{said}. {warning}".rstrip()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tutor.derive import DerivationOf, StepOf, derive
-from tutor.lines import Equation
+from tutor.derive import DerivationOf, StepOf, derive, moved
 from tutor.errors import TutorError
 from tutor.expr import ZERO, D, Div, Expr, Mul, Sym, depends_on
 from tutor.finish import Term, expanded, finish, sum_of, terms_of
+from tutor.lines import Equation
 from tutor.show import pretty
 from tutor.tidy import tidy_node
 
@@ -39,24 +39,20 @@ def _differentiated(curve: Equation, x: str, y: str) -> Iterator[Row]:
     line = Equation(D(curve.left, x), D(curve.right, x))
     say = f"Differentiate both sides by {x}; {y} depends on {x}, so every {y} brings a factor {y}′."
     yield StepOf(1, "implicit", "implicit", say, curve.left, (), line, ())
-    number_ = 1
-    for side in ("left", "right"):
-        source: Expr = getattr(curve, side)
-        for step in derive(source, x, along=frozenset({y}), polish=False).steps:
-            moved = Equation(step.line, line.right) if side == "left" else Equation(line.left, step.line)
-            yield StepOf(
-                number_ + step.number, step.rule, step.id, step.say, step.where, step.letters, moved, ()
-            )
-            last, line_after = step.number, moved
-        number_ += last
-        line = line_after
+    done = 1
+    for step in derive(curve.left, x, along=frozenset({y}), polish=False).steps:
+        line = Equation(step.line, line.right)
+        yield moved(step, done + step.number, line)
+    done = step.number + done
+    for step in derive(curve.right, x, along=frozenset({y}), polish=False).steps:
+        yield moved(step, done + step.number, Equation(line.left, step.line))
 
 
 def _solve(steps: list[Row], slope: Expr, x: str, y: str) -> Expr:
     """Bring the terms with y' to the left and the others to the right, take y' out, divide."""
     line = steps[-1].line
-    moved = terms_of(line.left), terms_of(line.right)
-    left, right = (None if side is None else expanded(side, x) for side in moved)
+    sides = terms_of(line.left), terms_of(line.right)
+    left, right = (None if side is None else expanded(side, x) for side in sides)
     if left is None or right is None:
         raise TutorError(f"the equation could not be solved for {y}′")
     everything = [*left, *((-k, powers) for k, powers in right)]
@@ -98,7 +94,7 @@ def _second(steps: list[Row], slope: Expr, x: str, y: str) -> Expr:
     for step in derivation.steps:
         line = Equation(twice, step.line)
         steps.append(
-            StepOf(first + step.number, step.rule, step.id, step.say, step.where, step.letters, line, ())
+            moved(step, first + step.number, line)
         )
     put_in = _with(derivation.line, D(Sym(y), x), slope)
     line = Equation(twice, put_in)

@@ -11,25 +11,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.bank import bank_folder, load_bank
-from tutor.check import Prover, check, compare
+from tutor.check import check, compare, equal
 from tutor.derive import Derivation, derive
 from tutor.differential import derivative
 from tutor.entry import Entry, fault_at, read_entry
 from tutor.errors import TutorError
-from tutor.evaluate import value
 from tutor.expr import Call, Expr, walk
 from tutor.expr import letters as letters_of
 from tutor.faults import Fault, Finding, finding, in_order
 from tutor.functions import base_name
-from tutor.points import more, plain
 from tutor.problem import Problem
 from tutor.show import pretty, show
 from tutor.topics import BY_ID, TOPICS
-from tutor.values import REAL, Interval
+from tutor.values import Interval
 from tutor.verdict import (
     Correct,
     CorrectOnPart,
@@ -45,6 +43,9 @@ from tutor.verdict import (
 from tutor.yamltree import Mapping as Group
 from tutor.yamltree import Scalar
 from tutor.yamltree import Sequence as Listing
+
+if TYPE_CHECKING:
+    from tutor.worker import Prover
 
 __all__ = ["CHECKS", "SYMPY", "Finding", "Report", "Subject", "audit", "examine", "lint"]
 
@@ -170,21 +171,10 @@ def the_rules_differentiate_it(subject: Subject) -> Iterator[Fault]:
 def it_has_values(subject: Subject) -> Iterator[Fault]:
     """The function has a real value at some point that the letters allow."""
     problem = subject.problem
-    if problem.is_abstract or not letters_of(problem.function) | {problem.wrt}:
-        return
-    if not _has_values(problem):
+    # Equal to itself wherever it has a value, so this is open only where it has none.
+    if isinstance(equal(problem.function, problem.function, assume=problem.assume), Undecided):
         message = "no real value was found at any point"
         yield subject.fault("function", "no-values", message, "", "look at the domain, and at letters")
-
-
-def _has_values(problem: Problem) -> bool:
-    names = sorted(problem.scope_letters)
-    known = tuple(problem.assume.get(name, REAL) for name in names)
-    values = (
-        value(problem.function, dict(zip(names, point, strict=True)))
-        for point in (*plain(known), *more(known))
-    )
-    return any(isfinite(found) for found in values)
 
 
 @check_of

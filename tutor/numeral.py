@@ -16,7 +16,7 @@ def plain_number(value: Fraction) -> str:
     for places in range(8):
         if (value * 10**places).denominator == 1:
             return f"{float(value):.{places}f}" if places else str(value.numerator)
-    return str(value)
+    return str(value) if value.denominator < 1000 else f"{float(value):.10g}"
 
 
 def pair(a: Any, b: Any) -> tuple[str, str]:

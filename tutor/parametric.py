@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tutor.derive import DerivationOf, StepOf, derive
-from tutor.lines import Curve, Equation
+from tutor.derive import DerivationOf, StepOf, derive, moved
 from tutor.errors import TutorError
 from tutor.expr import ZERO, Call, D, Div, Expr, Sym
 from tutor.finish import finish
+from tutor.lines import Curve, Equation
 from tutor.tidy import tidy_node
 
 Row = StepOf[Equation]
@@ -55,7 +55,7 @@ def _inner(steps: list[Row], name: Expr, e: Expr, t: str) -> Expr:
     for step in derivation.steps:
         line = Equation(left, step.line)
         steps.append(
-            StepOf(start + step.number, step.rule, step.id, step.say, step.where, step.letters, line, ())
+            moved(step, start + step.number, line)
         )
     return derivation.line
 

@@ -1,7 +1,8 @@
 """The name of the part of the domain on which two expressions are equal: "x > 0", "-1 < x < 1", "sin(x) > 0".
 
-One letter: the ends are found by halving between a point inside and one outside, and named if they are numbers with
-a name. Several letters, or many ends: a sign that all points inside share and no point outside has.
+One letter: the ends are found by halving between a point inside and one outside, and named if they are
+numbers with a name. Several letters, or many ends: a sign that all points inside share and no point outside
+has.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import combinations, pairwise
 from math import e, isfinite, pi, sqrt
 
 from tutor.evaluate import columns
-from tutor.points import Point
+from tutor.points import Point, Sample
 from tutor.trial import Look, Trial
 
 __all__ = ["name_part"]
@@ -24,15 +25,17 @@ def name_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -
     """The part in words; "" if it has no short name."""
     if not inside or not outside:
         return ""
+    # Of one letter the exact interval is wanted, of several the sign of one.
+    ways = (_by_interval, _by_sign_of_letter) if len(trial.letters) == 1 else (_by_sign_of_letter, _by_interval)
     return (
-        _by_sign_of_letter(trial, inside, outside)
-        or _by_interval(trial, inside, outside)
+        ways[0](trial, inside, outside)
+        or ways[1](trial, inside, outside)
         or _by_sign_of_part(trial, inside, outside)
         or _by_product(trial, inside, outside)
     )
 
 
-# An interval of one letter --------------------------------------------------------------------------------------------
+# An interval of one letter ----------------------------------------------------------------------------------
 
 
 def _by_interval(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
@@ -64,10 +67,10 @@ def _interval(letter: str, ends: Sequence[str], starts_inside: bool) -> str:
 
 
 def _end(trial: Trial, j: int, inside: Point, beyond: Fraction) -> float | None:
-    """Where the agreement ends as one letter moves from a point inside; None if it does not end on the way."""
+    """Where the agreement ends as one letter moves from a point inside; None if it does not end."""
 
     def agrees(x: float) -> bool:
-        (row,) = trial.rows([(*inside[:j], Fraction(x), *inside[j + 1 :])])
+        (row,) = trial.rows(Sample([(*inside[:j], Fraction(x), *inside[j + 1 :])]))
         return row.look in (Look.CLOSE, Look.FAINT)
 
     good, bad = float(inside[j]), float(beyond)
@@ -97,13 +100,11 @@ def _number(x: float) -> str:
     if abs(x) < 1e-9:
         return "0"
     for unit, size in {"": 1.0, **_NAMED}.items():
-        ratio = Fraction(x / size).limit_denominator(12 if unit else 100)
-        if (
-            ratio
-            and abs(float(ratio) * size - x) < 1e-8 * abs(x)
-            and (not unit or abs(ratio.numerator) <= 12)
-        ):
-            return _times(ratio, unit)
+        for largest, error in ((12, 1e-6), (1000, 1e-9)):  # arcsin loses half of the digits at its ends
+            ratio = Fraction(x / size).limit_denominator(largest)
+            is_short = not unit or (largest == 12 and abs(ratio.numerator) <= 12)
+            if ratio and is_short and abs(float(ratio) * size - x) < error * abs(x):
+                return _times(ratio, unit)
     return f"{x:.4g}"
 
 
@@ -119,7 +120,7 @@ def _times(ratio: Fraction, unit: str) -> str:
     return f"{sign}{text}/{below}" if below > 1 else sign + text
 
 
-# A sign -------------------------------------------------------------------------------------------------------------
+# A sign -----------------------------------------------------------------------------------------------------
 
 
 def _by_sign_of_letter(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
@@ -141,7 +142,7 @@ def _by_product(trial: Trial, inside: Sequence[Point], outside: Sequence[Point])
 
 
 def _by_sign_of_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
-    """A part of the two expressions whose sign decides: what stands in an absolute value, a root, a logarithm."""
+    """A part of the expressions whose sign decides: what stands in an absolute value, a root, a logarithm."""
     from tutor.show import show
 
     table = columns(
@@ -158,7 +159,7 @@ def _by_sign_of_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Po
 
 
 def _deciding(trial: Trial) -> Iterable[int]:
-    """The operations under an absolute value, a root, a logarithm; then those that are squared; then all others."""
+    """The operations under an absolute value, a root, a logarithm; then what is squared; then all others."""
     ops = trial.program.ops
     tried: dict[int, None] = {}
     for names in (("abs", "sign", "step", "relu", "root", "ln", "log", "pow"), ("power",)):

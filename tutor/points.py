@@ -15,7 +15,7 @@ from random import Random
 
 from tutor.values import Interval
 
-__all__ = ["Point", "fresh", "friendly", "more", "near", "plain"]
+__all__ = ["Point", "Sample", "fresh", "friendly", "more", "near", "plain"]
 
 Point = tuple[Fraction, ...]
 Known = tuple[Interval, ...]  # one for each letter, in their order
@@ -35,44 +35,54 @@ _WITHIN = _fractions("0.37 0.6 0.1 0.8125 0.95 0.23 0.0131 0.5 0.71 0.987")
 _SEVERAL = 32  # so that five letters meet in every combination of signs
 
 
+class Sample:
+    """Points, and the same as columns of floats, one for each letter."""
+
+    __slots__ = ("columns", "points")
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self.points = tuple(points)
+        self.columns = [[float(x) for x in column] for column in zip(*points, strict=True)]
+
+
 @lru_cache(maxsize=256)
-def plain(known: Known, constants: tuple[float, ...] = ()) -> tuple[Point, ...]:
+def plain(known: Known, constants: tuple[float, ...] = ()) -> Sample:
     """The points tried first."""
     match known:
         case ():
-            return ((),)
+            return Sample(((),))
         case (only,):
             candidates = [*_both_signs(_PLAIN), *near(constants, 3)]
-            return tuple((x,) for x in _fitted(candidates, only, 12))
+            return Sample(tuple((x,) for x in _fitted(candidates, only, 12)))
         case _:
-            return tuple(_mixed(known, _SEVERAL, _MODERATE, 0))
+            return Sample(tuple(_mixed(known, _SEVERAL, _MODERATE, 0)))
 
 
 @lru_cache(maxsize=256)
-def friendly(known: Known) -> tuple[Point, ...]:
+def friendly(known: Known) -> Sample:
     """Points a reader can check in his head, the friendliest first."""
     match known:
         case ():
-            return ()
+            return Sample(())
         case (only,):
-            return tuple((x,) for x in _fitted(_both_signs(_FRIENDLY), only, 4))
+            return Sample(tuple((x,) for x in _fitted(_both_signs(_FRIENDLY), only, 4)))
         case _:
-            return tuple(_mixed(known, 12, _FRIENDLY_TOGETHER, 0, every_sign=False))
+            return Sample(tuple(_mixed(known, 12, _FRIENDLY_TOGETHER, 0, every_sign=False)))
 
 
 @lru_cache(maxsize=64)
-def more(known: Known, constants: tuple[float, ...] = ()) -> tuple[Point, ...]:
+def more(known: Known, constants: tuple[float, ...] = ()) -> Sample:
     """Many more points: where few of the first had a value, or where signs decide what a function is."""
     match known:
         case ():
-            return ()
+            return Sample(())
         case (only,):
             grid = [Fraction(k, 23) for k in range(1, 47)]
             candidates = [*_both_signs([*_WIDE, *grid]), *near(constants, 12)]
-            return tuple((x,) for x in _fitted(candidates, only, 40))
+            return Sample(tuple((x,) for x in _fitted(candidates, only, 40)))
         case _:
             wide = [*_MODERATE, *_WIDE[3:21], *(x for x in near(constants, 3) if x > 0)]
-            return tuple(_mixed(known, 160, wide, 1))
+            return Sample(tuple(_mixed(known, 160, wide, 1)))
 
 
 def fresh(point: Point, known: Known) -> list[Point]:
@@ -137,9 +147,7 @@ def _spread(known: Interval) -> Iterable[Fraction]:
     return [hi - size for size in _PLAIN]
 
 
-def _mixed(
-    known: Known, count: int, sizes: list[Fraction], seed: int, every_sign: bool = True
-) -> list[Point]:
+def _mixed(known: Known, count: int, sizes: list[Fraction], seed: int, every_sign: bool = True) -> list[Point]:
     """Points of several letters: sizes mixed, every combination of signs in turn."""
     rng = Random(len(known) * 7 + seed)
     choices = [_choices(interval, sizes) for interval in known]

@@ -1,8 +1,8 @@
 """A tree as a flat program: equal parts appear once, and rational arithmetic is done beforehand.
 
-Values are computed by walking the list of operations once, for one point or for many, in plain floats or in balls
-with an error bound. Two trees read into the same program share what they have in common; when both end in the same
-operation they are the same text, up to spacing.
+Values are computed by walking the list of operations once, for one point or for many, in plain floats or in
+balls with an error bound. Two trees read into the same program share what they have in common; when both end
+in the same operation they are the same text, up to spacing.
 
 The meaning of a power depends on its exponent, so the program tells the kinds apart:
 
@@ -28,6 +28,7 @@ NO_FUNCTION = "a derivative still to be taken has no value here"
 
 # Numbers are folded up to this many binary digits; 6000^5999 stays an operation.
 _LONGEST = 2000
+_NONE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Op:
 
     name: str
     args: tuple[int, ...] = ()
-    number: Fraction = Fraction(0)
+    number: Fraction = _NONE
     letter: str = ""
 
 
 @dataclass(slots=True)
 class Program:
-    """The operations in an order in which each comes after its parts; `roots` are the trees that were read in.
+    """The operations, each after its parts; `roots` are the trees that were read in.
 
     `sources` has the tree behind each operation, where there is one to show.
     """
@@ -79,7 +80,8 @@ class _Writer:
         self.whole_valued: set[int] = set()
 
     def read(self, e: Expr) -> int:
-        # By identity: a derivative shares its parts many times over, and comparing trees would cost more than it saves.
+        # By identity: a derivative shares its parts many times over, and comparing trees would cost more than
+        # it saves.
         seen = self.read_already.get(id(e))
         if seen is not None:
             return seen[1]
@@ -117,8 +119,9 @@ class _Writer:
             case D():
                 raise ValueError(NO_FUNCTION)
 
-    def add(self, name: str, *args: int, number: Fraction = Fraction(0), letter: str = "") -> int:
-        key = (name, args, number, letter)
+    def add(self, name: str, *args: int, number: Fraction = _NONE, letter: str = "") -> int:
+        # Hashing a fraction is slow, so the pair of whole numbers stands in the key.
+        key = (name, args, letter) if number is _NONE else (name, args, number.as_integer_ratio())
         index = self.known.get(key)
         if index is None:
             index = self.known[key] = len(self.program.ops)

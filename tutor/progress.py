@@ -165,9 +165,7 @@ class Progress:
         """The connection to go on with after the file failed: a new file for a damaged one, else memory."""
         if isinstance(error, sqlite3.OperationalError):
             said = str(error)
-            return self._to_memory(
-                next((why for sign, why in _REASONS.items() if sign in said), f"failed ({said})")
-            )
+            return self._to_memory(next((why for sign, why in _REASONS.items() if sign in said), f"failed ({said})"))
         return self._set_aside()
 
     def _to_memory(self, reason: str) -> sqlite3.Connection:
@@ -192,9 +190,7 @@ class Progress:
             fresh = _connect(str(self.path))
         except (OSError, sqlite3.Error):
             return self._to_memory("is damaged")
-        self.trouble = (
-            f"The file with your progress was damaged: it is kept as {kept}, and a new one was begun."
-        )
+        self.trouble = f"The file with your progress was damaged: it is kept as {kept}, and a new one was begun."
         return self._with_begun(fresh)
 
     def _with_begun(self, db: sqlite3.Connection) -> sqlite3.Connection:
@@ -322,4 +318,4 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
 
 
 def _text(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds")
+    return at.isoformat(timespec="microseconds")

@@ -1,8 +1,8 @@
 """Text to tree: what a person types for a formula, read as SYNTAX says; nothing is evaluated.
 
 `reading/` holds the parts: signs, tokens, brackets, grammar. Here is the order they work in, and the notes an
-answer gets where it could have been meant otherwise. Every text that cannot be read ends in a `ReadError` with
-a column of the typed text. The grammar itself stands in `reading/grammar.py`.
+answer gets where it could have been meant otherwise. A text that cannot be read ends in a `ReadError` with a
+column of the typed text. The grammar itself stands in `reading/grammar.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Note", "Reading", "Scope", "read", "read_answer"]
 
 _ANY = Scope()
 MAX_LENGTH = 500
-_SECOND_READINGS = 400  # tokens read again for second readings: what keeps a long text within its time
+_SECOND_READINGS = 250  # tokens read again for second readings: what keeps a long text within its time
 
 
 def read(text: str, scope: Scope = _ANY) -> Expr:
@@ -187,11 +187,7 @@ def _with_abs(attempt: _Attempt, flip: int = -1) -> str:
         if token.kind == "|":
             pieces.append(text[at : token.at])
             at = token.end
-            closes = (
-                open_bars > 0
-                and before in ("num", "name", "close", "value", "|)", "'", "!")
-                and token.at != flip
-            )
+            closes = open_bars > 0 and before in ("num", "name", "close", "value", "|)", "'", "!") and token.at != flip
             open_bars += -1 if closes else 1
             blank = not closes and pieces and pieces[-1][-1:].isalnum()
             pieces.append(")" if closes else " abs(" if blank else "abs(")

@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from tutor.asked import Asked, Vector, read_asked
 from tutor.errors import Exit, ReadError, TutorError
 from tutor.expr import Expr, letters
+from tutor.lines import Curve, Equation, show_line
 from tutor.read import Reading, Scope, read, read_answer
 from tutor.show import explicit, show
 
 if TYPE_CHECKING:
-    from tutor.derive import Derivation
+    from tutor.derive import Derivation, DerivationOf
     from tutor.problem import Problem
     from tutor.values import Interval
     from tutor.verdict import Verdict
     from tutor.worker import Prover
+
+    AnyDerivation = DerivationOf[Any, Any]
 
 SCHEMA = 1
 
@@ -33,7 +37,8 @@ class Result:
     code: Exit
     reading: Reading | None = None
     verdict: Verdict | None = None
-    derivation: Derivation | None = None
+    derivation: AnyDerivation | None = None
+    table: tuple[tuple[Derivation, ...], ...] = ()
     error: TutorError | None = None
 
 
@@ -65,53 +70,126 @@ def read_result(text: str) -> Result:
 def variable(f: Expr, wrt: str | None) -> str:
     """The letter to differentiate by: the one named, else x, else the only letter there is.
 
-    Raises TutorError when the named letter does not occur, or when it cannot be told which is meant.
+    Raises TutorError when the named letter does not occur.
     """
     found = letters(f)
     if wrt is not None:
         if found and wrt not in found:
             listed = ", ".join(sorted(found))
-            raise TutorError(f"the function has no letter {wrt}; its letters are {listed}")
+            raise TutorError(f"the function has no letter {wrt}; it has {listed}")
         return wrt
     if "x" in found or len(found) != 1:
         return "x"
     return next(iter(found))
 
 
-def steps_result(function: str, wrt: str | None = None, order: int = 1) -> Result:
-    """The derivation of a function, rule by rule."""
-    from tutor.derive import derive
-
+def steps_result(
+    function: str, wrt: str | None = None, order: int = 1, method: str = "rules", at: str | None = None
+) -> Result:
+    """The derivation of a function, an equation or a curve; a table of derivations for several letters or functions."""
     try:
-        f = read(function)
-        by = variable(f, wrt)
-        derivation = derive(f, by, order=order)
+        asked = read_asked(function)
+        if isinstance(asked, Vector) or (wrt is not None and "," in wrt):
+            return _table(function, asked, wrt, order)
+        derivation = _derivation(asked, wrt, order, method, at)
     except TutorError as error:
-        failed = _object(function=function, wrt=wrt, order=order, derivative=None, explicit=None, steps=[])
-        return Result({**failed, "error": error_object(error)}, Exit.USAGE, error=error)
+        return _no_steps(function, wrt, order, error)
+    return Result(_steps_object(function, asked, derivation), Exit.FINE, derivation=derivation)
+
+
+def _derivation(
+    asked: Expr | Equation | Curve, wrt: str | None, order: int, method: str, at: str | None
+) -> AnyDerivation:
+    """The derivation by the method asked for."""
+    from tutor.definition import derive_from_definition
+    from tutor.derive import derive
+    from tutor.implicit import derive_implicitly
+    from tutor.inverse import derive_inverse
+    from tutor.logarithmic import derive_by_logarithm
+    from tutor.parametric import derive_along
+    from tutor.value import at_point
+
+    if isinstance(asked, Equation):
+        by = wrt or "x"
+        return derive_implicitly(asked, by, _dependent(asked, by), order)
+    if isinstance(asked, Curve):
+        return derive_along(asked, order)
+    by = variable(asked, wrt)
+    place = None if at is None else read(at)
+    if method == "inverse":
+        if place is None:
+            raise TutorError("the inverse needs a place: add --at and the value of f there")
+        return derive_inverse(asked, place, by)
+    if method != "rules" and order > 1:
+        raise TutorError(f"--method {method} works out the first derivative; leave --order away")
+    ways: dict[str, Callable[[], AnyDerivation]] = {
+        "rules": lambda: derive(asked, by, order=order),
+        "log": lambda: derive_by_logarithm(asked, by),
+        "definition": lambda: derive_from_definition(asked, by),
+    }
+    derivation = ways[method]()
+    return derivation if place is None else at_point(derivation, asked, place)
+
+
+def _dependent(curve: Equation, x: str) -> str:
+    """The letter of an equation that depends on the other: y, or the only other one."""
+    others = (letters(curve.left) | letters(curve.right)) - {x}
+    return next(iter(others)) if len(others) == 1 else "y"
+
+
+def _steps_object(function: str, asked: Expr | Equation | Curve, derivation: AnyDerivation) -> dict[str, Any]:
+    by, line = derivation.wrt, derivation.line
     steps = [
         {
             "rule": step.rule,
             "say": step.say,
             "where": show(step.where, by),
             "letters": {name: show(e, by) for name, e in step.letters},
-            "line": show(step.line, by),
+            "line": show_line(step.line, by),
         }
         for step in derivation.steps
     ]
-    line = derivation.line
-    return Result(
-        _object(
-            function=show(f, by),
-            wrt=by,
-            order=order,
-            derivative=show(line, by),
-            explicit=explicit(line),
-            steps=steps,
-        ),
-        Exit.FINE,
-        derivation=derivation,
+    shown = function.strip() if isinstance(asked, Curve) else show_line(asked, by)
+    return _object(
+        function=shown,
+        wrt=by,
+        order=derivation.order,
+        derivative=show(line, by),
+        explicit=explicit(line),
+        steps=steps,
     )
+
+
+def _table(function: str, asked: Asked, wrt: str | None, order: int) -> Result:
+    """Gradient, Hessian or Jacobian: one derivation an entry."""
+    from tutor.derive import derive
+
+    if isinstance(asked, Equation | Curve):
+        raise TutorError("a table of derivatives is for a function or a vector of functions")
+    components = asked.components if isinstance(asked, Vector) else (asked,)
+    found = sorted({name for f in components for name in letters(f)})
+    named = [name.strip() for name in wrt.split(",")] if wrt else found
+    for name in named:
+        if name not in found:
+            raise TutorError(f"the function has no letter {name}; it has {', '.join(found)}")
+    if order > 2 or (order == 2 and len(components) > 1):
+        raise TutorError(
+            "a table is worked out for first derivatives, and for the second ones of a single function"
+        )
+    if order == 1:
+        rows = [[derive(f, name) for name in named] for f in components]
+    else:
+        rows = [[derive(derive(components[0], a).line, b) for b in named] for a in named]
+    kind = "Hessian" if order == 2 else "gradient" if len(components) == 1 else "Jacobian"
+    objects = [[_steps_object(function, d.function, d) for d in row] for row in rows]
+    table = [[show(d.line, d.wrt) for d in row] for row in rows]
+    made = _object(function=function, wrt=named, order=order, kind=kind, table=table, entries=objects)
+    return Result(made, Exit.FINE, table=tuple(map(tuple, rows)))
+
+
+def _no_steps(function: str, wrt: str | None, order: int, error: TutorError) -> Result:
+    failed = _object(function=function, wrt=wrt, order=order, derivative=None, explicit=None, steps=[])
+    return Result({**failed, "error": error_object(error)}, Exit.USAGE, error=error)
 
 
 def check_result(
@@ -189,7 +267,13 @@ _CODES = {"correct": Exit.FINE, "equal": Exit.FINE, "undecided": Exit.UNDECIDED,
 
 def _refused(head: dict[str, Any], text: str, error: ReadError, started: float) -> Result:
     said = f"{error.message}; {error.hint}" if error.hint else error.message
-    fields: dict[str, Any] = {"verdict": "unreadable", "how": None, "witness": None, "mistakes": [], "message": said}
+    fields: dict[str, Any] = {
+        "verdict": "unreadable",
+        "how": None,
+        "witness": None,
+        "mistakes": [],
+        "message": said,
+    }
     return Result(
         {**head, "read_as": None, **fields, "error": error_object(error), "ms": _since(started)},
         Exit.USAGE,

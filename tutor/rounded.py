@@ -1,9 +1,10 @@
 """Is an answer right once its decimals may move a little, and what are the exact numbers?
 
-Each decimal may move by one unit of its last digit and by 3% of itself, both bounds at once: 0.333 may be 1/3 and
-2.718 may be e, but 0.00001 cannot be 0. The decimals are made unknowns, the equations "equal at this point" are
-solved for them with 75 digits, and the solution must hold at further points. So one set of numbers within the
-bounds makes the answer right everywhere, and it is exact enough to be recognised: 1/3, 2 pi, sqrt(2)/2.
+Each decimal may move by one unit of its last digit and by 3% of itself, both bounds at once: 0.333 may be 1/3
+and 2.718 may be e, but 0.00001 cannot be 0. The decimals are made unknowns, the equations "equal at this
+point" are solved for them with 75 digits, and the solution must hold at further points. So one set of numbers
+within the bounds makes the answer right everywhere, and it is exact enough to be recognised: 1/3, 2 pi,
+sqrt(2)/2.
 """
 
 from __future__ import annotations
@@ -72,9 +73,7 @@ def _slack(n: Num) -> Fraction:
     return min(unit, n.value * Fraction(3, 100))
 
 
-def unrounded(
-    right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr], Expr] = lambda e: e
-) -> Exact | None:
+def unrounded(right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr], Expr] = lambda e: e) -> Exact | None:
     """The exact form of a rounded answer, None if it is not right even so; `trial` compares the two as typed.
 
     `prepare` makes a tree that has values of the answer (its open derivatives taken).
@@ -130,10 +129,10 @@ def _balls_meet(
 def _solve(
     program: Program, letters: Sequence[str], points: Sequence[Point], decimals: Sequence[_Decimal]
 ) -> list[Any] | None:
-    """The numbers near the decimals that make both sides equal at all points, to 40 digits; None if there are none.
+    """The numbers near the decimals that make both sides equal at all points, to 40 digits; None without any.
 
-    Least squares, linearised again and again (Gauss and Newton); a trace of damping picks the nearest solution
-    where there are many, as in 0.33 x + 0.66 x.
+    Least squares, linearised again and again (Gauss and Newton); a trace of damping picks the nearest
+    solution where there are many, as in 0.33 x + 0.66 x.
     """
     kind = digits(75)
     places = [ball_point(dict(zip(letters, point, strict=True)), kind) for point in points]
@@ -173,7 +172,11 @@ def _mid(kind: Kind, value: Fraction) -> Any:
 
 
 def _gaps(
-    program: Program, places: Sequence[Mapping[str, Ball]], decimals: Sequence[_Decimal], numbers: list[Any], kind: Kind
+    program: Program,
+    places: Sequence[Mapping[str, Ball]],
+    decimals: Sequence[_Decimal],
+    numbers: list[Any],
+    kind: Kind,
 ) -> list[Any] | None:
     """Relative differences of the two sides at each place, None if one has no value."""
     unknowns = {d.name: (x, kind.number(0)) for d, x in zip(decimals, numbers, strict=True)}
@@ -189,7 +192,7 @@ def _gaps(
 
 
 def _least_squares(slopes: list[list[Any]], gaps: list[Any], kind: Kind) -> list[Any] | None:
-    """The change d for which the sum of (slopes d - gaps)^2 is least; `slopes` has one list for each unknown."""
+    """The change d for which the sum of (slopes d - gaps)^2 is least; `slopes` has a list for each unknown."""
     n = len(slopes)
     rows = [[_dot(slopes[i], slopes[j]) for j in range(n)] + [_dot(slopes[i], gaps)] for i in range(n)]
     scale = max(rows[i][i] for i in range(n))

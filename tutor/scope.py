@@ -13,8 +13,8 @@ class Scope:
 
     `wrt` is the variable of `'` and of `d/dx`. `letters` are all letters of the problem, `wrt` among them;
     None lets every letter do. `functions` are letters that stand for functions (`f(x)`, `g'(u)`); `dependent`
-    are letters that depend on `wrt`, so that `y'` and `dy/dx` are their derivatives. `order` is the derivative
-    that is asked: it alone may stand left of `=`. `own` marks a line of ours: no limits, no notes.
+    are letters that depend on `wrt`, so that `y'` and `dy/dx` are their derivatives. `order` says which
+    derivative is asked: it alone may stand left of `=`. `own` marks a line of ours: no limits, no notes.
     """
 
     wrt: str = "x"

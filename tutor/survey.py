@@ -1,8 +1,9 @@
 """What values alone can say of two expressions: nowhere different, different, or equal on part of the domain.
 
-A difference counts only where it is certain, and a missing value only where it is certainly missing on a whole
-interval. Agreement on a part counts when the two agree to many digits at a point and all around it, and nothing
-was too small to be seen: 1 and 1 + e^(-1000x^2) agree at x = 5 to any number of digits one would care to try.
+A difference counts only where it is certain, and a missing value only where it is certainly missing on a
+whole interval. Agreement on a part counts when the two agree to many digits at a point and all around it, and
+nothing was too small to be seen: 1 and 1 + e^(-1000x^2) agree at x = 5 to any number of digits one would care
+to try.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 
 from tutor.numeral import pair, plain_number
-from tutor.points import Point
+from tutor.points import Point, Sample
 from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
@@ -24,7 +25,7 @@ _CLEAR = 0.005  # a reader sees a relative difference of half a percent
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """No certain difference anywhere. At `rows` both have a value; at `agreeing` of them to 50 digits the same."""
+    """No certain difference anywhere. At `rows` both have a value, at `agreeing` of them the same 50 digits."""
 
     rows: tuple[Row, ...]
     agreeing: int = 0
@@ -59,6 +60,8 @@ def survey(trial: Trial) -> Outcome:
     rows = trial.plain_rows()
     if sum(row.look is not Look.OUT for row in rows) < _ENOUGH:
         rows += trial.more_rows()
+    if all(row.look is Look.OUT for row in rows) and trial.has_switches:
+        rows += trial.narrow_rows()
     if all(row.look is Look.OUT for row in rows):
         rows = _rows_beyond_floats(trial, [row.point for row in rows])
         if not rows:
@@ -85,14 +88,14 @@ def closer(trial: Trial, same: Same) -> Outcome:
 
 
 def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -> Outcome:
-    """What follows from the points that are certainly apart, and from those at which one side is undefined."""
+    """What follows from the points certainly apart, and from those at which one side is undefined."""
     holes = _holes(trial, rows)
     close = _agreeing(rows)
     if not apart and not holes:
         return Same(tuple(close))
     witness = _witness(trial, apart)
     inside = _certainly_equal(trial, close) if _can_be_on_part(trial) else []
-    if not inside:
+    if not inside or not _is_about_real_letters(trial, inside[0]):
         return Differ(witness)
     outside = (*(row.point for row, _ in apart), *(row.point for row in rows if row.look is Look.GAP), *holes)
     return OnPart(tuple(inside), tuple(dict.fromkeys(outside)), witness)
@@ -100,6 +103,15 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
 
 def _can_be_on_part(trial: Trial) -> bool:
     return trial.has_switches and bool(trial.letters) and not all(known.whole for known in trial.known)
+
+
+def _is_about_real_letters(trial: Trial, inside: Point) -> bool:
+    """Do the two differ also where all whole letters stay as they are? (-1)^n is not 1 "for even n"."""
+    if not any(known.whole for known in trial.known):
+        return True
+    pairs = [list(zip(point, inside, trial.known, strict=True)) for point in trial.plain_points()]
+    moved = [tuple(same if known.whole else x for x, same, known in pair) for pair in pairs]
+    return any(row.look in (Look.GAP, Look.HOLE) for row in trial.rows(Sample(moved)))
 
 
 def _agreeing(rows: list[Row]) -> list[Row]:
@@ -150,8 +162,14 @@ def _witness(trial: Trial, apart: list[tuple[Row, Judged]]) -> Witness | None:
 
 
 def _unfriendliness(row: Row) -> float:
-    """Small for points near 1 in size, positive before negative."""
-    return sum(abs(abs(float(x)) - 1) / (1 if abs(x) > 1 else 0.1) + (0.5 if x < 0 else 0) for x in row.point)
+    """Small for short numbers near 1 in size, positive before negative."""
+    total = 0.0
+    for fraction in row.point:
+        x = float(fraction)
+        size = abs(x)
+        total += (size - 1 if size > 1 else 10 - 10 * size) + (0.5 if x < 0 else 0.0)
+        total += 0.1 * fraction.denominator.bit_length()
+    return total
 
 
 def _relative_gap(row: Row) -> float:

@@ -127,8 +127,9 @@ def _power(base: Expr, exponent: Expr) -> Expr:
             match base:
                 case Pow(inner, power) if (m := as_fraction(power)) is not None and m.denominator == 1:
                     return _power(inner, number(m * n))
-                case Pow(Sym("e"), power):  # (e^x)^2 is e^(2x)
-                    return Pow(E, _fraction(Mul((exponent, power)), ""))
+    match base:
+        case Pow(Sym("e"), power):  # (e^x)^2 is e^(2x)
+            return Pow(E, tidy_node(Mul((exponent, power))))
     return Pow(base, exponent)
 
 
@@ -217,12 +218,30 @@ def _base(e: Expr) -> tuple[Expr, Fraction]:
     match e:
         case Pow(base, exponent) if (value := as_fraction(exponent)) is not None:
             return base, value
+        case Pow(Sym("e"), exponent):
+            times, unit = exponent_unit(exponent)
+            return Pow(E, unit), times
         case Call("sqrt", (base,)):
             return base, Fraction(1, 2)
         case Call("cbrt", (base,)):
             return base, Fraction(1, 3)
         case _:
             return e, Fraction(1)
+
+
+def exponent_unit(exponent: Expr) -> tuple[Fraction, Expr]:
+    """An exponent as a number times the rest: -2x is (-2, x)."""
+    match exponent:
+        case Neg(arg):
+            k, unit = exponent_unit(arg)
+            return -k, unit
+        case Mul(factors) if first := as_fraction(factors[0]):
+            return first, product(factors[1:])
+        case Div(a, b) if below := as_fraction(b):
+            above, unit = exponent_unit(a)
+            return above / below, unit
+        case _:
+            return Fraction(1), exponent
 
 
 def _meet(written: list[tuple[Expr, bool]], exponent: Fraction) -> bool:
@@ -264,8 +283,17 @@ def _fraction(e: Mul | Div, wrt: str) -> Expr:
     return Neg(whole) if parts.scale < 0 else whole
 
 
-def _rank(factor: Expr, wrt: str) -> int:
-    """Where a factor stands: letters, powers of the variable, roots, exponentials, brackets, functions."""
+_VARIABLES = frozenset("xyzt")
+
+
+def _rank(factor: Expr, wrt: str) -> tuple[int, str]:
+    """Where a factor stands: parameters, powers of the variables, roots, exponentials, brackets, functions."""
+    rank = _class(factor, wrt)
+    base = factor.base if isinstance(factor, Pow) else factor
+    return rank, base.name if rank == 2 and isinstance(base, Sym) else ""
+
+
+def _class(factor: Expr, wrt: str) -> int:
     base = factor.base if isinstance(factor, Pow) else factor
     match factor:
         case Pow(_, exponent) if base == E or (as_fraction(exponent) is None and _varies(exponent, wrt)):
@@ -274,7 +302,7 @@ def _rank(factor: Expr, wrt: str) -> int:
         case Num():
             return 0
         case Sym(name):
-            return 2 if name == wrt else 1
+            return 2 if name == wrt or name in _VARIABLES else 1
         case Call("abs"):
             return 2
         case Call("sqrt" | "cbrt"):

@@ -1,8 +1,8 @@
 """Two expressions side by side at real points: in floats to look, in balls to be sure.
 
 `Trial.rows` computes both at many points and says what floats make of each. Nothing is decided by that:
-`Trial.judge` computes one point again with error bounds, in floats, then with 75 and with 420 digits, until it
-can tell.
+`Trial.judge` computes one point again with error bounds, in floats, then with 75 and with 420 digits, until
+it can tell.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from time import monotonic
 from typing import Any
 
 from tutor.ball import FLOATS, Gap, Kind, Run, apart, digits, run
+from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk
-from tutor.points import Point, fresh, friendly, more, plain
+from tutor.points import Point, Sample, fresh, friendly, more, plain
 from tutor.program import Program, compile_
 from tutor.values import REAL, Interval
 
@@ -29,9 +30,34 @@ _DIGITS = (75, 420)
 _FAINT = 1e-290  # values this small are what underflow leaves, and agree without saying anything
 
 # Operations at which a function can change its course; without any of them two functions that are equal on an
-# interval are equal everywhere (they are analytic, and poles do not separate a rational function from itself).
+# interval are equal everywhere (they are analytic, and poles do not separate a rational function from
+# itself).
 _SWITCHES = frozenset(
-    ["abs", "sign", "step", "relu", "min", "max", "root", "pow", "whole", "ln", "log", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch"]
+    [
+        "abs",
+        "sign",
+        "step",
+        "relu",
+        "min",
+        "max",
+        "root",
+        "pow",
+        "whole",
+        "ln",
+        "log",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "arccot",
+        "arcsec",
+        "arccsc",
+        "arsinh",
+        "arcosh",
+        "artanh",
+        "arcoth",
+        "arsech",
+        "arcsch",
+    ]
 )
 
 
@@ -73,7 +99,8 @@ class Judged:
 class Trial:
     """`right` and `answer` at points where `right` has a value, and `domain_of` too if it is given.
 
-    With `both`, where one of the two has a value. After `seconds`, points that floats cannot tell stay unsure.
+    With `both`, where one of the two has a value. After `seconds`, points that floats cannot tell stay
+    unsure.
     """
 
     def __init__(
@@ -89,9 +116,7 @@ class Trial:
         self.trees = (right, answer)
         self.both = both
         counted = _counted(trees)
-        known = {
-            name: _whole(assume.get(name, REAL), name in counted) for tree in trees for name in letters(tree)
-        }
+        known = {name: _whole(assume.get(name, REAL), name in counted) for tree in trees for name in letters(tree)}
         self.program: Program = compile_(*trees, whole=(name for name, i in known.items() if i.whole))
         self.letters = self.program.letters
         self.assume = {name: known[name] for name in self.letters}
@@ -109,15 +134,13 @@ class Trial:
         """Can the two be equal on one interval and differ on another?"""
         return any(op.name in _SWITCHES for op in self.program.ops)
 
-    @property
-    def has_whole_letters(self) -> bool:
-        return any(interval.whole for interval in self.known)
-
     def signs(self, rows: Iterable[Row]) -> tuple[dict[str, int], ...]:
         """The combinations of signs at these points, of the letters on whose signs the two may depend."""
         decisive = self._decisive_letters()
         found = {
-            tuple((name, 1 if x > 0 else -1) for name, x in zip(self.letters, row.point, strict=True) if name in decisive)
+            tuple(
+                (name, 1 if x > 0 else -1) for name, x in zip(self.letters, row.point, strict=True) if name in decisive
+            )
             for row in rows
         }
         return tuple(dict(signs) for signs in sorted(found, reverse=True))
@@ -133,6 +156,9 @@ class Trial:
                 decisive |= below[-1]
         return decisive
 
+    def plain_points(self) -> tuple[Point, ...]:
+        return plain(self.known, self.constants).points
+
     def plain_rows(self) -> list[Row]:
         return self.rows(plain(self.known, self.constants))
 
@@ -142,16 +168,28 @@ class Trial:
     def friendly_rows(self) -> list[Row]:
         return self.rows(friendly(self.known))
 
+    def narrow_rows(self) -> list[Row]:
+        """Rows in a domain that is searched for, where no sample point has a value."""
+        for point in plain(self.known).points[:3]:
+            start = {name: float(x) for name, x in zip(self.letters, point, strict=True)}
+            found = [
+                point
+                for point in narrow_points(self.program, start)
+                if all(known.contains(x) for x, known in zip(point, self.known, strict=True))
+            ]
+            if found:
+                return self.rows(Sample(found))
+        return []
+
     def fresh_points(self, point: Point) -> list[Point]:
         return fresh(point, self.known)
 
-    def rows(self, points: Iterable[Point]) -> list[Row]:
+    def rows(self, sample: Sample) -> list[Row]:
         """Both sides at these points in floats."""
-        points = list(points)
+        points = sample.points
         if not points:
             return []
-        by_letter = {name: [float(point[j]) for point in points] for j, name in enumerate(self.letters)}
-        table = columns(self.program, by_letter)
+        table = columns(self.program, dict(zip(self.letters, sample.columns, strict=False)))
         right, answer, *domain = (table[root] for root in self.program.roots)
         inside = domain[0] if domain else None
         return [
@@ -210,9 +248,7 @@ def _compared(right: tuple[Any, Any], answer: tuple[Any, Any], kind: Kind, found
 
 def _counted(trees: Iterable[Expr]) -> frozenset[str]:
     """The letters in arguments of factorials, which count things."""
-    calls = (
-        node for tree in trees for node in walk(tree) if isinstance(node, Call) and node.name == "factorial"
-    )
+    calls = (node for tree in trees for node in walk(tree) if isinstance(node, Call) and node.name == "factorial")
     return frozenset(name for call in calls for name in letters(call))
 
 

@@ -126,9 +126,7 @@ def _piece(piece: str, offset: int, text: str) -> tuple[str, Interval]:
         bound = right if left[0] == "n" else left
         interval = _both(interval, _bound(plain if left[0] == "n" else _FLIPPED[plain], _fraction(bound[1])))
     if interval.is_empty:
-        raise ReadError(
-            f"no number is meant by this: nothing is left for {name}", text, _start(piece, offset)
-        )
+        raise ReadError(f"nothing is left for {name}", text, _start(piece, offset))
     return name, interval
 
 
@@ -138,7 +136,8 @@ def _start(piece: str, offset: int) -> int:
 
 def _tokens(piece: str, offset: int, text: str) -> list[tuple[str, str, int]]:
     """Numbers "v", signs "s" and the letter "n", with their columns."""
-    found, at = [], 0
+    found: list[tuple[str, str, int]] = []
+    at = 0
     while at < len(piece):
         if piece[at].isspace():
             at += 1

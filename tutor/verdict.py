@@ -12,8 +12,8 @@ from tutor.errors import ReadError
 from tutor.expr import Expr
 
 __all__ = [
-    "Correct", "CorrectOnPart", "KnownMistake", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict", "Witness",
-    "Wrong", "equal_word", "evidence", "is_right", "sentence", "word",
+    "Correct", "CorrectOnPart", "KnownMistake", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict",
+    "Witness", "Wrong", "equal_word", "evidence", "is_right", "sentence", "word",
 ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ class Correct:
 
 @dataclass(frozen=True, slots=True)
 class CorrectOnPart:
-    """Right for `part` ("x > 0"; "" where it has no short name). Without a witness, it is undefined on the rest."""
+    """Right for `part` ("x > 0"; "" if it has no short name). Without a witness it is undefined elsewhere."""
 
     part: str
     witness: Witness | None = None
@@ -54,7 +54,7 @@ class CorrectOnPart:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """Right but for its decimals. `exact` is the answer with the exact numbers, None where they have no simple name."""
+    """Right but for its decimals. `exact` is the answer with exact numbers, None if they have no simple name."""
 
     exact: Expr | None
     witness: Witness | None = None
@@ -154,16 +154,12 @@ def sentence(verdict: Verdict) -> str:
     from tutor.show import pretty
 
     match verdict:
-        case Correct("proved"):
-            return "Correct, proved."
-        case Correct(_, by):
-            return f"Correct: it agrees at {by}; a proof was not found."
+        case Correct("proved", _, remark):
+            return f"Correct, proved{f' {remark}' if remark else ''}."
+        case Correct(_, by, remark):
+            return f"Correct{f' {remark}' if remark else ''}: it agrees at {by}; a proof was not found."
         case CorrectOnPart(part, None):
-            return (
-                f"Right for {part}; elsewhere it has no real value."
-                if part
-                else "Right where it has a real value."
-            )
+            return f"Right for {part}; elsewhere it has no real value." if part else "Right where it has a real value."
         case CorrectOnPart(part, Witness() as witness):
             where = f"Right for {part}" if part else "Right on a part of the domain"
             return f"{where}, but {_compared(witness)}."

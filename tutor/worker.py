@@ -1,13 +1,14 @@
 """SymPy in a process of its own, which can be killed: a proof that takes too long costs the student nothing.
 
-`python -m tutor.worker` reads requests as JSON lines from standard input and answers each with a line; it ends when
-its input does, also in the midst of a computation, so it cannot outlive the program that started it. `Worker` is
-that program's end: it starts the process without waiting, asks, and after a time-out kills it and starts another.
-Where no process can be started every answer is None, and verdicts do without proofs.
+`python -m tutor.worker` reads requests as JSON lines from standard input and answers each with a line; it
+ends when its input does, also in the midst of a computation, so it cannot outlive the program that started
+it. `Worker` is that program's end: it starts the process without waiting, asks, and after a time-out kills it
+and starts another. Where no process can be started every answer is None, and verdicts do without proofs.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import queue
@@ -19,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from tutor.expr import Expr
@@ -36,9 +37,7 @@ _STARTS = 3  # how often a process may die before it was ever ready
 class Prover(Protocol):
     """Something that can prove two expressions equal."""
 
-    def prove_equal(
-        self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]
-    ) -> str:
+    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
         """The name of the proof; "" if none was found in time.
 
         `signs` are the combinations of signs of letters for which it has to hold.
@@ -49,7 +48,7 @@ class Worker:
     """The process with SymPy in it. Use it from one thread at a time; `cancel` may come from anywhere."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._replies: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._is_ready = threading.Event()
         self._asked = 0
@@ -74,6 +73,7 @@ class Worker:
         """Start the process if there is none; returns at once, while it loads SymPy."""
         if self._closed or self._starts >= _STARTS or self._alive():
             return
+        self._discard()
         self._starts += 1
         self._is_ready = threading.Event()
         self._replies = queue.SimpleQueue()
@@ -85,9 +85,9 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # Nothing is held back on the way: what a dead process did not take is simply lost.
+                bufsize=0,
                 env={**os.environ, "PYTHONPATH": path},
-                text=True,
-                encoding="utf-8",
                 # Ctrl-C at the terminal is for the drill, not for this process.
                 start_new_session=True,
             )
@@ -108,7 +108,8 @@ class Worker:
         if not self._alive() or not self._is_ready.wait(max(0.0, end - monotonic())):
             return None  # still loading: no reason to kill it
         if not self._alive():
-            return self._again()
+            self._again()
+            return None
         self._starts = 0
         self._asked += 1
         asked = self._asked
@@ -117,7 +118,7 @@ class Worker:
             while (left := end - monotonic()) > 0:
                 reply = self._replies.get(timeout=left)
                 if reply is None:
-                    return self._again()
+                    break
                 if reply.get("id") == asked:
                     return reply
         except (OSError, ValueError, queue.Empty):
@@ -125,21 +126,29 @@ class Worker:
         except BaseException:
             self._again()
             raise
-        return self._again()
+        self._again()
+        return None
 
-    def prove_equal(
-        self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]
-    ) -> str:
+    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
         """The stage of SymPy that proves a = b; "" if none did, or if there is no worker."""
         from tutor.cas import SECONDS, question
 
-        reply = self.ask(
-            {"do": "prove", "seconds": SECONDS, **question(a, b, assume=assume, signs=signs)}, SOFT
-        )
+        reply = self.ask({"do": "prove", "seconds": SECONDS, **question(a, b, assume=assume, signs=signs)}, SOFT)
         return str(reply.get("by", "")) if reply else ""
 
+    def simplify(self, e: Expr, assume: Mapping[str, Interval]) -> Expr | None:
+        """What SymPy thinks simplest, for authors; None if it takes too long or cannot be written here."""
+        from tutor.cas import question, safe_names
+        from tutor.expr import letters
+        from tutor.read import Scope, read
+
+        asked = question(e, assume=assume)
+        names = {safe: name for name, safe in safe_names(letters(e) | assume.keys()).items()}
+        reply = self.ask({"do": "simplify", "names": names, **asked}, HARD)
+        return read(reply["text"], Scope(own=True)) if reply and "text" in reply else None
+
     def cancel(self) -> None:
-        """Give up what is being asked; from any thread or signal handler. The request in waiting gets None."""
+        """Give up what is being asked, from any thread or signal handler; whoever waits for it gets None."""
         process = self._process
         if process is not None:
             with suppress(OSError):
@@ -148,17 +157,14 @@ class Worker:
     def close(self) -> None:
         """End the process for good; it gets a moment to go by itself."""
         self._closed = True
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return
-        with suppress(OSError):
-            if process.stdin is not None:
-                process.stdin.close()
-        try:
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
             process.wait(0.5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        self._discard()
 
     def _alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -166,40 +172,45 @@ class Worker:
     def _send(self, request: Mapping[str, Any]) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
+        line = memoryview(json.dumps(request).encode() + b"\n")
+        while line:
+            line = line[self._process.stdin.write(line) :]
 
     def _again(self) -> None:
         """Kill what is left of the process and start another one."""
+        self._discard()
+        self.start()
+
+    def _discard(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             with suppress(OSError):
                 process.kill()
-                process.wait()
-            with suppress(OSError):
-                if process.stdin is not None:
-                    process.stdin.close()
-        self.start()
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
 
 
 def _listen(
-    process: subprocess.Popen[str], replies: queue.SimpleQueue[dict[str, Any] | None], ready: threading.Event
+    process: subprocess.Popen[bytes], replies: queue.SimpleQueue[dict[str, Any] | None], ready: threading.Event
 ) -> None:
     """Pass replies on until the process ends; None is the last."""
     assert process.stdout is not None
-    with process.stdout as lines, suppress(OSError, ValueError):
+    with process.stdout as raw, io.BufferedReader(cast(io.RawIOBase, raw)) as lines, suppress(OSError, ValueError):
         for line in lines:
             reply = json.loads(line)
             if reply.get("ready"):
                 ready.set()
             else:
                 replies.put(reply)
+    with suppress(OSError):
+        process.kill()  # it has said its last word, or something that is none
     process.wait()
     replies.put(None)
     ready.set()  # whoever waits for it shall see that it is gone
 
 
-# The process itself --------------------------------------------------------------------------------------------------
+# The process itself -----------------------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -239,6 +250,7 @@ def _read(lines: IO[str], requests: queue.SimpleQueue[str]) -> None:
 
 def _answered(line: str) -> dict[str, Any]:
     from tutor import cas
+    from tutor.show import show
 
     request: dict[str, Any] = {}
     try:
@@ -247,7 +259,7 @@ def _answered(line: str) -> dict[str, Any]:
             case "prove":
                 result = {"by": cas.answer(request, request["seconds"])}
             case "simplify":
-                result = {"text": cas.simplified_text(request)}
+                result = {"text": show(cas.simplified(request, request["names"]))}
             case _:
                 result = {"error": "unknown request"}
     except Exception as error:  # a fault here must not end the worker

@@ -2,48 +2,68 @@
 
 Both expressions become quotients of polynomials in independent ingredients, with the relations students use:
 
-    e^a e^b = e^(a + b), b^x = e^(x ln b), e^(n ln u) = u^n       tan, cot, sec, csc from sin and cos
-    sin^2 = 1 - cos^2, sin(-u) = -sin(u)                          sinh, cosh, tanh, sigmoid … from e^u
-    |u|^2 = u^2, sign(u) = |u|/u, max(u, v) = (u + v + |u - v|)/2   sqrt(u)^2 = u, sqrt(8) = 2 sqrt(2)
-    arccos = pi/2 - arcsin, arccot = pi/2 - arctan                 ln of products of powers, where signs allow
+    e^a e^b = e^(a + b)        b^x = e^(x ln(b))         e^(n ln(u)) = u^n         ln(u^n v) = n ln(u) + ln(v)
+    sin(u)^2 = 1 - cos(u)^2    sin(-u) = -sin(u)         |u|^2 = u^2               sign(u) = |u|/u
+    sqrt(u)^2 = u              sqrt(8) = 2 sqrt(2)       sqrt(x^2 y) = |x| sqrt(y)
+
+and every other function in terms of these (`core.py`). Roots and logarithms of products are taken apart only where
+the signs allow it.
 
 Each holds wherever both sides are defined. Whether they are is for the values to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd
 
 from tutor.expr import Expr
-from tutor.identity.polynomial import ONE, Ingredient, Monomial, Polynomial, Quotient, Ring, TooLong
-from tutor.program import Op, Program, compile_
+from tutor.identity.core import in_core_functions
+from tutor.identity.polynomial import ONE, Ingredient, Monomial, Polynomial, Quotient, Ring, TooLongError
+from tutor.program import Op, compile_
 from tutor.values import Interval
 
-__all__ = ["equal_when_expanded"]
+__all__ = ["divides_by_zero", "equal_when_expanded"]
 
 _ODD = frozenset(["arcsin", "arctan", "arsinh", "artanh", "erf", "sin"])
 _MULTIPLIED_OUT = 12  # higher powers of sums stay powers
-_HALF = Fraction(1, 2)
+
+
+class _NowhereError(Exception):
+    """Something is divided by what is 0 everywhere."""
+
+
+_GIVEN_UP = (TooLongError, _NowhereError, ZeroDivisionError, OverflowError, ValueError, RecursionError)
 
 
 def equal_when_expanded(a: Expr, b: Expr, assume: Mapping[str, Interval] | None = None) -> bool:
     """True if the two are proved equal wherever both have a value."""
-    assume = assume or {}
     try:
-        program = compile_(a, b, whole=(name for name, known in assume.items() if known.whole))
-        expander = _Expander(program, {name for name, known in assume.items() if known.sign > 0})
-        first, second = (expander.of(root) for root in program.roots)
+        expander = _Expander((a, b), assume or {})
+        first, second = (expander.of(root) for root in expander.program.roots)
         return expander.ring.same(first, second)
-    except (TooLong, ZeroDivisionError, OverflowError, ValueError, RecursionError):
+    except _GIVEN_UP:
         return False
 
 
+def divides_by_zero(e: Expr, assume: Mapping[str, Interval] | None = None) -> bool:
+    """True if something in it is proved to be divided by 0 wherever it has a value: 1/(2x - x - x)."""
+    try:
+        expander = _Expander((e,), assume or {})
+        expander.of(expander.program.roots[0])
+    except _NowhereError:
+        return True
+    except _GIVEN_UP:
+        return False
+    return False
+
+
 class _Expander:
-    def __init__(self, program: Program, positive: set[str]) -> None:
-        self.program = program
-        self.positive = positive
+    def __init__(self, trees: tuple[Expr, ...], assume: Mapping[str, Interval]) -> None:
+        trees = tuple(map(in_core_functions, trees))
+        self.program = compile_(*trees, whole=(name for name, known in assume.items() if known.whole))
+        self.positive = {name for name, known in assume.items() if known.sign > 0}
         self.ring = Ring()
         self.done: dict[int, Quotient] = {}
         # Functions met so far with their arguments: sin(1 + x) is sin(x + 1).
@@ -64,7 +84,7 @@ class _Expander:
             case "letter", _:
                 made = Ingredient(("letter", op.letter), positive=op.letter in self.positive)
                 return Quotient(ring.power_of(made), ONE)
-            case ("e" | "pi"), _:
+            case (("e" | "pi"), _):
                 return Quotient(ring.power_of(Ingredient((op.name,), positive=True)), ONE)
             case "add", [a, b]:
                 return ring.plus(a, b)
@@ -72,29 +92,33 @@ class _Expander:
                 return ring.times(a, b)
             case "neg", [a]:
                 return self.scaled(a, Fraction(-1))
-            case "div", [a, b]:
+            case "div", [a, b] if b.num:
                 return ring.over(a, b)
-            case "power", [a]:
+            case "power", [a] if a.num or op.number > 0:
                 return self.power(a, op.number.numerator)
-            case "root", [a]:
+            case "root", [a] if a.num:
                 return self.root(a, op.number)
+            case "root", [a] if op.number > 0:
+                return a
+            case (("div" | "power" | "root"), _):
+                raise _NowhereError
             case "exp", [a]:
                 return self.exp(a)
             case "pow", [a, b]:
                 return self.exp(ring.times(b, self.ln(a)))
-            case "log", [a, b]:
-                return ring.over(self.ln(a), self.ln(b))
-            case ("max" | "min"), [a, b]:
-                apart = self.abs(ring.plus(a, self.scaled(b, Fraction(-1))))
-                both = ring.plus(a, b)
-                return self.scaled(ring.plus(both, self.scaled(apart, Fraction(1 if op.name == "max" else -1))), _HALF)
-            case name, [a] if name in _REWRITTEN:
-                return _REWRITTEN[name](self, a)
+            case "ln", [a]:
+                return self.ln(a)
+            case "abs", [a]:
+                return self.abs(a)
+            case "sign", [a]:
+                return ring.over(self.abs(a), a) if a.num else a
+            case "cos", [a]:
+                return Quotient(self.cos(a), ONE)
             case name, [a]:
                 return self.call(name, a)
         raise ValueError(op.name)
 
-    # Small helpers ------------------------------------------------------------------------------------------------
+    # Small helpers ------------------------------------------------------------------------------------------
 
     def rational(self, value: Fraction | int) -> Quotient:
         value = Fraction(value)
@@ -102,9 +126,6 @@ class _Expander:
 
     def scaled(self, a: Quotient, number: Fraction) -> Quotient:
         return Quotient(self.ring.scale(a.num, number), a.den)
-
-    def plus(self, a: Quotient, number: Fraction | int) -> Quotient:
-        return self.ring.plus(a, self.rational(number))
 
     def inverse(self, a: Quotient) -> Quotient:
         return self.ring.over(self.rational(1), a)
@@ -143,13 +164,7 @@ class _Expander:
             return ONE
         return self.ring.power_of(Ingredient(("cos", self.number_of("sin", a))), Fraction(power))
 
-    def cosine(self, a: Quotient) -> Quotient:
-        return Quotient(self.cos(a), ONE)
-
-    def sine(self, a: Quotient) -> Quotient:
-        return self.call("sin", a)
-
-    # Powers -------------------------------------------------------------------------------------------------------
+    # Powers -------------------------------------------------------------------------------------------------
 
     def power(self, a: Quotient, n: int) -> Quotient:
         if n < 0:
@@ -162,7 +177,7 @@ class _Expander:
         # A high power of a sum is an ingredient, of the sum with its first term made 1.
         lead = a[min(a)]
         if n * max(lead.numerator.bit_length(), lead.denominator.bit_length()) > 4000 and abs(lead) != 1:
-            raise TooLong
+            raise TooLongError
         monic = self.ring.scale(a, 1 / lead)
         made = Ingredient(("sum", tuple(sorted(monic.items()))))
         return self.ring.scale(self.ring.power_of(made, Fraction(n)), lead**n)
@@ -231,7 +246,7 @@ class _Expander:
         result = self.ring.times(Quotient(root, ONE), self.number_root(content, p))
         return self.scaled(result, Fraction(sign**p.numerator))
 
-    # Exponentials and logarithms ----------------------------------------------------------------------------------
+    # Exponentials and logarithms ----------------------------------------------------------------------------
 
     def exp(self, a: Quotient) -> Quotient:
         """e^a: one factor for each term of a, so that e^(2x) is the square of e^x."""
@@ -279,7 +294,7 @@ class _Expander:
         match made.key:
             case ("e",):
                 return self.rational(1)
-            case ("exp", term):
+            case ("exp", tuple(term)):
                 return Quotient({term: Fraction(1)}, ONE)
             case ("exp of a quotient", int(number)):
                 return self.calls["exp"][number][0]
@@ -293,7 +308,7 @@ class _Expander:
             return self.scaled(self.opaque_ln(Quotient(a.den, ONE)), Fraction(-1))
         return self.call("ln", a)
 
-    # Absolute value -------------------------------------------------------------------------------------------------
+    # Absolute value -----------------------------------------------------------------------------------------
 
     def abs(self, a: Quotient) -> Quotient:
         if a.den != ONE:
@@ -350,97 +365,3 @@ def _factors(value: Fraction) -> list[tuple[int, int]]:
         if number > 1:
             found.append((number, sign))
     return found
-
-
-Rewriting = Callable[[_Expander, Quotient], Quotient]
-
-
-def _half_turn_minus(name: str) -> Rewriting:
-    def rewritten(x: _Expander, a: Quotient) -> Quotient:
-        half_pi = Quotient(x.ring.scale(x.ring.power_of(Ingredient(("pi",), positive=True)), _HALF), ONE)
-        return x.ring.plus(half_pi, x.scaled(x.call(name, a), Fraction(-1)))
-
-    return rewritten
-
-
-def _inverted(name: str) -> Rewriting:
-    """The function at the reciprocal: arcsec(u) is arccos(1/u)."""
-    return lambda x, a: _REWRITTEN.get(name, lambda y, b: y.call(name, b))(x, x.inverse(a))
-
-
-def _over(above: Rewriting, below: Rewriting) -> Rewriting:
-    return lambda x, a: x.ring.over(above(x, a), below(x, a))
-
-
-def _one(x: _Expander, a: Quotient) -> Quotient:
-    return x.rational(1)
-
-
-def _sinh(x: _Expander, a: Quotient) -> Quotient:
-    up, down = x.exp(a), x.exp(x.scaled(a, Fraction(-1)))
-    return x.scaled(x.ring.plus(up, x.scaled(down, Fraction(-1))), _HALF)
-
-
-def _cosh(x: _Expander, a: Quotient) -> Quotient:
-    return x.scaled(x.ring.plus(x.exp(a), x.exp(x.scaled(a, Fraction(-1)))), _HALF)
-
-
-def _sigmoid(x: _Expander, a: Quotient) -> Quotient:
-    return x.inverse(x.plus(x.exp(x.scaled(a, Fraction(-1))), 1))
-
-
-def _softplus(x: _Expander, a: Quotient) -> Quotient:
-    return x.ln(x.plus(x.exp(a), 1))
-
-
-def _capital_phi(x: _Expander, a: Quotient) -> Quotient:
-    root = x.number_root(Fraction(2), _HALF)
-    return x.scaled(x.plus(x.call("erf", x.ring.over(a, root)), 1), _HALF)
-
-
-def _small_phi(x: _Expander, a: Quotient) -> Quotient:
-    pi = Quotient(x.ring.power_of(Ingredient(("pi",), positive=True), _HALF), ONE)
-    below = x.ring.times(x.number_root(Fraction(2), _HALF), pi)
-    return x.ring.over(x.exp(x.scaled(x.ring.times(a, a), -_HALF)), below)
-
-
-def _sign(x: _Expander, a: Quotient) -> Quotient:
-    return x.ring.over(x.abs(a), a)
-
-
-_SIN: Rewriting = _Expander.sine
-_COS: Rewriting = _Expander.cosine
-
-_REWRITTEN: dict[str, Rewriting] = {
-    "sin": _SIN,
-    "cos": _COS,
-    "tan": _over(_SIN, _COS),
-    "cot": _over(_COS, _SIN),
-    "sec": _over(_one, _COS),
-    "csc": _over(_one, _SIN),
-    "sinh": _sinh,
-    "cosh": _cosh,
-    "tanh": _over(_sinh, _cosh),
-    "coth": _over(_cosh, _sinh),
-    "sech": _over(_one, _cosh),
-    "csch": _over(_one, _sinh),
-    "arccos": _half_turn_minus("arcsin"),
-    "arccot": _half_turn_minus("arctan"),
-    "arcsec": _inverted("arccos"),
-    "arccsc": _inverted("arcsin"),
-    "arcoth": _inverted("artanh"),
-    "arsech": _inverted("arcosh"),
-    "arcsch": _inverted("arsinh"),
-    "ln": _Expander.ln,
-    "abs": _Expander.abs,
-    "sign": _sign,
-    "step": lambda x, a: x.scaled(x.plus(_sign(x, a), 1), _HALF),
-    "relu": lambda x, a: x.scaled(x.ring.plus(a, x.abs(a)), _HALF),
-    "sigmoid": _sigmoid,
-    "softplus": _softplus,
-    "Phi": _capital_phi,
-    "phi": _small_phi,
-    "gelu": lambda x, a: x.ring.times(a, _capital_phi(x, a)),
-    "swish": lambda x, a: x.ring.times(a, _sigmoid(x, a)),
-    "mish": lambda x, a: x.ring.times(a, _REWRITTEN["tanh"](x, _softplus(x, a))),
-}

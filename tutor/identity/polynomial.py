@@ -1,11 +1,11 @@
 """Sums of terms over independent ingredients: what is left of an expression once it is expanded.
 
-A term is a rational number times powers of ingredients, {(2, 1): ...} and so on: a polynomial maps each product of
-powers to its number. Exponents may be fractions. A quotient is a pair of polynomials and is never reduced; two are
-equal when cross products are.
+A term is a rational number times powers of ingredients, {(2, 1): ...} and so on: a polynomial maps each
+product of powers to its number. Exponents may be fractions. A quotient is a pair of polynomials and is never
+reduced; two are equal when cross products are.
 
-An ingredient may have a relation, by which a high power of it is something else: sin^2 = 1 - cos^2, |u|^2 = u^2,
-(root of u)^q = u, and sqrt(2)^2 = 2.
+An ingredient may have a relation, by which a high power of it is something else: sin^2 = 1 - cos^2, |u|^2 =
+u^2, (root of u)^q = u, and sqrt(2)^2 = 2.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-__all__ = ["Ingredient", "Monomial", "Polynomial", "Quotient", "Ring", "TooLong"]
+__all__ = ["Ingredient", "Monomial", "Polynomial", "Quotient", "Ring", "TooLongError"]
 
 Monomial = tuple[tuple[int, Fraction], ...]
 Polynomial = dict[Monomial, Fraction]
@@ -23,7 +23,7 @@ _MOST_TERMS = 400
 _MOST_PRODUCTS = 4000
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """The expansion would have too many terms."""
 
 
@@ -35,7 +35,7 @@ class Quotient:
 
 @dataclass(slots=True)
 class Ingredient:
-    """`limit` is the power that `relation` replaces, None where there is no relation and any power is possible."""
+    """`limit` is the power that `relation` replaces; None: any power, negative ones too."""
 
     key: object
     limit: int | None = None
@@ -65,7 +65,7 @@ class Ring:
     def power_of(self, made: Ingredient, exponent: Fraction = Fraction(1)) -> Polynomial:
         return self.reduced({self.ingredient(made): exponent}, Fraction(1))
 
-    # Polynomials ------------------------------------------------------------------------------------------------
+    # Polynomials --------------------------------------------------------------------------------------------
 
     def add(self, a: Polynomial, b: Polynomial) -> Polynomial:
         total = dict(a)
@@ -76,7 +76,7 @@ class Ring:
             else:
                 total.pop(term, None)
         if len(total) > _MOST_TERMS:
-            raise TooLong
+            raise TooLongError
         return total
 
     def scale(self, a: Polynomial, number: Fraction) -> Polynomial:
@@ -84,7 +84,7 @@ class Ring:
 
     def mul(self, a: Polynomial, b: Polynomial) -> Polynomial:
         if len(a) * len(b) > _MOST_PRODUCTS:
-            raise TooLong
+            raise TooLongError
         total: Polynomial = {}
         for p, x in a.items():
             for q, y in b.items():
@@ -93,7 +93,7 @@ class Ring:
                     powers[index] = powers.get(index, Fraction(0)) + exponent
                 total = self._plus(total, self.reduced(powers, x * y))
         if len(total) > _MOST_TERMS:
-            raise TooLong
+            raise TooLongError
         return total
 
     @staticmethod
@@ -115,7 +115,7 @@ class Ring:
             if made.prime:
                 whole = exponent.numerator // exponent.denominator
                 if abs(whole) > 2000:
-                    raise TooLong
+                    raise TooLongError
                 number *= Fraction(made.prime) ** whole
                 exponent -= whole
             elif made.limit is not None and exponent >= made.limit:
@@ -133,18 +133,18 @@ class Ring:
     def power(self, a: Polynomial, n: int) -> Polynomial:
         """The n-th power, n at least 0."""
         if n > 1 and len(a) > 1 and len(a) ** min(n, 12) > 10 * _MOST_TERMS and n > 12:
-            raise TooLong
+            raise TooLongError
         if len(a) == 1:
             ((term, number),) = a.items()
             if abs(number) != 1 and n * max(map(int.bit_length, number.as_integer_ratio())) > 4000:
-                raise TooLong
+                raise TooLongError
             return self.reduced({index: exponent * n for index, exponent in term}, number**n)
         result = ONE
         for _ in range(n):
             result = self.mul(result, a)
         return result
 
-    # Quotients --------------------------------------------------------------------------------------------------
+    # Quotients ----------------------------------------------------------------------------------------------
 
     def quotient(self, num: Polynomial, den: Polynomial) -> Quotient:
         """num/den, with a denominator of one term divided out where its ingredients allow negative powers."""
@@ -177,4 +177,3 @@ class Ring:
         if a.den == b.den:
             return a.num == b.num
         return self.mul(a.num, b.den) == self.mul(b.num, a.den)
-

@@ -132,13 +132,12 @@ class _Folder:
         frame.items.clear()
 
     def line(self, frame: _Frame, at: int = -1) -> Expr:
+        if self.fault is not None and frame.items and frame.items[0].at > self.fault.at:
+            return ONE  # nothing here can be the leftmost fault
         if at >= 0:
             frame.items.append(Token("end", "", at, at))
-        items = frame.items
-        if len(items) == 2 and items[0].kind == "num" and items[0].node is not None:
-            return items[0].node  # most exponents; nothing to read
         try:
-            tree, level = self.grammar.line(items)
+            tree, level = self.grammar.line(frame.items)
         except ReadError as fault:
             if self.fault is None or fault.at < self.fault.at:
                 self.fault = fault

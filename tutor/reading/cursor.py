@@ -61,7 +61,7 @@ class Cursor:
 
     def refuse_large(self, tree: Expr, at: int) -> None:
         """Refuse a constant power or factorial that nothing should compute."""
-        if self.sizes is None or (isinstance(tree, Pow) and _is_letter(tree.base)):
+        if self.sizes is None or (isinstance(tree, Pow) and (_is_letter(tree.base) or _is_letter(tree.exp))):
             return
         if isinstance(tree, Call) and self.sizes.whole(tree.args[0]) is False:
             self.fail("a factorial takes a whole number", at)
@@ -83,5 +83,5 @@ class Cursor:
 
 
 def _is_letter(e: Expr) -> bool:
-    """Is it a letter, so that no power of it is a constant?"""
+    """Is it a letter, so that no power with it is a constant?"""
     return isinstance(e, Sym) and e.name not in CONSTANTS

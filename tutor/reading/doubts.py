@@ -53,15 +53,10 @@ def after_power(g: Grammar, start: int, hat: int) -> None:
     elif single is None:
         return
     elif following.kind in ("+", "-"):
-        if (
-            single.kind == "name"
-            and single.text != g.scope.wrt
-            and base.kind in ("name", "group")
-            and base.text != "e"
-        ):
+        if single.kind == "name" and single.text != g.scope.wrt and base.kind in ("name", "group") and base.text != "e":
             _sum(g, start, hat)
     elif _runs_on(g, base, single, following, exponential):
-        end = _run(g, here)
+        end = _letters(g, here)
         typed = g.typed(start, here)
         long = f"{g.typed(start, hat)}^({g.typed(hat + 1, end)})"
         said = f"read as {typed} {g.typed(here, end)}; for {long} type the brackets"
@@ -79,7 +74,7 @@ def _in_exponent(g: Grammar, start: int) -> bool:
 def _runs_on(g: Grammar, base: Token, single: Token, following: Token, exponential: bool) -> bool:
     """Does what follows an exponent look like a part of it?"""
     if following.kind == "name":
-        power_of_e = following.text == "e" and g.items[g.i + 1].kind == "^"
+        power_of_e = following.text in ("e", "pi") and g.items[g.i + 1].kind == "^"
         if exponential:
             return not power_of_e and (not following.spaced or (single.kind == "num" and base.text == "e"))
         return single.kind == "num" and not following.spaced and following.text in _EXPONENTS
@@ -131,7 +126,9 @@ def after_root(g: Grammar, start: int) -> None:
         return
     if radicand.kind not in ("num", "name") or following.spaced or following.kind not in ("name", "group"):
         return
-    end = _run(g, here)
+    if following.text == "e" and items[here + 1].kind == "^":
+        return
+    end = _letters(g, here)
     rest = g.typed(here, end)
     said = f"read as {g.typed(start, here)} {rest}; for {sign}({g.typed(start + 1, end)}) type the brackets"
     g.doubt("root-of-product", said, radicand.at, items[end - 1].end)
@@ -157,9 +154,7 @@ def after_bare(g: Grammar, start: int, first: int) -> None:
         g.doubt("power-of-argument", said, items[first].at, items[hat].at)
     if items[start].text in ("sqrt", "cbrt") and items[first].kind == "num" and here > first + 1 and not hat:
         number = g.typed_at(items[first])
-        said = (
-            f"read as {name}({argument}); for {name}({number}) {g.typed(first + 1, here)} type the brackets"
-        )
+        said = f"read as {name}({argument}); for {name}({number}) {g.typed(first + 1, here)} type the brackets"
         g.doubt("root-word", said, items[first].at, items[first].end)
     if letters and _goes_on(g, first):
         operator = items[here].kind in ("*", "/")
@@ -201,4 +196,12 @@ def _run(g: Grammar, start: int) -> int:
     end = g.ahead(start)
     while g.items[end].kind in ("num", "name", "func", "root", "value", "group") and not g.items[end].spaced:
         end = g.ahead(end)
+    return end
+
+
+def _letters(g: Grammar, start: int) -> int:
+    """Where one factor and the plain letters right behind it end: `x^2y` of `√x^2ye^x`."""
+    end = g.ahead(start)
+    while g.items[end].kind == "name" and not g.items[end].spaced and g.items[end + 1].kind not in ("^", "'"):
+        end += 1
     return end

@@ -35,7 +35,9 @@ class Grammar(Cursor):
     def line(self, items: list[Token]) -> tuple[Expr, int]:
         """The tree of a whole line that ends in an `end` token, and how deeply it is nested."""
         self.items, self.i, self.level, self.deepest = items, 0, 0, 0
-        tree = self.sum()
+        # One token alone is most of what stands in brackets: (x), e^(2), ^ⁿ.
+        alone = len(items) == 2 and items[0].kind in STARTS
+        tree = self.atom() if alone else self.sum()
         if self.items[self.i].kind != "end":
             refusals.leftover(self, self.items[self.i])
         return tree, self.deepest

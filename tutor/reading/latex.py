@@ -29,9 +29,7 @@ _MACROS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 # Macros around a word: \mathrm{d}, \operatorname{arsinh}.
-_WRAPPERS = frozenset(
-    ("mathrm", "operatorname", "text", "textrm", "mathit", "mathsf", "mathbf", "textit", "mathop")
-)
+_WRAPPERS = frozenset(("mathrm", "operatorname", "text", "textrm", "mathit", "mathsf", "mathbf", "textit", "mathop"))
 _LETTERS = frozenset(GREEK.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tutor.errors import ReadError
-from tutor.expr import Call, D, Expr, Sym
+from tutor.expr import Call, D, Expr, Sym, as_fraction
 from tutor.reading.names import meant_letter, vocabulary
 from tutor.reading.tokens import Token
 from tutor.scope import Scope
@@ -13,6 +13,7 @@ from tutor.scope import Scope
 __all__ = ["join_derivatives", "left_side"]
 
 _QUOTIENTS = (["d", "/", "d"], ["∂", "/", "∂"])
+_DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
@@ -51,9 +52,7 @@ def join_derivatives(tokens: list[Token], text: str, scope: Scope, equals: int) 
             name = found.letter.text
             for letter, at in ((name, found.letter.at), (found.wrt, tokens[found.end - 1].at)):
                 if i >= equals and known is not None and letter not in known:
-                    raise ReadError(
-                        f"this problem has no letter {letter}", text, at, meant_letter(letter, known)
-                    )
+                    raise ReadError(f"this problem has no letter {letter}", text, at, meant_letter(letter, known))
             joined.append(Token("value", found.wrt, token.at, end, token.spaced, _value(name, found, scope)))
         i = found.end
     return joined
@@ -110,11 +109,14 @@ def _order(tokens: list[Token], i: int) -> tuple[int, int]:
     """The 2 of `d^2`, and the place behind it; 1 where there is none."""
     if tokens[i].kind != "^":
         return 1, i
+    if tokens[i + 1].kind == "group":  # d²
+        order = as_fraction(tokens[i + 1].parts[0])
+        return (int(order), i + 2) if order is not None and order in range(1, 10) else (0, i)
     bracket = tokens[i + 1].kind == "open"
-    digit = tokens[i + 1 + bracket]
-    if digit.kind != "num" or not digit.text.isdigit() or not 1 <= int(digit.text[:3]) <= 9:
+    i += 1 + bracket
+    if tokens[i].text not in _DIGITS or (bracket and tokens[i + 1].kind != "close"):
         return 0, i
-    return int(digit.text), i + 2 + 2 * bracket
+    return int(tokens[i].text), i + 1 + bracket
 
 
 def left_side(tokens: list[Token], equals: int, text: str, scope: Scope) -> str:
@@ -127,9 +129,7 @@ def left_side(tokens: list[Token], equals: int, text: str, scope: Scope) -> str:
         raise ReadError("nothing stands after =", text, tokens[equals + 1].at)
     found = _differentiated(left, scope)
     if found is None:
-        plain = left[0].kind == "name" and (
-            len(left) == 1 or (left[1].kind == "open" and left[-1].kind == "close")
-        )
+        plain = left[0].kind == "name" and (len(left) == 1 or (left[1].kind == "open" and left[-1].kind == "close"))
         if plain:
             short = text[left[0].at : left[0].end]
             reason = f"{typed} = says what {short} is, not its derivative"
@@ -162,11 +162,7 @@ def _differentiated(left: list[Token], scope: Scope) -> tuple[int, str] | None:
         if isinstance(tree, Call):
             order = max(order, len(tree.name) - len(tree.name.rstrip("'")))
         return (order, first.text) if _arguments(left[1:], scope) is not None else None
-    if (
-        len(left) > 5
-        and left[1].kind == "open"
-        and [left[0].text, left[-3].text, left[-2].text] in _QUOTIENTS
-    ):
+    if len(left) > 5 and left[1].kind == "open" and [left[0].text, left[-3].text, left[-2].text] in _QUOTIENTS:
         return 1, left[-1].text  # d(x^2)/dx
     if left[-1].kind == "'" and (first.kind == "open" or left[1].kind == "open"):
         return len(left[-1].text), ""  # (x^2)' and sin(x)'

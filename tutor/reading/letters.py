@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.expr import ONE, Call, D, Expr, Neg, Pow, Sym
 from tutor.reading import application, refusals
 from tutor.reading.cursor import SIGNS
+from tutor.reading.splitting import symbol
 from tutor.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def letter(g: Grammar) -> Expr:
         return _primed_before_bracket(g, token)
     if following.kind == "group" and not g.scope.own:
         _brackets_after(g, token, following)
-    return Sym(name)
+    return symbol(name)
 
 
 def primed(g: Grammar, tree: Expr, start: int) -> Expr:

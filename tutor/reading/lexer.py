@@ -111,6 +111,9 @@ class Lexer:
         r"""`^`, or the primes of LaTeX: `f^{\prime\prime}`, `f^\prime`, `f^{'}`."""
         line = self.line
         start = self.i + 1
+        if self.columns[start] == self.columns[self.i]:
+            self.raised()
+            return
         braced = line.startswith("{", start)
         end, count = start + braced, 0
         while line.startswith(("\\prime", "'"), end):
@@ -122,6 +125,26 @@ class Lexer:
             self.add("'", "'" * count, end + braced - self.i)
         else:
             self.add("^", "^")
+
+    def raised(self) -> None:
+        """A raised exponent, which comes as `^(…)`: a number or a letter is taken at once, the rest as usual."""
+        self.add("^", "^")
+        close = self.line.index(")", self.i)
+        inside = self.line[self.i + 1 : close]
+        if inside.isdecimal() and len(inside) <= numbers.MAX_DIGITS:
+            tree: Expr = numbers.whole(inside)
+        elif len(inside) == 1 and self.is_variable(inside):
+            tree = splitting.symbol(inside)
+        else:
+            return
+        at, end = self.columns[self.i], self.columns[close + 1]
+        self.tokens.append(Token("group", "(", at, end, parts=(tree,), level=1))
+        self.i = close + 1
+
+    def is_variable(self, sign: str) -> bool:
+        known = self.words.known
+        plain = sign in known if known is not None else sign not in "i(+-"
+        return plain and sign.isascii() and sign not in self.scope.functions
 
     def primes(self) -> None:
         end = self.i + 1

@@ -11,14 +11,7 @@ __all__ = ["MAX_POWER_DIGITS", "Sizes", "is_zero"]
 
 MAX_POWER_DIGITS = 1000
 _CONSTANTS = {"e": math.e, "pi": math.pi}
-_ROOTS = {"sqrt": 0.5, "cbrt": 1 / 3}
-
-
-class _Size(NamedTuple):
-    """A constant's value as a float (inf when it is too large for one), and its length in digits."""
-
-    value: float
-    digits: float
+_ROOTS = {"sqrt": 2, "cbrt": 3}
 
 
 def is_zero(e: Expr) -> bool:
@@ -28,100 +21,115 @@ def is_zero(e: Expr) -> bool:
     return isinstance(e, Num) and e.value == 0
 
 
+class _Size(NamedTuple):
+    """A constant as a float (inf when too large for one), and log10 of its numerator and its denominator."""
+
+    value: float
+    above: float
+    below: float = 0.0
+
+
 class Sizes:
-    """The sizes of the constants in one tree that is still being built; each node is looked at once."""
+    """The sizes of the constants in a tree that is still being built; each node is measured once."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Expr, _Size | None]] = {}
 
     def too_large(self, e: Expr) -> bool:
-        """Would this power or factorial have more than 1,000 digits?"""
+        """Would this power or factorial have more than 1,000 digits, above or below the fraction line?"""
         size = self._of(e)
-        return size is not None and size.digits > MAX_POWER_DIGITS
+        return size is not None and max(size.above, size.below) >= MAX_POWER_DIGITS
 
     def whole(self, e: Expr) -> bool | None:
-        """Is this constant a whole number of at least 0? None when it is not a constant."""
+        """Is this constant a whole number of at least 0? None when it is no constant."""
         size = self._of(e)
-        if size is None or size.value != size.value:
+        if size is None or math.isnan(size.value):
             return None
-        return size.value >= 0 and (math.isinf(size.value) or size.value == int(size.value))
+        return size.value >= 0 and (math.isinf(size.value) or size.value.is_integer())
 
     def _of(self, e: Expr) -> _Size | None:
         # The node is kept beside its size, so that its id is not given to another one.
-        key = id(e)
-        if key not in self._known:
-            self._known[key] = (e, self._measured(e))
-        return self._known[key][1]
+        if id(e) not in self._known:
+            self._known[id(e)] = (e, self._measured(e))
+        return self._known[id(e)][1]
 
     def _measured(self, e: Expr) -> _Size | None:
         match e:
             case Num(value):
-                above, below = value.numerator, value.denominator
-                # A Python whole number is measured by its bits: a float may overflow.
-                digits = max(above.bit_length(), below.bit_length() if below > 1 else 0) * math.log10(2)
-                return _Size(_float(above) / _float(below) if below > 1 else _float(above), digits)
-            case Sym(name):
-                return _Size(_CONSTANTS[name], 0.5) if name in _CONSTANTS else None
+                return _Size(float(value), _log(value.numerator), _log(value.denominator))
+            case Sym(name) if name in _CONSTANTS:
+                return _Size(_CONSTANTS[name], _log(_CONSTANTS[name]))
             case Neg(arg):
                 size = self._of(arg)
-                return size and _Size(-size.value, size.digits)
+                return None if size is None else size._replace(value=-size.value)
             case Add(parts):
-                return self._joined(parts, lambda values: math.fsum(values))
+                return _sum([self._of(part) for part in parts])
             case Mul(parts):
-                return self._joined(parts, math.prod)
+                return _product([self._of(part) for part in parts])
             case Div(a, b):
-                return self._joined((a, b), lambda values: values[0] / values[1] if values[1] else math.nan)
+                return _product([self._of(a), _inverse(self._of(b))])
             case Pow(base, exp):
-                return self._power(base, exp)
+                return _power(self._of(base), self._of(exp))
             case Call("factorial", (arg,)):
-                return self._factorial(arg)
+                return _factorial(self._of(arg))
             case Call(name, (arg,)) if name in _ROOTS:
-                size = self._of(arg)
-                return size and _Size(abs(size.value) ** _ROOTS[name], size.digits * _ROOTS[name])
+                return _power(self._of(arg), _Size(1 / _ROOTS[name], 0, _log(_ROOTS[name])))
             case _:
                 return None
 
-    def _joined(self, parts: tuple[Expr, ...], join) -> _Size | None:  # type: ignore[no-untyped-def]
-        sizes = [self._of(part) for part in parts]
-        if any(size is None for size in sizes):
+
+def _sum(parts: list[_Size | None]) -> _Size | None:
+    value, below = 0.0, 0.0
+    for part in parts:
+        if part is None:
             return None
-        found = [size for size in sizes if size is not None]
-        try:
-            value = float(join([size.value for size in found]))
-        except (OverflowError, ValueError):
-            value = math.inf
-        return _Size(value, sum(size.digits for size in found))
+        value += part.value
+        below += part.below
+    return _Size(value, below + max(_log(value), 0), below)
 
-    def _power(self, base: Expr, exp: Expr) -> _Size | None:
-        below, above = self._of(base), self._of(exp)
-        if below is None or above is None:
+
+def _product(parts: list[_Size | None]) -> _Size | None:
+    value, above, below = 1.0, 0.0, 0.0
+    for part in parts:
+        if part is None:
             return None
-        if abs(below.value) in (0.0, 1.0):
-            return _Size(below.value, 1)
-        times = abs(above.value)
-        digits = below.digits * times if times == times else math.inf
-        if math.isinf(times):
-            digits = math.inf
-        try:
-            value = abs(below.value) ** above.value
-        except (OverflowError, ZeroDivisionError):
-            value = math.inf
-        return _Size(value, digits)
-
-    def _factorial(self, arg: Expr) -> _Size | None:
-        size = self._of(arg)
-        if size is None or not size.value >= 0:
-            return None
-        try:
-            digits = math.lgamma(size.value + 1) / math.log(10)
-        except OverflowError:
-            digits = math.inf
-        value = math.gamma(size.value + 1) if size.value < 170 else math.inf
-        return _Size(value, digits)
+        value *= part.value
+        above += part.above
+        below += part.below
+    return _Size(value, above, below)
 
 
-def _float(whole: int) -> float:
+def _inverse(size: _Size | None) -> _Size | None:
+    if size is None:
+        return None
+    return _Size(1 / size.value if size.value else math.nan, size.below, size.above)
+
+
+def _power(base: _Size | None, exponent: _Size | None) -> _Size | None:
+    if base is None or exponent is None:
+        return None
+    if abs(base.value) in (0.0, 1.0):
+        return _Size(abs(base.value), 0)
+    times = abs(exponent.value)
     try:
-        return float(whole)
+        value = abs(base.value) ** exponent.value
     except OverflowError:
+        value = math.inf
+    size = _Size(value, base.above * times if base.above else 0.0, base.below * times if base.below else 0.0)
+    return size if exponent.value >= 0 else size._replace(above=size.below, below=size.above)
+
+
+def _factorial(size: _Size | None) -> _Size | None:
+    if size is None or not size.value >= 0:
+        return None
+    if size.value > 10_000:
+        return _Size(math.inf, math.inf)
+    digits = math.lgamma(size.value + 1) / math.log(10)
+    return _Size(10.0**digits if digits < 300 else math.inf, digits)
+
+
+def _log(value: float) -> float:
+    """log10 of the size of a number; 0 stands for zero, which has one digit."""
+    if math.isnan(value):
         return math.inf
+    return math.log10(abs(value)) if value else 0.0

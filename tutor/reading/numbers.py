@@ -6,13 +6,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor.expr import Div, Num
+from tutor.expr import Div, Expr, Num
 from tutor.reading.tokens import Doubt
 
 if TYPE_CHECKING:
     from tutor.reading.lexer import Lexer
 
-__all__ = ["digit", "dot", "number", "vulgar_fraction"]
+__all__ = ["digit", "dot", "number", "vulgar_fraction", "whole"]
 
 MAX_DIGITS = 60
 _MAX_OWN_DIGITS = 4000  # Python turns no longer text into a number
@@ -29,19 +29,19 @@ def number(x: Lexer) -> None:
         if line.startswith("...", end - 1):
             x.fail(_DOTS, end - 1)
         x.fail("this number has two decimal points", end)
-    whole, _, part = line[start:end].partition(".")
+    head, _, part = line[start:end].partition(".")
     tail = _power_of_ten(x, end)
     shift = int(line[end + 1 : tail][:6]) if tail > end else 0
-    if len(whole + part) + abs(shift) > (_MAX_OWN_DIGITS if x.scope.own else MAX_DIGITS):
+    if len(head + part) + abs(shift) > (_MAX_OWN_DIGITS if x.scope.own else MAX_DIGITS):
         x.fail(f"this number has more than {_MAX_OWN_DIGITS if x.scope.own else MAX_DIGITS} digits", start)
     if tail > end:
         _doubt_power_of_ten(x, start, end, tail)
     typed = line[start:tail]
     if not part and tail == end:
-        x.add("num", typed, tail - start, _whole(whole))
+        x.add("num", typed, tail - start, whole(head))
         return
     scale = shift - len(part)
-    digits = int(whole + part)
+    digits = int(head + part)
     value = Fraction(digits * 10**scale) if scale >= 0 else Fraction(digits, 10**-scale)
     x.add("num", typed, tail - start, Num(value, typed))
 
@@ -60,21 +60,30 @@ def dot(x: Lexer) -> None:
 
 def digit(x: Lexer) -> None:
     """One digit alone, as LaTeX takes them in `\\frac12`."""
-    x.add("num", x.line[x.i], 1, _whole(x.line[x.i]))
+    x.add("num", x.line[x.i], 1, whole(x.line[x.i]))
 
 
 def vulgar_fraction(x: Lexer, sign: str) -> None:
     """`½`: one number, though the tree writes it as a quotient."""
+    value = _vulgar(sign)
+    if value is None:
+        x.refuse(sign)
+    x.add("num", sign, 1, value)
+
+
+@lru_cache(maxsize=32)
+def _vulgar(sign: str) -> Expr | None:
     from unicodedata import normalize
 
     above, bar, below = normalize("NFKC", sign).partition("⁄")
     if not (bar and above.isdecimal() and below.isdecimal()):
-        x.refuse(sign)
-    x.add("num", sign, 1, Div(Num(Fraction(int(above))), Num(Fraction(int(below)))))
+        return None
+    return Div(whole(above), whole(below))
 
 
 @lru_cache(maxsize=256)
-def _whole(digits: str) -> Num:
+def whole(digits: str) -> Num:
+    """A whole number; the small ones are made once."""
     return Num(Fraction(int(digits)))
 
 

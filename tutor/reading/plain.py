@@ -5,6 +5,8 @@ Each plain character remembers the column it was typed in, so a caret stands und
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 __all__ = ["plain"]
 
 _SIGNS = {
@@ -74,6 +76,7 @@ def _starts_here(pieces: list[str]) -> bool:
     return not before or before in "+-*/^(=,"
 
 
+@lru_cache(maxsize=512)
 def _folded(sign: str) -> str:
     """The plain form Unicode knows: full-width and italic letters, fractions, blanks of any width."""
     from unicodedata import category, normalize

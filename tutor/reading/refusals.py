@@ -93,9 +93,7 @@ def comma(g: Grammar, at: int) -> NoReturn:
     if start < at < end - 1:
         whole, part = text[start:at], text[at + 1 : end]
         if len(part) == 3 and whole != "0":
-            g.fail(
-                "a comma does not group digits", at, f"type {whole}{part}, or {whole}.{part} for a decimal"
-            )
+            g.fail("a comma does not group digits", at, f"type {whole}{part}, or {whole}.{part} for a decimal")
         g.fail("a decimal has a point, not a comma", at, f"did you mean {whole}.{part}?")
     g.fail("a comma separates several answers; one formula is wanted", at)
 
@@ -115,9 +113,7 @@ def letter(g: Grammar, token: Token) -> NoReturn:
     if name == "∂":
         g.fail("∂ stands in front of what is differentiated", token.at, "type ∂/∂x( )")
     if name in EITHER:
-        g.fail(
-            f"this problem has no letter {typed}", token.at, f"for the function type {typed}({g.scope.wrt})"
-        )
+        g.fail(f"this problem has no letter {typed}", token.at, f"for the function type {typed}({g.scope.wrt})")
     if len(name) == 1 and g.bracket(g.i) and name in "fghFGHuv":
         g.fail(f"this problem has no function {typed}", token.at, meant_letter(name, known))
     g.fail(f"this problem has no letter {typed}", token.at, meant_letter(name, known))

@@ -6,15 +6,17 @@ rest are single letters. A word that is nothing of this is refused, with the fun
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
+from tutor.expr import Sym
 from tutor.reading.names import FOREIGN, FOREIGN_BARE, meant_function, meant_letter
 from tutor.reading.tokens import Doubt, Token
 
 if TYPE_CHECKING:
     from tutor.reading.lexer import Lexer
 
-__all__ = ["names", "tail"]
+__all__ = ["names", "symbol", "tail"]
 
 _PRODUCTS = frozenset("xyzt")  # a run of these before a bracket is a product, not the name of a function
 
@@ -59,6 +61,12 @@ def tail(x: Lexer) -> None:
             _log_with_base(x, name, digits, end)
         elif _may_be_numbered(x, name.text):
             _lengthen(x, name.text + digits, end)
+
+
+@lru_cache(maxsize=256)
+def symbol(name: str) -> Sym:
+    """The letter as a tree; every x of a text is the same one."""
+    return Sym(name)
 
 
 # -- known words ----------------------------------------------------------------------------

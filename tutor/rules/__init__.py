@@ -8,6 +8,7 @@ from tutor.rules.composition import (
     CONSTANT,
     CONSTANT_BELOW,
     IDENTITY,
+    LARGER_OR_SMALLER,
     MULTIPLES,
     PRODUCTS,
     QUOTIENTS,
@@ -32,6 +33,7 @@ COMPOSITION: tuple[Rule, ...] = (
     RECIPROCAL,
     *PRODUCTS,
     *QUOTIENTS,
+    *LARGER_OR_SMALLER,
 )
 
 # Powers with a constant base or exponent stand in the elementary table; what is left has both of them moving.

@@ -230,3 +230,12 @@ VARIABLE_POWER = Rule(
                 "This is y' divided by y.", "Multiply by y, the function itself.", "T"),
     ),
 )  # fmt: skip
+
+LARGER_OR_SMALLER = (
+    Rule("maximum", "maximum", "max(u, v)", "step(u - v) u' + step(v - u) v'", "pieces",
+         say="The larger of {u} and {v} decides, and its slope counts; step picks it. Where they meet there may be a corner.",
+         example="max(0, x)", notation="(max(u, v))' = step(u - v) u' + step(v - u) v'"),
+    Rule("minimum", "minimum", "min(u, v)", "step(v - u) u' + step(u - v) v'", "pieces",
+         say="The smaller of {u} and {v} decides, and its slope counts; step picks it. Where they meet there may be a corner.",
+         example="min(x, x^2)", notation="(min(u, v))' = step(v - u) u' + step(u - v) v'"),
+)  # fmt: skip

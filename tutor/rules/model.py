@@ -18,6 +18,7 @@ from typing import Literal
 
 from tutor.expr import Expr
 from tutor.read import Scope, read
+from tutor.show import pretty
 
 Constant = Callable[[Expr], bool]  # is it free of the variable?
 # A rule that letters cannot say: from what is differentiated and the variable to what takes the derivative's place;
@@ -79,3 +80,8 @@ class Rule:
     def formula(self) -> str:
         """The rule for people: "(u v)' = u' v + u v'", "(sin(u))' = cos(u)"."""
         return self.notation or f"({self.pattern})' = {self.result}".replace("x", "u")
+
+    @property
+    def pretty(self) -> str:
+        """The same in the notation of print: "(uⁿ)′ = n uⁿ⁻¹"."""
+        return " = ".join(pretty(formula(side)) for side in self.formula.split(" = "))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 
 from tutor.block import beside, block, wrap
 from tutor.block import text as one_line
 from tutor.errors import ReadError, TutorError
 from tutor.expr import Expr
+from tutor.lines import Curve, Equation
 from tutor.results import Result
 from tutor.show import pretty
+from tutor.ui import formats
 from tutor.ui.theme import Look, Settings
 
-__all__ = ["print_reading", "print_steps", "print_verdict"]
+__all__ = ["Shape", "print_reading", "print_steps", "print_verdict"]
 
 
 def print_reading(result: Result, settings: Settings) -> None:
@@ -26,16 +29,115 @@ def print_reading(result: Result, settings: Settings) -> None:
     _put(settings, lines)
 
 
-def print_steps(result: Result, settings: Settings) -> None:
-    """The function, and its derivation as a numbered list."""
+class Shape(StrEnum):
+    """What a derivation is printed as."""
+
+    LIST = "list"
+    BRIEF = "brief"
+    TREE = "tree"
+    HIDE = "hide"
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+
+
+def print_steps(result: Result, shape: Shape, settings: Settings) -> None:
+    """The function, and its derivation in the shape asked for; a table where there are several."""
+    look = settings.look()
+    if result.table:
+        _put(settings, _table(result, shape, look))
+        return
+    derived = result.derivation
+    assert derived is not None
+    match shape:
+        case Shape.LATEX:
+            _put(settings, formats.latex_of(derived, f"f'({derived.wrt})"))
+        case Shape.MARKDOWN:
+            _put(settings, formats.markdown(derived, f"f'({derived.wrt})"))
+        case Shape.HIDE:
+            _one_by_one(result, settings)
+        case _:
+            _put(settings, [*_stated(result, look), "", *_worked(result, shape, look), *_remarks(result, look)])
+
+
+def _worked(result: Result, shape: Shape, look: Look) -> list[str]:
     from tutor.ui.steps import derivation
 
     derived = result.derivation
     assert derived is not None
+    if shape is Shape.BRIEF:
+        return formats.brief(derived, _prime(derived.order), look)
+    if shape is Shape.TREE:
+        if isinstance(derived.function, Equation | Curve) or derived.order > 1:
+            raise TutorError("--tree is for the first derivative of a function by the rules")
+        return formats.tree(derived.function, derived.wrt, look)
+    return derivation(derived, f"f({derived.wrt})", look)
+
+
+def _prime(order: int) -> str:
+    return "f" + ("", "′", "″", "‴")[order] if order < 4 else f"f⁽{order}⁾"
+
+
+def _stated(result: Result, look: Look) -> list[str]:
+    """What is differentiated."""
+    derived = result.derivation
+    assert derived is not None
+    match derived.function:
+        case Equation() as curve:
+            if look.words:
+                from tutor.words import words
+
+                return look.wrap(f"{words(curve.left)} equals {words(curve.right)}.")
+            return [f"   {formats.line_text(curve, derived.wrt, look)}"]
+        case Curve(x, y, t):
+            return [*_drawn(f"x({t}) = ", x, t, look), *_drawn(f"y({t}) = ", y, t, look)]
+        case f:
+            return _drawn(f"f({derived.wrt}) = ", f, derived.wrt, look)
+
+
+def _remarks(result: Result, look: Look) -> list[str]:
+    derived = result.derivation
+    said = formats.remarks(derived) if derived is not None else []
+    return ["", *(row for text in said for row in look.wrap(text))] if said else []
+
+
+def _one_by_one(result: Result, settings: Settings) -> None:
+    """One step, then another for each Enter; q or the end of the input stops. Everything at once on a pipe."""
+    from tutor.ui.steps import step_lines
+
+    derived = result.derivation
+    assert derived is not None
     look = settings.look()
-    left = f"f({derived.wrt})"
-    lines = [*_drawn(f"{left} = ", derived.function, derived.wrt, look), ""]
-    _put(settings, [*lines, *derivation(derived, left, look)])
+    _put(settings, [*_stated(result, look), ""])
+    groups = step_lines(derived, f"f({derived.wrt})", look)
+    waits = settings.stdin.isatty()
+    for number, lines in enumerate(groups, start=1):
+        _put(settings, lines)
+        if waits and number < len(groups):
+            settings.write(look.paint("dim", look.text(" Enter shows the next step, q stops ")))
+            if settings.stdin.readline().strip().lower() in ("q", ":q"):
+                return
+    _put(settings, _remarks(result, look))
+
+
+def _table(result: Result, shape: Shape, look: Look) -> list[str]:
+    """Gradient, Hessian or Jacobian: every entry with its derivation, then the entries together."""
+    from tutor.ui.steps import derivation
+
+    lines: list[str] = []
+    for row in result.table:
+        for derived in row:
+            name = f"d/d{derived.wrt}"
+            lines += [look.paint("strong", f" {name}  {formats.line_text(derived.function, derived.wrt, look)}")]
+            if shape is Shape.BRIEF:
+                lines += formats.brief(derived, name, look)
+            else:
+                lines += derivation(derived, name, look)
+            lines.append("")
+    head = f"{result.json['kind']} by {', '.join(result.json['wrt'])}"
+    cells = [[formats.line_text(derived.line, derived.wrt, look) for derived in row] for row in result.table]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
+    rows = ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return [*lines, f" {head[0].upper()}{head[1:]}", *(f"   {row}" for row in rows)]
 
 
 def print_verdict(result: Result, why: bool, settings: Settings) -> None:
@@ -101,4 +203,4 @@ def _refused(error: TutorError | None) -> bool:
 
 
 def _put(settings: Settings, lines: list[str]) -> None:
-    settings.write("\n".join(lines) + "\n")
+    settings.write("".join(f"{line}\n" for line in lines))

@@ -9,20 +9,21 @@ __all__ = ["card"]
 _TYPING = (
     ("2x cos(x)", "a product; 2*x*cos(x) is the same"),
     ("x^2  x^-1  x^(1/2)", "powers; sqrt(x), cbrt(x), |x|"),
-    ("1/(2x)  e^(2x)", "brackets where more than one factor is meant: 1/2x is x/2"),
+    ("1/(2x)  e^(2x)", "brackets hold a denominator or an exponent together"),
     ("sin(x)^2  sin^2 x", "the square of the sine; sin x^2 is sin(x^2)"),
     ("ln x  log_2(x)  arctan x", "logarithms, inverse functions"),
-    ("2x sin(x) + x^2 (sin x)'", "a line on the way may be checked too; ' is a derivative left open"),
+    ("2x sin(x) + x^2 (sin x)'", "a step on the way, one derivative left open"),
 )
 _KEYS = (
     ("Enter", "", "check the answer, or go on"),
     (":h", "F1", "the next hint of four"),
-    (":steps", "F2", "the whole derivation; before the answer is right it counts as given up"),
+    (":steps", "F2", "the whole derivation; counts as given up"),
     (":s", "F4", "skip: it comes back at the end, and is no mistake"),
     (":u", "F8", "take back the last answer, skip or look at the steps"),
     (":why", "", "the evidence for the last verdict"),
-    (":dispute", "", "keep the last answer for a second look, if you think the verdict is wrong"),
+    (":dispute", "", "keep the last answer for a second look"),
     (":q", "Ctrl-D", "finish; everything is saved"),
+    ("Ctrl-C", "", "clear the line; on an empty line, twice: finish"),
 )
 
 

@@ -11,15 +11,13 @@ from tutor.errors import Exit
 from tutor.faults import report
 from tutor.lint import examine
 from tutor.results import SCHEMA
-from tutor.worker import Worker
 
 __all__ = ["print_findings"]
 
 
 def print_findings(paths: Sequence[Path], as_json: bool) -> Exit:
     """Examine the files (the program's own bank where none is named) and print what was found."""
-    with Worker() as prover:
-        found = examine(paths or None, prover)
+    found = examine(paths or None)
     code = Exit.NEGATIVE if found.findings else Exit.FINE
     if as_json:
         findings = [

@@ -1,162 +1,82 @@
-"""The loop of a sitting: problem, prompt, marking, drill and progress tied together.
-
-The order at the start is what a person waits for: the statement is written before prompt_toolkit is
-imported, and the worker that loads SymPy starts when the prompt can be typed at.
-"""
+"""The inner loop at the prompt: what is typed becomes an event, what comes of it is kept and then said."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
 from tutor import kinds
-from tutor.choose import Plan, asked, draw, lowest_open, plan
-from tutor.errors import BankError, TutorError
-from tutor.progress import Progress
-from tutor.sitting import GAVE_UP, SKIPPED, Attempt, Outcome, Sitting, results
-from tutor.topics import BY_ID
-from tutor.ui import render
-from tutor.ui.terminal import Terminal
-from tutor.ui.theme import Look, Mode, Settings
+from tutor.sitting import GAVE_UP, SKIPPED, Attempt
+from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
+from tutor.ui.render import feedback
+from tutor.ui.statement import answer_prompt
+from tutor.ui.theme import Mode
 
 if TYPE_CHECKING:
     from tutor.problem import Problem
-    from tutor.ui.prompt import Asker, Question, Typed
+    from tutor.ui.course import Course
+    from tutor.ui.terminal import Terminal
     from tutor.worker import Worker
 
 __all__ = ["Loop"]
 
-WELCOME = (
-    "Welcome. A function is set, you type its derivative, and every answer is judged with evidence.",
-    "Type as on paper: 3x^2 cos(x^3), e^(2x), sqrt(x), 1/(2x). Everything is saved as you go.",
-)
 CHECKING = " checking…"
 CANCELLED = "Not checked: you broke it off, and nothing was counted."
 AHEAD = "What was typed while the answer was being checked is not used."
-GOES_ON = "Going on where you stopped: {number} of {size}."
-LEFT_OUT = "This problem cannot be read and is left out. {error}"
 NO_COMMAND = "There is no command :{name} here; :? lists them."
 NO_DISPUTE = "There is no answer to keep yet: type one first."
 KEPT = "Kept in {path}, to be looked at."
 NOT_KEPT = "It could not be kept: {path} {reason}."
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+PAUSE = "Press Enter to go on. "
 
 
 class Loop:
-    """The state of one run; all that matters to the learner is in `sitting`, `attempts` and `drill`."""
+    """One problem after the other; `drill` is the state of the current one."""
 
-    def __init__(self, plan: Plan, settings: Settings, terminal: Terminal, progress: Progress) -> None:
-        self.plan = plan
-        self.settings = settings
+    def __init__(self, course: Course, terminal: Terminal) -> None:
+        self.course = course
         self.terminal = terminal
-        self.progress = progress
-        self.sitting = Sitting(plan.size, plan.seed, plan.key)
-        self.attempts: tuple[Attempt, ...] = ()
-        self.asker: Asker | None = None
         self.worker: Worker | None = None
-        self.draft = ""  # put back on the line, with the cursor at `cursor`
-        self.cursor: int | None = None
-        self.since = 0.0
-        self.told = ""
+        self.mode = course.settings.mode
+        self.asker = make_prompt(course.settings, terminal, self._start_worker)
+        if self.mode is Mode.LINE:  # where no footer names the keys
+            course.tell(NEEDS_ANSWER)
 
-    def run(self) -> None:
-        """Practise until the plan is done or the student leaves."""
-        self._take_up()
-        while self._next() and self._work():
-            pass
-        if self.sitting.done >= self.sitting.size:
-            self.progress.end(self.sitting, _now())
-        self._farewell()
+    def run(self, problem: Problem | None) -> None:
+        """Work at the problem and those after it, until none is left or the student leaves."""
+        while problem is not None:
+            self._take_up(problem)
+            if not self._work():
+                return
+            problem = self.course.next()
 
     def close(self) -> None:
         """Let the worker go."""
         if self.worker is not None:
             self.worker.close()
 
-    # Which problem
+    def _start_worker(self) -> None:
+        from tutor.worker import Worker
 
-    def _take_up(self) -> None:
-        """Go on with the sitting that was broken off, or begin one."""
-        if self.progress.is_new:
-            self._say([line for text in WELCOME for line in self.look.wrap(text)])
-        before = self.progress.unfinished() if self.plan.kept else None
-        goes_on = self._plan_of(before) if before else None
-        if before is None or goes_on is None:
-            self.sitting = self.progress.begin(self.sitting, _now(), kept=self.plan.kept)
-        else:
-            self.plan, self.sitting = goes_on, before
-            self.attempts = self.progress.attempts(before.id)
-            if self.attempts:
-                self._tell(GOES_ON.format(number=before.done + 1, size=before.size))
-        self._tell_trouble()
+        self.worker = Worker()
+        self.worker.start()
 
-    def _plan_of(self, before: Sitting) -> Plan | None:
-        """The plan that the sitting was begun with, if that is asked for now and can still be had."""
-        if before.done >= before.size or (self.plan.key and self.plan.key != before.key):
-            return None
-        try:
-            found = plan(self.plan.entries, self.plan.problem, **asked(before.key))
-        except (TutorError, TypeError, ValueError):
-            return None
-        known = {entry.id for entry in found.entries}
-        return found if before.drawn <= known and before.size <= len(known) else None
-
-    def _next(self) -> bool:
-        """Set the next problem; False when none is left."""
-        while True:
-            if not self.sitting.open:
-                history = results(self.progress.attempts())
-                self.sitting = draw(self.sitting, self.plan, history)
-                if not self.sitting.open:
-                    return False
-                self.progress.save(self.sitting)
-            try:
-                self._set(self.plan.problem(self.sitting.current), self.sitting.rung)
-            except BankError as error:
-                self._tell(LEFT_OUT.format(error=error))
-                self.sitting = self.sitting.finish()
-            else:
-                return True
-
-    def _set(self, problem: Problem, rung: int) -> None:
-        """Put the problem on the screen, then get ready for its answers."""
-        stated = kinds.statement(problem)
-        look = self.look
-        title = _title(problem.topic)
-        row = render.header(title, self.sitting.done + 1, self.sitting.size, self._ended(), look)
-        blank = [] if look.words else [""]
-        self._say([*blank, *row, *blank, *render.statement(stated, problem.wrt, look), *blank])
-        if self.asker is None:
-            if self.settings.mode is Mode.LINE:  # where no footer names the keys
-                self._tell(NEEDS_ANSWER)
-            from tutor.ui.prompt import make_prompt
-
-            self.asker = make_prompt(self.settings, self.terminal, self._start_worker)
-        self.stated = stated
-        mine = [a for a in self.attempts if a.problem == problem.id and a.verdict != SKIPPED]
-        moves = [d.Move(a.verdict, a.hints, a.text, a.seconds) for a in mine]
-        self.drill = d.start(problem, kinds.ladder(problem), moves, rung)
-        self.draft, self.cursor = "", None
+    def _take_up(self, problem: Problem) -> None:
+        """The problem as it was left, or untouched."""
+        self.stated = kinds.statement(problem)
+        moves = [d.Move(a.verdict, a.hints, a.text, a.seconds) for a in self.course.done_with(problem)]
+        # The ladder is made when the first hint is asked for: it takes a derivation, and the prompt is
+        # waited for.
+        self.drill = d.start(problem, (), moves, self.course.sitting.rung)
+        self.draft = ""  # what is put back on the line, with the cursor at `cursor`
+        self.cursor: int | None = None
         self.since = time.monotonic()
 
-    def _ended(self) -> list[Outcome]:
-        """How the problems of this sitting that are over ended."""
-        waiting = {*self.sitting.skipped, self.sitting.current}
-        found = (result for result in results(self.attempts) if result.problem not in waiting)
-        return [result.outcome for result in found if result.outcome is not Outcome.OPEN]
-
-    # One problem
-
     def _work(self) -> bool:
-        """Everything that happens at one problem; False when the student leaves."""
-        assert self.asker is not None
+        """Everything that happens until the next problem; False when the student leaves."""
         while not (over := self.drill.finished) or self.drill.moves[-1].verdict != SKIPPED:
             typed = self.asker.ask(self._pause() if over else self._question())
             if over and not typed.text.strip():
@@ -169,45 +89,39 @@ class Loop:
             elif typed.text.strip():
                 self._answer(typed.text)
             else:
-                self._tell(NEEDS_ANSWER)
+                self.course.tell(NEEDS_ANSWER)
         return True
+
+    # What is asked
 
     def _question(self) -> Question:
         from tutor.ui.preview import Preview
-        from tutor.ui.prompt import Question
 
-        live = self.settings.mode is Mode.LIVE
-        look = self.look
-        return Question(
-            render.answer_prompt(self.stated, look),
-            self.draft,
-            self.cursor,
-            self._keys(),
-            Preview(self.drill.problem.scope, look) if live else None,
-        )
+        look = self.course.look
+        preview = Preview(self.drill.problem.scope, look) if self.mode is Mode.LIVE else None
+        return Question(answer_prompt(self.stated, look), self.draft, self.cursor, self._keys(), preview)
+
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        hint = [("F1", "hint")] if self.drill.rung < len(self.drill.rungs) or not self.drill.rungs else []
+        undo = [("F8", "undo")] if self.course.attempts else []
+        return (("Enter", "check"), *hint, ("F2", "steps"), ("F4", "skip"), *undo, ("Ctrl-D", "finish"))
 
     def _pause(self) -> Question:
-        from tutor.ui.prompt import Question
-
-        last = self.sitting.done >= self.sitting.size
-        look = self.look
-        prompt = (PAUSE if look.words else " " + PAUSE) if self.settings.mode is Mode.LINE else " "
+        last = self.course.is_done
+        prompt = (PAUSE if self.course.look.words else " " + PAUSE) if self.mode is Mode.LINE else " "
         keys = [("Enter", "finish" if last else "next")]
         keys += [("F2", "steps")] if self.drill.moves[-1].verdict != GAVE_UP else []
         keys += [(":why", "evidence")] if self.drill.last is not None else []
         keys += [("F8", "undo")] if last else [("F8", "undo"), ("Ctrl-D", "finish")]
         return Question(prompt, keys=tuple(keys), pause=True)
 
-    def _keys(self) -> tuple[tuple[str, str], ...]:
-        hint = [("F1", "hint")] if self.drill.rung < len(self.drill.rungs) else []
-        undo = [("F8", "undo")] if self.attempts else []
-        return (("Enter", "check"), *hint, ("F2", "steps"), ("F4", "skip"), *undo, ("Ctrl-D", "finish"))
+    # What is typed
 
     def _command(self, typed: Typed) -> bool:
         """Do what a command says; False when it says to leave."""
         assert typed.command is not None
         name, rest = typed.command
-        # A key puts the command before what stands on the line; what is more than a command is a draft.
+        # A key puts its command before what stands on the line: what is more than a command is a draft.
         self.draft, self.cursor = typed.draft or (rest if name in _EVENTS or name == "u" else ""), None
         if name in _QUIT:
             return False
@@ -220,9 +134,9 @@ class Loop:
         elif name in ("?", "help"):
             from tutor.ui.help import card
 
-            self._say(card(self.look))
+            self.course.say(card(self.course.look))
         else:
-            self._tell(NO_COMMAND.format(name=name))
+            self.course.tell(NO_COMMAND.format(name=name))
         return True
 
     def _answer(self, text: str) -> None:
@@ -230,7 +144,7 @@ class Loop:
         marking = self._mark(text)
         self.draft, self.cursor = text, None
         if marking is None:
-            self._tell(CANCELLED)
+            self.course.tell(CANCELLED)
             return
         if marking.error is not None:
             self.cursor = marking.error.at
@@ -241,145 +155,86 @@ class Loop:
 
     def _mark(self, text: str) -> kinds.Marking | None:
         """The answer, marked; None if Ctrl-C broke it off."""
-        assert self.asker is not None
         try:
-            with self.terminal.checking(self.look.text(CHECKING)):
+            with self.terminal.checking(self.course.look.text(CHECKING)):
                 return kinds.mark(self.drill.problem, text, self.worker)
         except KeyboardInterrupt:  # the worker has noticed it as well, and starts anew
             return None
         finally:
             if self.asker.drop_typed_ahead():
-                self._tell(AHEAD)
+                self.course.tell(AHEAD)
 
     def _advance(self, event: d.Event) -> None:
         """One step of the inner loop: what counts is on the disk before it is said."""
+        if isinstance(event, d.AskHint | d.ShowSteps | d.GiveUp) and not self.drill.rungs:
+            self.drill = replace(self.drill, rungs=kinds.ladder(self.drill.problem))
         before = self.drill
         self.drill, said = d.advance(before, event)
         if len(self.drill.moves) > len(before.moves):
             self._record(self.drill.moves[-1])
         elif self.drill.rung != before.rung:
-            self.sitting = replace(self.sitting, rung=self.drill.rung)
-            self.progress.save(self.sitting)
+            self.course.climb(self.drill.rung)
         self._show(said)
 
     def _record(self, move: d.Move) -> None:
-        problem = self.drill.problem
-        sitting = replace(self.sitting, rung=self.drill.rung)
-        if move.ends:
-            sitting = sitting.skip() if move.verdict == SKIPPED else sitting.finish()
-        attempt = Attempt(
-            problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, _now(),
-            seed=sitting.seed,
-        )  # fmt: skip
-        self.attempts = (*self.attempts, self.progress.record(attempt, sitting))
-        self.sitting = sitting
+        problem, at, seed = self.drill.problem, self.course.clock(), self.course.sitting.seed
+        attempt = Attempt(problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, seed=seed)
+        self.course.record(attempt, self.drill.rung, move.ends)
         self.since = time.monotonic()
 
     def _undo(self) -> None:
         """Take back the last thing that counted, here or in the problem before."""
-        if not self.attempts:
+        if not self.course.attempts:
             self._show(d.Nothing.TO_UNDO)
             return
-        *rest, last = self.attempts
-        sitting = self.sitting.take_back(last)
-        here = last.problem == self.drill.problem.id and bool(self.drill.moves)
-        if here:
+        last = self.course.attempts[-1]
+        taken = d.Undone(d.Move(last.verdict, last.hints, last.text, last.seconds))
+        if last.problem == self.drill.problem.id and self.drill.moves:
             self.drill, _ = d.advance(self.drill, d.Undo())
-            sitting = replace(sitting, rung=self.drill.rung)
-        elif last.verdict == GAVE_UP:
-            sitting = replace(sitting, rung=len(kinds.ladder(self.plan.problem(last.problem))))
-        self.progress.undo(last, sitting, _now())
-        self.attempts, self.sitting = tuple(rest), sitting
-        self._show(d.Undone(d.Move(last.verdict, last.hints, last.text, last.seconds)))
-        if not here:
-            self._say([""])
-            self._set(self.plan.problem(last.problem), sitting.rung)
+            self.course.take_back(self.drill.rung)
+            self._show(taken)
+        else:
+            problem = self.course.plan.problem(last.problem)
+            # Whoever has seen the steps has seen every hint.
+            self.course.take_back(len(kinds.ladder(problem)) if last.verdict == GAVE_UP else None)
+            self._show(taken)
+            self.course.show(problem)
+            self._take_up(problem)
         self.draft = last.text
 
     def _dispute(self, why: str) -> None:
         if self.drill.last is None:
-            self._tell(NO_DISPUTE)
+            self.course.tell(NO_DISPUTE)
         else:
-            self._keep(self.drill.last, why or "the student thinks it right", told=True)
+            self.course.tell(self._keep(self.drill.last, why or "the student thinks it right"))
 
     def _note_unsettled(self, marking: kinds.Marking) -> None:
+        """What could not be proved is kept for a second look as well, without a word."""
         from tutor.verdict import Correct, Undecided
 
         match marking.verdict:
             case Undecided() | Correct("agrees"):
-                self._keep(marking, "not proved", told=False)
+                self._keep(marking, "not proved")
 
-    def _keep(self, marking: kinds.Marking, why: str, told: bool) -> None:
+    def _keep(self, marking: kinds.Marking, why: str) -> str:
+        """Put the answer into the file of disputes; the sentence says where, or why not."""
         from tutor.disputes import FILE, keep
 
-        path = self.settings.home / FILE
+        folder = self.course.settings.home
         try:
-            keep(self.settings.home, self.drill.problem, marking, _now(), why)
+            return KEPT.format(path=keep(folder, self.drill.problem, marking, self.course.clock(), why))
         except OSError as error:
-            if told:
-                self._tell(NOT_KEPT.format(path=path, reason=error.strerror))
-        else:
-            if told:
-                self._tell(KEPT.format(path=path))
-
-    # What is seen
-
-    @property
-    def look(self) -> Look:
-        return self.settings.look()
+            return NOT_KEPT.format(path=folder / FILE, reason=error.strerror)
 
     def _show(self, said: d.Feedback) -> None:
-        self._tell_trouble()
-        lines = render.feedback(said, self.stated, self.look)
-        apart = [] if self.look.words or isinstance(said, d.Judged) else [""]
-        self._say([*apart, *lines, *apart])
-
-    def _tell(self, sentence: str) -> None:
-        self._say(self.look.wrap(sentence))
-
-    def _tell_trouble(self) -> None:
-        if self.progress.trouble and self.progress.trouble != self.told:
-            self.told = self.progress.trouble
-            self._tell(self.told)
-
-    def _say(self, lines: Sequence[str]) -> None:
-        self.settings.write("".join(line + "\n" for line in lines))
-
-    def _farewell(self) -> None:
-        """What was done, and what comes next."""
-        found = results(self.attempts)
-        look = self.look
-        again = [r.problem for r in found if not r.outcome.unaided and r.outcome is not Outcome.OPEN]
-        formulas = {}
-        for name in again:
-            problem = self.plan.problem(name)
-            formulas[name] = render.formula(problem.function, problem.wrt, look)
-        titles = {result.topic: _title(result.topic) for result in found}
-        lines = render.summary(found, self.sitting.size, titles, formulas, self._outlook(), look)
-        self._say([*([] if look.words else [""]), *lines])
-        self._tell_trouble()
-
-    def _outlook(self) -> str:
-        if not self.plan.kept or self.progress.in_memory:
-            return ""
-        if self.sitting.done < self.sitting.size:
-            return KEPT_FOR_LATER
-        following = lowest_open(results(self.progress.attempts()), self.plan.entries)
-        return f"Next: {_title(following)}." if following and not self.plan.in_order else ""
+        look = self.course.look
+        self.course.tell_trouble()
+        apart = [] if look.words or isinstance(said, d.Judged) else [""]
+        self.course.say([*apart, *feedback(said, self.stated, look), *apart])
 
     def _elapsed(self) -> float:
         return round(time.monotonic() - self.since, 3)
 
-    def _start_worker(self) -> None:
-        from tutor.worker import Worker
-
-        self.worker = Worker()
-        self.worker.start()
-
-
-KEPT_FOR_LATER = "The rest is kept: tutor goes on with it."
-NEEDS_ANSWER = "Type the derivative and press Enter; :h gives a hint, :s skips, :? lists all keys."
-PAUSE = "Press Enter to go on. "
 
 _QUIT = ("q", "quit", "exit")
 _EVENTS: dict[str, Callable[[float], d.Event]] = {
@@ -390,7 +245,3 @@ _EVENTS: dict[str, Callable[[float], d.Event]] = {
     "skip": d.Skip,
     "why": lambda _: d.AskWhy(),
 }
-
-
-def _title(topic: str) -> str:
-    return BY_ID[topic].title if topic in BY_ID else "your function"

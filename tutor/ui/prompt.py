@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FINISH",
     "KEYS",
+    "NEEDS_ANSWER",
     "Asker",
     "LinePrompt",
     "LivePrompt",
@@ -41,6 +42,7 @@ FINISH = ":q"
 KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u"}
 
 ONE_LINE = "An answer is one line: only the first line of what was pasted is taken."
+NEEDS_ANSWER = "Type the derivative and press Enter; :h gives a hint, :s skips, :? lists all keys."
 HOW_TO_FINISH = "Ctrl-C again, or Ctrl-D, finishes; everything is saved."
 
 
@@ -216,7 +218,10 @@ class _Line:
 
         @keys.add("enter")
         def _enter(event: KeyPressEvent) -> None:
-            event.app.exit(result=Typed(self.buffer.text))
+            if self.buffer.text.strip() or self.question.pause:
+                event.app.exit(result=Typed(self.buffer.text))
+            else:
+                self.notice = NEEDS_ANSWER
 
         @keys.add("c-c")
         @keys.add("<sigint>")

@@ -1,4 +1,4 @@
-"""What there is to say, as text: the statement, the verdict, the hints, the end of a sitting.
+"""What there is to say after an event of the inner loop: verdicts, hints, evidence, steps.
 
 Every function takes a `Look` and gives back whole lines; nothing is written here. To a student: what was
 understood, where it stopped, what to do.
@@ -6,78 +6,23 @@ understood, where it stopped, what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
-from tutor.block import Block, beside, block, wrap
-from tutor.block import text as one_line
-from tutor.show import pretty, show
-from tutor.sitting import GAVE_UP, SKIPPED, Outcome, Result
-from tutor.ui.theme import Look
+from tutor.sitting import GAVE_UP, SKIPPED
+from tutor.ui.statement import answer_prompt, equation, formula
+from tutor.ui.summary import duration
+from tutor.ui.theme import Look, capital
 
 if TYPE_CHECKING:
     from tutor.errors import ReadError
-    from tutor.expr import Expr
     from tutor.kinds import Marking, Statement
     from tutor.problem import Problem
     from tutor.read import Note
     from tutor.verdict import Witness
 
-__all__ = ["answer_prompt", "feedback", "formula", "header", "statement", "summary", "unreadable"]
-
-
-def formula(e: Expr, wrt: str, look: Look) -> str:
-    """An expression inside a sentence: for people, in typewriter characters, or in words."""
-    if look.words:
-        from tutor.words import words
-
-        return words(e, wrt)
-    return look.text(show(e, wrt) if look.ascii else pretty(e, wrt))
-
-
-# The statement
-
-_MARKS = {Outcome.SKIPPED: "–", Outcome.SHOWN: "×"}
-
-
-def header(topic: str, number: int, of: int, ended: Iterable[Outcome], look: Look) -> list[str]:
-    """The topic, where the sitting stands, and a mark for each problem."""
-    if look.words:
-        return look.wrap(f"Problem {number} of {of}, {topic}.")
-    marks = [_MARKS.get(outcome, "✓") for outcome in ended]
-    line = f" {look.text(topic)} {'-' if look.ascii else '·'} {number} of {of}"
-    row = " ".join(marks + ["·"] * (of - len(marks)))
-    row = row.replace("×", "x").replace("·", ".").replace("–", "-").replace("✓", "+") if look.ascii else row
-    painted = look.paint("strong", line)
-    return [(of > 1 and look.apart(line, row, painted=painted)) or painted]
-
-
-def statement(stated: Statement, wrt: str, look: Look) -> list[str]:
-    """The function, in two dimensions where there is room, and what is asked about it."""
-    if look.words:
-        left = look.text(stated.left.replace("(", " of ").replace(")", ""))
-        return look.wrap(f"{left} equals {formula(stated.formula, wrt, look)}. {stated.words}")
-    rows = _formula_rows(f"   {stated.left} = ", stated.formula, wrt, look)
-    ask = look.text(stated.ask)
-    baseline = len(rows[0].lines) - rows[0].height + rows[0].baseline
-    lines = [line.rstrip() for row in rows for line in row.lines]
-    beside_it = look.apart(lines[baseline], ask)
-    if len(rows) == 1 and beside_it:
-        lines[baseline] = beside_it
-        return lines
-    return [*lines, "", " " * 3 + look.paint("dim", ask)]
-
-
-def _formula_rows(left: str, e: Expr, wrt: str, look: Look) -> list[Block]:
-    if look.linear:
-        return [one_line(line) for line in look.wrap(f"{left.strip()} {formula(e, wrt, look)}", hang="   ")]
-    return wrap(beside(one_line(look.text(left)), block(e, wrt, ascii=look.ascii)), look.width - 1)
-
-
-def answer_prompt(stated: Statement, look: Look) -> str:
-    """What stands before the typed answer."""
-    return "Answer: " if look.words else f" {look.text(stated.prompt)} = "
+__all__ = ["feedback", "unreadable"]
 
 
 # What is said after an event
@@ -144,12 +89,8 @@ def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
 
 
 def _echo(notes: Sequence[Note], look: Look) -> list[str]:
-    texts = [_capital(note.text) if look.words else note.text for note in notes]
+    texts = [capital(note.text) if look.words else note.text for note in notes]
     return [look.paint("dim", line) for text in texts for line in look.wrap(text, "   ")]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _meant(marking: Marking, meant: Note, problem: Problem, stated: Statement, look: Look) -> list[str]:
@@ -188,8 +129,8 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
 
     name, wrt = _name(stated), said.problem.wrt
     match said.marking.verdict:
-        case v.Correct(how, _, remark):
-            text = "Correct, proved." if how == "proved" else _AGREES.format(name=name)
+        case v.Correct(how, by, remark):
+            text = "Correct, proved." if how == "proved" else _AGREES.format(name=name, by=by)
             return _right(f"{text} {remark}".strip(), said, look)
         case v.Rounded() as rounded:
             exact = getattr(rounded, "exact", None)
@@ -197,11 +138,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             return _right("Right value, rounded." + tail, said, look)
         case v.CorrectOnPart(part, witness):
             where = f"Right for {part}" if part else "Right where it has a value"
-            tail = (
-                f", but not everywhere{_at(witness, name)}."
-                if witness
-                else "; elsewhere it has no real value."
-            )
+            tail = f", but not everywhere{_at(witness, name)}." if witness else "; elsewhere it has no real value."
             return _signed("~", "open", where + tail, look)
         case v.Unfinished(left):
             text = f"Right so far: one derivative is still open, {formula(left, wrt, look)}."
@@ -217,9 +154,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             raise AssertionError(said.marking.verdict)
 
 
-_AGREES = (
-    "Correct: it agrees with {name} wherever I tried, to 50 digits. I could not prove it; noted for mending."
-)
+_AGREES = "Correct: it agrees with {name} at {by}. I found no proof; noted for mending."
 
 
 def _right(text: str, said: d.Judged, look: Look) -> list[str]:
@@ -273,7 +208,7 @@ def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look)
         case v.Correct("proved", by):
             lines += look.wrap(f"Proved equal to {_name(stated)} by: {by}.")
         case v.Correct(_, by):
-            lines += look.wrap(f"Not proved. {by}".strip())
+            lines += look.wrap(f"Not proved; it agrees with {_name(stated)} at {by}.")
         case v.Wrong(v.Witness() as witness) | v.CorrectOnPart(_, v.Witness() as witness):
             lines += look.wrap(
                 f"Two functions that differ at one point are two functions{_at(witness, _name(stated))}."
@@ -304,85 +239,5 @@ def _solution(problem: Problem, stated: Statement, look: Look) -> list[str]:
     from tutor.derive import derive
 
     line = problem.answer or derive(problem.function, problem.wrt, order=problem.order).line
-    rows = _formula_rows(f"   {stated.prompt} = ", line, problem.wrt, look)
+    rows = equation(f"   {stated.prompt} = ", line, problem.wrt, look)
     return [line.rstrip() for row in rows for line in row.lines]
-
-
-# The end of a sitting
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def summary(
-    results: Sequence[Result],
-    size: int,
-    titles: Mapping[str, str],
-    formulas: Mapping[str, str],
-    outlook: str,
-    look: Look,
-) -> list[str]:
-    """What was done, what went well, what to look at again.
-
-    `titles` are those of the topics and `formulas` the functions to review, by problem; `outlook` is a
-    sentence on what comes next, or empty.
-    """
-    ended = [result for result in results if result.outcome is not Outcome.OPEN]
-    lines = []
-    if ended:
-        done = len(ended)
-        count = (
-            f"{_number(done)} problem{'s' * (done != 1)}" if done >= size else f"{done} of {size} problems"
-        )
-        first = f"{count}, {duration(sum(result.seconds for result in results))}"
-        counts = [(o.value, n) for o in Outcome if o is not Outcome.OPEN and (n := _count(ended, o))]
-        lines += [*_tally(first, counts, look), *_blank(look)]
-        for topic in dict.fromkeys(result.topic for result in ended):
-            mine = [result for result in ended if result.topic == topic]
-            lines += _topic_line(titles.get(topic, topic), mine, formulas, look)
-    return [*lines, *(_blank(look) if lines and outlook else []), *look.wrap(outlook)]
-
-
-def _blank(look: Look) -> list[str]:
-    """A line to set things apart; a screen reader needs none."""
-    return [] if look.words else [""]
-
-
-def _count(results: Iterable[Result], outcome: Outcome) -> int:
-    return sum(1 for result in results if result.outcome is outcome)
-
-
-def _number(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
-def _tally(first: str, counts: Sequence[tuple[str, int]], look: Look) -> list[str]:
-    if look.words:
-        listed = ", ".join(f"{what} {n}" for what, n in counts)
-        return look.wrap(f"{_capital(first)}. {_capital(listed)}.")
-    row = "    ".join(f"{what} {n}" for what, n in counts)
-    head = look.paint("strong", f" {first}")
-    line = look.apart(f" {first}", row, painted=head)
-    return [line] if line else [head, *look.wrap(row.replace("    ", ",  "), "   ")]
-
-
-def _topic_line(title: str, results: Sequence[Result], formulas: Mapping[str, str], look: Look) -> list[str]:
-    unaided = sum(1 for result in results if result.outcome.unaided)
-    told = f"{unaided} of {len(results)} without help"
-    again = [formulas[r.problem] for r in results if not r.outcome.unaided and r.problem in formulas]
-    if look.words:
-        return look.wrap(
-            f"{_capital(title)}: {told}." + (f" To review: {'; '.join(again)}." if again else "")
-        )
-    line = f"{look.text(title):<28}  {told}" if look.width > 60 else f"{look.text(title)}: {told}"
-    return look.wrap(line + ("    review  " + ",  ".join(again) if again else ""), hang="    ")
-
-
-def duration(seconds: float) -> str:
-    """A length of time in words: 14 s, 8 min, 1 h 5 min."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 600:
-        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -6,14 +6,13 @@ import errno
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from tutor.choose import Plan, plan
 from tutor.errors import Exit, TutorError
 from tutor.progress import Progress
-from tutor.ui.loop import Loop
+from tutor.ui.course import Course, now
 from tutor.ui.terminal import Terminal
 from tutor.ui.theme import Settings
 
@@ -58,12 +57,19 @@ def practise(
 
 def run(plan: Plan, settings: Settings) -> Exit:
     """Practise until the plan is done or the student leaves."""
-    progress = Progress(settings.home, datetime.now(UTC).date())
+    progress = Progress(settings.home, now().date())
     try:
         with Terminal(settings) as terminal:
-            loop = Loop(plan, settings, terminal, progress)
+            course = Course(plan, settings, progress, now)
+            course.begin()
+            problem = course.next()
+            # The first statement is being read by now: time to load what its answer needs.
+            from tutor.ui.loop import Loop
+
+            loop = Loop(course, terminal)
             try:
-                loop.run()
+                loop.run(problem)
+                course.end()
             finally:
                 loop.close()
     except OSError as error:

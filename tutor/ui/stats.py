@@ -90,7 +90,7 @@ def _print_table(rows: Sequence[Row], plain: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from tutor.ui.render import duration
+    from tutor.ui.summary import duration
     from tutor.ui.theme import WIDEST, Settings
 
     settings = Settings.detect(plain=plain)

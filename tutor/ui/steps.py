@@ -1,93 +1,145 @@
-"""A derivation on the screen: each step with its rule, its letters and its line."""
+"""A derivation on the screen: each step with its rule, what it was applied to, and the line after it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tutor.block import Block, beside, block
 from tutor.block import text as one_line
-from tutor.derive import Derivation, Step
-from tutor.errors import TutorError
-from tutor.expr import D, Div, Expr, Path, children, walk
+from tutor.derive import DerivationOf, StepOf
+from tutor.expr import D, Div, Expr, Path, Sym, at, walk
+from tutor.lines import Equation, Limit, Line
 from tutor.rules import RULES
-from tutor.rules.model import formula as read
 from tutor.show import pretty, show
+from tutor.tidy import is_open
 from tutor.ui.theme import Look
 
-__all__ = ["derivation"]
+__all__ = ["derivation", "step_lines"]
+
+Group = tuple[StepOf[Any], ...]  # the steps of one number
 
 _BY_ID = {rule.id: rule for rule in RULES}
 _COLUMN = 16  # where the lines of the derivation begin
 _TALLEST = 5  # rows of a picture; beyond that a line is easier to read
 
 
-def derivation(derived: Derivation, left: str, look: Look) -> list[str]:
+def derivation(derived: DerivationOf[Any, Any], left: str, look: Look) -> list[str]:
     """The derivation of the function called `left` ("f(x)"), as whole lines."""
-    name = left.partition("(")[0] + "′" * min(derived.order, 3)
-    groups = derived.numbered()
-    lines = []
-    for at, group in enumerate(groups):
-        following = groups[at + 1][0] if at + 1 < len(groups) else None
-        if look.words:
-            lines += _said(group, name, derived.wrt, look)
-        else:
-            lines += [
-                *_rule(group, derived.wrt, look),
-                *_line(group[-1].line, following, name, derived.wrt, look),
-            ]
-    return lines
+    return [line for group in step_lines(derived, left, look) for line in group]
 
 
-def _said(group: tuple[Step, ...], name: str, wrt: str, look: Look) -> list[str]:
+def step_lines(derived: DerivationOf[Any, Any], left: str, look: Look) -> list[list[str]]:
+    """The same step by step: the lines of each numbered step."""
+    name = left.partition("(")[0]
+    shape = _said if look.words else _shown
+    return [shape(group, name, derived.wrt, look) for group in derived.numbered()]
+
+
+def _primes(name: str, order: int) -> str:
+    return name + ("", "′", "″", "‴")[order] if order < 4 else f"{name}⁽{order}⁾"
+
+
+# In words
+
+
+def _said(group: Group, name: str, wrt: str, look: Look) -> list[str]:
+    rule = " and ".join(dict.fromkeys(step.rule for step in group))
+    said = " ".join(dict.fromkeys(step.say for step in group))
+    line = group[-1].line
+    spoken = _spoken(line, wrt)
+    whole = spoken if isinstance(line, Equation) else f"{_primes(name, group[0].order)} equals {spoken}"
+    return look.wrap(f"Step {group[0].number}, {rule}. {said} {whole}.")
+
+
+def _spoken(line: Line, wrt: str) -> str:
     from tutor.words import words
 
-    rule = " and ".join(dict.fromkeys(step.rule for step in group))
-    said = " ".join(step.say for step in group)
-    return look.wrap(f"Step {group[0].number}, {rule}. {said} {name} equals {words(group[-1].line, wrt)}.")
+    if isinstance(line, Equation):
+        return f"{words(line.left, wrt)} equals {words(line.right, wrt)}"
+    if isinstance(line, Limit):
+        return f"the limit, as {line.letter} goes to 0, of {words(line.of, wrt)}"
+    return words(line, wrt)
 
 
-def _rule(group: tuple[Step, ...], wrt: str, look: Look) -> list[str]:
-    """The number, the rule, what its letters stand for, and its formula on the right."""
-    names = ", ".join(dict.fromkeys(step.rule for step in group))
-    written = show if look.ascii else pretty
-    pairs = ((letter, e) for step in group for letter, e in step.letters if letter != wrt)
-    letters = dict.fromkeys(f"{letter} = {written(e, wrt)}" for letter, e in pairs)
-    head = f" {group[0].number}  {look.text(names)}"
-    head = head.ljust(_COLUMN - 2) + "  " + look.text(",  ".join(letters))
-    formula = _formula(group[0].id, look)
-    line = look.apart(head.rstrip(), formula).rstrip()
+# In signs
+
+
+def _shown(group: Group, name: str, wrt: str, look: Look) -> list[str]:
+    return [*_head(group, wrt, look), *_line(group, name, wrt, look)]
+
+
+def _head(group: Group, wrt: str, look: Look) -> list[str]:
+    """The number, the rules, what they were applied to, and the formula on the right."""
+    names = look.text(", ".join(dict.fromkeys(step.rule for step in group)))
+    head = f" {group[0].number}  {names}".ljust(_COLUMN - 2) + "  "
+    formula = _formula(group, look)
+    applied = _applied(group, wrt, look)
+    line = look.apart(head + applied, formula)
     if line:
-        return [line]
-    rows = look.wrap(head.strip(), " ", " " * 4)
+        return [line.rstrip()]
+    if len(head) + len(applied) <= look.width and not formula:
+        return [(head + applied).rstrip()]
+    rows = look.wrap((head + applied).strip(), " ", " " * (_COLUMN if look.width >= 60 else 4))
     return [*rows, *(look.paint("dim", row) for row in look.wrap(formula, " " * 4))]
 
 
-def _formula(rule: str, look: Look) -> str:
-    """The formula of a rule in the characters there are: "(xⁿ)′ = n xⁿ⁻¹"."""
-    known = _BY_ID.get(rule)
-    written = known.formula if known is not None else ""
-    try:
-        sides = [read(side) for side in written.split(" = ")]
-    except TutorError:  # words, or a condition beside the formula
-        return look.text(written.replace("'", "′"))
-    return look.text(" = ".join(show(side) if look.ascii else pretty(side) for side in sides))
+def _applied(group: Group, wrt: str, look: Look) -> str:
+    """ "(x²)′ = 2x" where the step was done with, "u = x², v = sin(x)" where it opened others, else its sentence."""
+    written = _writer(look)
+    first, last = group[0], group[-1]
+    letters = [(letter, e) for step in group for letter, e in step.letters if e != Sym(wrt)]
+    if first.part is not None and not is_open(first.part, wrt) and (first.path or not letters):
+        return look.text(f"{written(D(first.where, wrt), wrt)} = {written(first.part, wrt)}")
+    if letters:
+        return look.text(",  ".join(dict.fromkeys(f"{letter} = {written(e, wrt)}" for letter, e in letters)))
+    return "" if _formula(group, look) else look.text(last.say.rstrip("."))
 
 
-def _line(e: Expr, following: Step | None, name: str, wrt: str, look: Look) -> list[str]:
-    """The line after the step, what comes next marked; a fraction in two dimensions if that is low."""
-    indent = _COLUMN if look.width >= 60 else 4
-    head = " " * indent + look.text(f"{name} = ")
-    target = D(following.where, wrt) if following is not None else None
-    if not look.linear and any(isinstance(node, Div) for node in walk(e)):
-        drawn = block(e, wrt, ascii=look.ascii, mark=_place(e, target))
-        picture = beside(one_line(head), drawn)
+def _formula(group: Group, look: Look) -> str:
+    """The formula of the rule in the characters there are: "(xⁿ)′ = n xⁿ⁻¹"; of the outer function, for a chain."""
+    known = [_BY_ID[step.id] for step in group if step.id in _BY_ID and step.rule != "rewrite"]
+    shown = known[:2] if known and known[0].id == "chain" else known[:1]
+    return look.text(",  ".join(rule.formula.replace("'", "′") if look.ascii else rule.pretty for rule in shown))
+
+
+def _writer(look: Look) -> Callable[[Expr, str], str]:
+    return show if look.ascii else pretty
+
+
+def _line(group: Group, name: str, wrt: str, look: Look) -> list[str]:
+    """The line after the step, the part just rewritten marked; in two dimensions if it has a fraction and is low."""
+    step = group[-1]
+    line = step.line
+    indent = " " * (_COLUMN if look.width >= 60 else 4)
+    written = _writer(look)
+    if isinstance(line, Equation):
+        head, e = look.text(f"{written(line.left, wrt)} = "), line.right
+    elif isinstance(line, Limit):
+        head, e = look.text(f"{_primes(name, step.order)} = lim {line.letter}→0  "), line.of
+    else:
+        head, e = look.text(f"{_primes(name, step.order)} = "), line
+    mark = None if isinstance(line, Equation | Limit) or not step.path else step.path
+    # Without colours a mark is an underline, and an underline needs a line.
+    if not look.linear and any(isinstance(node, Div) for node in walk(e)) and (look.emphasis or mark is None):
+        picture = beside(one_line(indent + head), block(e, wrt, ascii=look.ascii, mark=mark))
         if picture.height <= _TALLEST and picture.width < look.width:
             return [*_painted(picture, look), ""]
-    written = show if look.ascii else pretty
-    line = head + written(e, wrt)
-    if len(line) > look.width:
-        return look.wrap(line.strip(), " " * indent, " " * (indent + 5))
-    part = written(target, wrt) if target is not None else ""
-    at = line.find(part, len(head))
-    return [line, " " * at + look.paint("dim", look.text("‾") * len(part))] if part and at >= 0 else [line]
+    text = written(e, wrt)
+    if len(indent + head + text) > look.width:
+        return look.wrap(head + text, indent, indent + " " * 5)
+    return [indent + head + text, *_underline(e, mark, text, len(indent + head), written, wrt, look)]
+
+
+def _underline(
+    e: Expr, mark: Path | None, text: str, start: int, written: Callable[[Expr, str], str], wrt: str, look: Look
+) -> list[str]:
+    """A row of strokes under the part at the path, if it can be found in the text."""
+    part = written(at(e, mark), wrt) if mark else ""
+    if not part or text.count(part) != 1 or part == text:
+        return []
+    place = text.index(part)
+    return [" " * (start + place) + look.paint("dim", look.text("‾") * len(part))]
 
 
 def _painted(picture: Block, look: Look) -> list[str]:
@@ -98,14 +150,3 @@ def _painted(picture: Block, look: Look) -> list[str]:
         start, end = spans.get(number, (0, 0))
         rows.append((row[:start] + look.paint("strong", row[start:end]) + row[end:]).rstrip())
     return rows
-
-
-def _place(e: Expr, target: Expr | None) -> Path | None:
-    """The way to the part that equals the target; None if there is none."""
-    if e == target:
-        return ()
-    for index, part in enumerate(children(e)):
-        found = _place(part, target)
-        if found is not None:
-            return (index, *found)
-    return None

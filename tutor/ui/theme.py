@@ -18,7 +18,7 @@ from typing import TextIO
 
 from tutor.home import home
 
-__all__ = ["LINEAR_BELOW", "WIDEST", "Look", "Mode", "Settings"]
+__all__ = ["LINEAR_BELOW", "WIDEST", "Look", "Mode", "Settings", "capital", "unbroken", "wrapped"]
 
 WIDEST = 88  # columns of text, however wide the window
 LINEAR_BELOW = 40  # columns under which a formula is one line
@@ -66,9 +66,11 @@ class Look:
 
     def text(self, said: str) -> str:
         """The text in the characters there are: as it is, in those of a typewriter, or to be spoken."""
-        if self.words:
-            said = _spoken(said)
-        return _typewritten(said) if self.ascii or self.words else said
+        if not (self.ascii or self.words):
+            return said
+        from tutor.ui.alphabet import spoken, typewritten
+
+        return typewritten(spoken(said) if self.words else said)
 
     def apart(self, left: str, right: str, style: str = "dim", painted: str = "") -> str:
         """The two texts at the two edges of one line, the right one in a style; empty where they do not fit.
@@ -89,6 +91,16 @@ class Look:
         return wrapped(said, self.width, indent, indent if hang is None else hang)
 
 
+def capital(said: str) -> str:
+    """The text as the beginning of a sentence."""
+    return said[:1].upper() + said[1:]
+
+
+def unbroken(said: str) -> str:
+    """The text with blanks at which `wrapped` does not break it."""
+    return said.replace(" ", "\0")
+
+
 def wrapped(said: str, width: int, indent: str, hang: str) -> list[str]:
     """The text in lines of at most `width` columns, broken at blanks."""
     lines, line = [], indent
@@ -98,7 +110,7 @@ def wrapped(said: str, width: int, indent: str, hang: str) -> list[str]:
             line = hang + word
         else:
             line += (gap if line.strip() else "") + word
-    return [*lines, line] if line.strip() else lines
+    return [each.replace("\0", " ") for each in (*lines, line) if each.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,66 +191,3 @@ def _speaks_unicode(env: Mapping[str, str], stdout: TextIO) -> bool:
     encoding = (getattr(stdout, "encoding", None) or "ascii").lower().replace("-", "")
     # Python writes UTF-8 in the C locale too; who asks for that locale by name has a terminal that may not.
     return encoding.startswith("utf") and env.get("LC_ALL", "") not in ("C", "POSIX")
-
-
-_TYPEWRITER = str.maketrans(
-    {
-        "′": "'", "″": "''", "‴": "'''", "’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "–": "-", "—": "-",
-        "×": "*", "·": "*", "÷": "/", "…": "...", "✓": "+", "√": "sqrt ", "∛": "cbrt ", "∞": "oo", "≤": "<=",
-        "≥": ">=", "≠": "!=", "π": "pi", "‾": "~", "─": "-", "∂": "d", "°": " degrees",
-    }
-)  # fmt: skip
-_HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
-_LOW = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
-_RAISED = str.maketrans(_HIGH, "0123456789+-()abcdefghijklmnoprstuvwxyz")
-_LOWERED = str.maketrans(_LOW, "0123456789aehijklmnoprstuvx")
-_SUPERSCRIPT = re.compile(f"[{_HIGH}]+")
-_SUBSCRIPT = re.compile(f"[{_LOW}]+")
-
-
-def _typewritten(said: str) -> str:
-    said = _SUPERSCRIPT.sub(lambda found: _power(found[0].translate(_RAISED)), said)
-    said = _SUBSCRIPT.sub(lambda found: "_" + found[0].translate(_LOWERED), said)
-    said = said.translate(_TYPEWRITER)
-    return said if said.isascii() else "".join(c if c.isascii() else _name(c) for c in said)
-
-
-def _power(raised: str) -> str:
-    return f"^{raised}" if raised.isalnum() or raised.removeprefix("-").isdigit() else f"^({raised})"
-
-
-def _name(character: str) -> str:
-    import unicodedata
-
-    # Greek letters by their names: "GREEK SMALL LETTER ALPHA".
-    *_, last = unicodedata.name(character, "?").split()
-    return last.lower()
-
-
-_SPOKEN = (
-    (re.compile(r"\(([^()]*)\)′"), r"the derivative of (\1)"),
-    (re.compile("⁻¹"), " to the minus 1"),
-    (re.compile("²"), " squared"),
-    (re.compile("³"), " cubed"),
-    (_SUPERSCRIPT, lambda found: f" to the {found[0].translate(_RAISED)}"),
-    (re.compile("‴"), " triple prime"),
-    (re.compile("″"), " double prime"),
-    (re.compile(r"′|(?<=[a-z)])'(?![a-z])"), " prime"),
-    (re.compile("√"), "the square root of "),
-    (re.compile("∛"), "the cube root of "),
-    (re.compile(" · "), " times "),
-    (re.compile(r" \+ "), " plus "),
-    (re.compile(" − "), " minus "),
-    (re.compile("−"), "minus "),
-    (re.compile(" = "), " equals "),
-    (re.compile("…"), "."),
-    (re.compile("[✓~] "), ""),
-    (re.compile("prime(?=[a-z(])"), "prime "),
-    (re.compile(" +"), " "),
-)  # fmt: skip
-
-
-def _spoken(said: str) -> str:
-    for sign, words in _SPOKEN:
-        said = sign.sub(words, said)
-    return said

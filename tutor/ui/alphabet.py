@@ -1,0 +1,71 @@
+"""A text in other characters: those of a typewriter, or words that can be spoken."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["spoken", "typewritten"]
+
+_TYPEWRITER = str.maketrans(
+    {
+        "′": "'", "″": "''", "‴": "'''", "’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "–": "-", "—": "-",
+        "×": "*", "·": "*", "÷": "/", "…": "...", "✓": "+", "√": "sqrt ", "∛": "cbrt ", "∞": "oo", "≤": "<=",
+        "≥": ">=", "≠": "!=", "π": "pi", "‾": "~", "─": "-", "∂": "d", "°": " degrees",
+    }
+)  # fmt: skip
+_HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_LOW = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+_RAISED = str.maketrans(_HIGH, "0123456789+-()abcdefghijklmnoprstuvwxyz")
+_LOWERED = str.maketrans(_LOW, "0123456789aehijklmnoprstuvx")
+_SUPERSCRIPT = re.compile(f"[{_HIGH}]+")
+_SUBSCRIPT = re.compile(f"[{_LOW}]+")
+
+
+def typewritten(said: str) -> str:
+    """The text in the characters of a typewriter: `3x^2`, `f'(x)`, `sqrt x`."""
+    said = _SUPERSCRIPT.sub(lambda found: _power(found[0].translate(_RAISED)), said)
+    said = _SUBSCRIPT.sub(lambda found: "_" + found[0].translate(_LOWERED), said)
+    said = said.translate(_TYPEWRITER)
+    return said if said.isascii() else "".join(c if c.isascii() else _name(c) for c in said)
+
+
+def _power(raised: str) -> str:
+    return f"^{raised}" if raised.isalnum() or raised.removeprefix("-").isdigit() else f"^({raised})"
+
+
+def _name(character: str) -> str:
+    import unicodedata
+
+    # Greek letters by their names: "GREEK SMALL LETTER ALPHA".
+    *_, last = unicodedata.name(character, "?").split()
+    return last.lower()
+
+
+_SPOKEN = (
+    (re.compile(r"\(([^()]*)\)′"), r"the derivative of (\1)"),
+    (re.compile("⁻¹"), " to the minus 1"),
+    (re.compile("²"), " squared"),
+    (re.compile("³"), " cubed"),
+    (_SUPERSCRIPT, lambda found: f" to the {found[0].translate(_RAISED)}"),
+    (re.compile("‴"), " triple prime"),
+    (re.compile("″"), " double prime"),
+    (re.compile(r"′|(?<=[a-z)])'(?![a-z])"), " prime"),
+    (re.compile("√"), "the square root of "),
+    (re.compile("∛"), "the cube root of "),
+    (re.compile(" · "), " times "),
+    (re.compile(r" \+ "), " plus "),
+    (re.compile(" − "), " minus "),
+    (re.compile("−"), "minus "),
+    (re.compile(" = "), " equals "),
+    (re.compile("…"), "."),
+    (re.compile("[✓~] "), ""),
+    (re.compile("prime(?=[a-z(])"), "prime "),
+    (re.compile(" +"), " "),
+)  # fmt: skip
+
+
+def spoken(said: str) -> str:
+    """The text as a screen reader should say it: `x squared`, `f prime`."""
+    for sign, words in _SPOKEN:
+        said = sign.sub(words, said)
+    return said

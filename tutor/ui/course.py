@@ -1,0 +1,188 @@
+"""The outer loop on the screen: which problem comes, where the sitting stands, what was done in it.
+
+It needs neither the inner loop nor the prompt, so the first statement is seen before those are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tutor import kinds
+from tutor.choose import Plan, asked, draw, lowest_open, plan
+from tutor.errors import BankError, TutorError
+from tutor.progress import Progress
+from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, results
+from tutor.topics import BY_ID
+from tutor.ui.statement import formula, header, statement
+from tutor.ui.theme import Look, Settings
+
+if TYPE_CHECKING:
+    from tutor.problem import Problem
+
+__all__ = ["Course"]
+
+WELCOME = (
+    "Welcome. A function is set, you type its derivative, and every answer is judged with evidence.",
+    "Type as on paper: 3x^2 cos(x^3), e^(2x), sqrt(x), 1/(2x). Everything is saved as you go.",
+)
+GOES_ON = "Going on where you stopped: {number} of {size}."
+LEFT_OUT = "This problem cannot be read and is left out. {error}"
+KEPT_FOR_LATER = "The rest is kept: tutor goes on with it."
+
+
+class Course:
+    """One sitting: `sitting` and `attempts` are its state, and `progress` keeps both."""
+
+    def __init__(self, plan: Plan, settings: Settings, progress: Progress, clock: Callable[[], datetime]) -> None:
+        self.plan = plan
+        self.settings = settings
+        self.progress = progress
+        self.clock = clock
+        self.sitting = Sitting(plan.size, plan.seed, plan.key)
+        self.attempts: tuple[Attempt, ...] = ()
+        self._told = ""
+
+    @property
+    def look(self) -> Look:
+        """The look for the window as it is now."""
+        return self.settings.look()
+
+    @property
+    def is_done(self) -> bool:
+        """Have all its problems ended?"""
+        return self.sitting.done >= self.sitting.size
+
+    def begin(self) -> None:
+        """Go on with the sitting that was broken off, or begin one."""
+        if self.progress.is_new:
+            self.say([line for text in WELCOME for line in self.look.wrap(text)])
+        before = self.progress.unfinished() if self.plan.kept else None
+        goes_on = self._plan_of(before) if before else None
+        if before is None or goes_on is None:
+            self.sitting = self.progress.begin(self.sitting, self.clock(), kept=self.plan.kept)
+        else:
+            self.plan, self.sitting = goes_on, before
+            self.attempts = self.progress.attempts(before.id)
+            if self.attempts:
+                self.tell(GOES_ON.format(number=before.done + 1, size=before.size))
+        self.tell_trouble()
+
+    def _plan_of(self, before: Sitting) -> Plan | None:
+        """The plan that the sitting was begun with, if that is asked for now and can still be had."""
+        if before.done >= before.size or (self.plan.key and self.plan.key != before.key):
+            return None
+        try:
+            found = plan(self.plan.entries, self.plan.problem, **asked(before.key))
+        except (TutorError, TypeError, ValueError):
+            return None
+        known = {entry.id for entry in found.entries}
+        return found if before.drawn <= known and before.size <= len(known) else None
+
+    def next(self) -> Problem | None:
+        """The next problem, on the screen; None when none is left."""
+        while True:
+            if not self.sitting.open:
+                self.sitting = draw(self.sitting, self.plan, results(self.progress.attempts()))
+                if not self.sitting.open:
+                    return None
+                self.progress.save(self.sitting)
+            try:
+                problem = self.plan.problem(self.sitting.current)
+            except BankError as error:
+                self.tell(LEFT_OUT.format(error=error))
+                self.sitting = self.sitting.finish()
+            else:
+                self.show(problem)
+                return problem
+
+    def show(self, problem: Problem) -> None:
+        """Put a problem on the screen."""
+        look = self.look
+        blank = [] if look.words else [""]
+        row = header(_title(problem.topic), self.sitting.done + 1, self.sitting.size, self._ended(), look)
+        self.say([*blank, *row, *blank, *statement(kinds.statement(problem), problem.wrt, look), *blank])
+
+    def _ended(self) -> list[Outcome]:
+        """How the problems of this sitting that are over ended."""
+        waiting = {*self.sitting.skipped, *self.sitting.ahead, self.sitting.current}
+        found = (result for result in results(self.attempts) if result.problem not in waiting)
+        return [result.outcome for result in found if result.outcome is not Outcome.OPEN]
+
+    def done_with(self, problem: Problem) -> tuple[Attempt, ...]:
+        """The attempts made at a problem in this sitting, but for skips: it has come back since."""
+        return tuple(a for a in self.attempts if a.problem == problem.id and a.verdict != SKIPPED)
+
+    def record(self, attempt: Attempt, rung: int, ends: bool) -> None:
+        """Keep an attempt: it is on the disk when this returns."""
+        sitting = replace(self.sitting, rung=rung)
+        if ends:
+            sitting = sitting.skip() if attempt.verdict == SKIPPED else sitting.finish()
+        self.attempts = (*self.attempts, self.progress.record(attempt, sitting))
+        self.sitting = sitting
+
+    def climb(self, rung: int) -> None:
+        """Keep how many hints were seen."""
+        self.sitting = replace(self.sitting, rung=rung)
+        self.progress.save(self.sitting)
+
+    def take_back(self, rung: int | None = None) -> None:
+        """Take the last attempt back; `rung` hints of its problem were seen, if not as many as before it."""
+        *rest, last = self.attempts
+        sitting = self.sitting.take_back(last)
+        self.sitting = sitting if rung is None else replace(sitting, rung=rung)
+        self.attempts = tuple(rest)
+        self.progress.undo(last, self.sitting, self.clock())
+
+    def end(self) -> None:
+        """Close the sitting if it is done, and sum it up."""
+        if self.is_done:
+            self.progress.end(self.sitting, self.clock())
+        from tutor.ui.summary import summary
+
+        found = results(self.attempts)
+        look = self.look
+        formulas = {}
+        for result in found:
+            if not result.outcome.unaided and result.outcome is not Outcome.OPEN:
+                problem = self.plan.problem(result.problem)
+                formulas[problem.id] = formula(problem.function, problem.wrt, look)
+        titles = {result.topic: _title(result.topic) for result in found}
+        lines = summary(found, self.sitting.size, titles, formulas, self._outlook(), look)
+        self.say([*([] if look.words else [""]), *lines])
+        self.tell_trouble()
+
+    def _outlook(self) -> str:
+        if not self.plan.kept or self.progress.in_memory:
+            return ""
+        if not self.is_done:
+            return KEPT_FOR_LATER
+        following = lowest_open(results(self.progress.attempts()), self.plan.entries)
+        return f"Next: {_title(following)}." if following and not self.plan.in_order else ""
+
+    # What is seen
+
+    def say(self, lines: Sequence[str]) -> None:
+        """Write whole lines."""
+        self.settings.write("".join(line + "\n" for line in lines))
+
+    def tell(self, sentence: str) -> None:
+        """Write a sentence."""
+        self.say(self.look.wrap(sentence))
+
+    def tell_trouble(self) -> None:
+        """Say what is wrong with the progress file, once."""
+        if self.progress.trouble != self._told:
+            self._told = self.progress.trouble
+            self.tell(self._told)
+
+
+def now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def _title(topic: str) -> str:
+    return BY_ID[topic].title if topic in BY_ID else "your function"
