@@ -11,7 +11,7 @@ import pytest
 
 from tutor.choose import Plan, asked, choose, draw, lowest_open, plan
 from tutor.errors import TutorError
-from tutor.sitting import GAVE_UP, SKIPPED, Attempt, Outcome, Result, Sitting, results
+from tutor.sitting import GAVE_UP, SKIPPED, Attempt, Outcome, Result, Sitting, results, standing
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -127,10 +127,9 @@ def test_a_plan_takes_the_topics_and_levels_that_are_asked() -> None:
 
 
 def test_ids_come_in_the_order_given() -> None:
-    sitting = Sitting(2, 0)
-    for name in ("c-1", "a-4"):
-        sitting = draw(sitting.finish() if sitting.open else sitting, made(ids=["c-1", "a-4"]), [])
-        assert sitting.current == name
+    wanted = made(ids=["c-1", "a-4"])
+    sitting = draw(draw(Sitting(wanted.size, 0), wanted, []), wanted, [])
+    assert sitting.drawn == ("c-1", "a-4")
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
@@ -152,58 +151,73 @@ def test_the_key_of_a_plan_leads_back_to_the_same_plan() -> None:
 # Sittings
 
 
-def shown(sitting: Sitting, *problems: str) -> Sitting:
-    for problem in problems:
-        sitting = (sitting.finish() if sitting.open else sitting).show(problem)
-    return sitting
-
-
 def test_a_sitting_draws_each_problem_once() -> None:
     sitting, everything = Sitting(15, 3), made(count=15)
-    seen = []
-    while (drawn := draw(sitting, everything, [])).open:
-        seen.append(drawn.current)
-        sitting = drawn.finish()
-    assert sorted(seen) == sorted(entry.id for entry in ENTRIES)
-    assert sitting.done == 15
+    for _ in range(15):
+        sitting = draw(sitting, everything, [])
+    assert sorted(sitting.drawn) == sorted(entry.id for entry in ENTRIES)
+
+
+def test_a_sitting_without_a_problem_left_becomes_smaller() -> None:
+    sitting = Sitting(10, 0, drawn=("a-1", "a-2"))
+    everything = {entry.id for entry in ENTRIES}
+    assert draw(sitting, made(), [], but_not=everything) == Sitting(2, 0, drawn=("a-1", "a-2"))
 
 
 def test_a_sitting_that_was_broken_off_goes_on_with_the_same_draw() -> None:
-    sitting = shown(Sitting(10, 42), "a-1", "a-2").finish()
+    sitting = Sitting(10, 42, drawn=("a-1", "a-2"))
     assert draw(sitting, made(), right("a")) == draw(sitting, made(), right("a"))
 
 
-def test_a_skipped_problem_comes_back_once_at_the_end() -> None:
-    sitting = shown(Sitting(3, 0), "a-1").skip()
-    assert sitting.done == 0
-    sitting = shown(sitting, "a-2", "a-3").finish()
-    assert sitting.waiting == ("a-1",)
-    again = sitting.show("a-1").skip()
-    assert (again.done, again.waiting, again.open) == (3, (), False)
+def stands(size: int, drawn: str, *attempts: tuple[str, str]) -> tuple[str, str, str]:
+    """What has ended, what was skipped, what is current; a problem is a letter here."""
+    made_so_far = [attempt(problem, verdict) for problem, verdict in attempts]
+    found = standing(Sitting(size, 0, drawn=tuple(drawn)), made_so_far)
+    return "".join(found.ended), "".join(found.skipped), found.current
 
 
-def test_the_last_problem_left_does_not_come_back_when_skipped() -> None:
-    sitting = shown(Sitting(2, 0), "a-1", "a-2").skip()
-    assert (sitting.done, sitting.waiting) == (2, ())
+@pytest.mark.parametrize(
+    ("size", "drawn", "attempts", "expected"),
+    [
+        (3, "", [], ("", "", "")),
+        (3, "p", [], ("", "", "p")),
+        (3, "p", [("p", "wrong")], ("", "", "p")),
+        (3, "p", [("p", "wrong"), ("p", "correct")], ("p", "", "")),
+        (3, "p", [("p", GAVE_UP)], ("p", "", "")),
+        (3, "pq", [("p", "correct")], ("p", "", "q")),
+        # A skipped problem comes back at the end, when all are drawn.
+        (3, "p", [("p", SKIPPED)], ("", "p", "")),
+        (3, "pqr", [("p", SKIPPED), ("q", "correct")], ("q", "p", "r")),
+        (3, "pqr", [("p", SKIPPED), ("q", "correct"), ("r", "correct")], ("qr", "p", "p")),
+        # It comes back once.
+        (3, "pqr", [("p", SKIPPED), ("q", "correct"), ("r", "correct"), ("p", SKIPPED)], ("qrp", "", "")),
+        # The last one left does not come back: it would be the same problem again.
+        (2, "pq", [("p", "correct"), ("q", SKIPPED)], ("pq", "", "")),
+        (1, "p", [("p", SKIPPED)], ("p", "", "")),
+        # Several come back in the order in which they were skipped.
+        (3, "pqr", [("p", SKIPPED), ("q", SKIPPED), ("r", "correct")], ("r", "pq", "p")),
+        (3, "pqr", [("p", SKIPPED), ("q", SKIPPED), ("r", "correct"), ("p", "correct")], ("rp", "q", "q")),
+    ],
+)
+def test_where_a_sitting_stands(
+    size: int, drawn: str, attempts: list[tuple[str, str]], expected: tuple[str, str, str]
+) -> None:
+    assert stands(size, drawn, *attempts) == expected
 
 
-def test_an_undo_takes_up_the_problem_before_and_then_goes_on() -> None:
-    sitting = shown(Sitting(3, 0), "a-1", "a-2")
-    back = sitting.take_back(attempt("a-1", "correct", hints=2))
-    assert (back.current, back.open, back.done, back.rung, back.waiting) == ("a-1", True, 0, 2, ("a-2",))
-    assert draw(back.finish(), made(count=3), []).current == "a-2"
-
-
-def test_an_undone_skip_does_not_come_back_at_the_end() -> None:
-    sitting = shown(Sitting(2, 0), "a-1").skip().show("a-2")
-    back = sitting.take_back(attempt("a-1", SKIPPED))
-    assert (back.current, back.skipped, back.done) == ("a-1", (), 0)
-    assert back.finish().show("a-2").finish().waiting == ()
-
-
-def test_a_wrong_answer_taken_back_leaves_the_count_alone() -> None:
-    sitting = shown(Sitting(3, 0), "a-1", "a-2")
-    assert sitting.take_back(attempt("a-2", "wrong")).done == 1
+def test_a_sitting_ends_after_all_its_problems_whatever_happens() -> None:
+    for seed in range(300):
+        rng = Random(seed)
+        size = rng.randrange(1, 5)
+        drawn = "pqrst"[:size]
+        attempts: list[tuple[str, str]] = []
+        while current := stands(size, drawn, *attempts)[2]:
+            attempts.append((current, rng.choice(["correct", "wrong", GAVE_UP, SKIPPED])))
+        assert sorted(stands(size, drawn, *attempts)[0]) == list(drawn)
+        # Each undo takes up the problem of the attempt that it leaves out.
+        while attempts:
+            problem, _ = attempts.pop()
+            assert stands(size, drawn, *attempts)[2] == problem
 
 
 # How a problem ended

@@ -20,7 +20,7 @@ from tutor.sitting import Attempt, Sitting
 
 TODAY = date(2025, 11, 22)
 NOW = datetime(2025, 11, 22, 10, 30, tzinfo=UTC)
-SITTING = Sitting(3, 7, "k", order=("a", "b"), ahead=("c",), skipped=("a",), open=True, done=1, rung=2)
+SITTING = Sitting(3, 7, "k", drawn=("a", "b"), done=1, rung=2)
 ATTEMPT = Attempt("a", "power-int", "2x", "wrong", 1, 3.5, NOW, mistakes=("POW-01",), seed=7)
 
 
@@ -59,9 +59,9 @@ def test_a_new_file_is_new_and_made_with_its_folder(tmp_path: Path) -> None:
 def test_an_attempt_and_the_place_are_one_transaction(tmp_path: Path) -> None:
     progress = opened(tmp_path)
     sitting = progress.begin(SITTING, NOW)
-    progress.record(ATTEMPT, replace(sitting, done=2, open=False))
+    progress.record(ATTEMPT, replace(sitting, done=2))
     other = opened(tmp_path)
-    assert (other.unfinished(), len(other.attempts())) == (replace(sitting, done=2, open=False), 1)
+    assert (other.unfinished(), len(other.attempts())) == (replace(sitting, done=2), 1)
 
 
 def test_an_undone_attempt_stays_in_the_file(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-SECONDS = 1.5  # for a proof, all stages and signs together
+SECONDS = 1.2  # for a proof, all stages and signs together
 _LEAST = 0.01  # less is not worth beginning a stage for
 _MOST_TERMS = 2000  # of an expansion
 _NAMES = (

@@ -205,7 +205,9 @@ class _Comparison:
             if exact is not None:
                 return Rounded(exact.answer, witness)
         if isinstance(outcome, OnPart):
-            return CorrectOnPart(name_part(trial, outcome.inside, outcome.outside), witness)
+            a, b = outcome.sure
+            name = name_part(trial, outcome.inside, outcome.outside)
+            return CorrectOnPart(name or name_part(trial, outcome.inside[:a], outcome.outside[:b]), witness)
         return Wrong(witness)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -102,20 +102,19 @@ class Plan:
         return min(self.count, len(self.entries))
 
 
-def draw(sitting: Sitting, plan: Plan, history: Sequence[Result]) -> Sitting:
-    """The sitting with its next problem as the current one; unchanged when all of them have ended.
+def draw(sitting: Sitting, plan: Plan, history: Sequence[Result], but_not: Collection[str] = ()) -> Sitting:
+    """The sitting with one problem more; a smaller one if there is no problem left to draw.
 
     The draw depends on the seed and on how many were drawn before, so a sitting that was broken off goes
     on as it would have.
     """
-    if sitting.waiting:
-        return sitting.show(sitting.waiting[0])
-    if len(sitting.drawn) >= sitting.size:
-        return sitting
+    left = [entry for entry in plan.entries if entry.id not in sitting.drawn and entry.id not in but_not]
+    if not left:
+        return replace(sitting, size=len(sitting.drawn))
     if plan.in_order:
-        return sitting.show(next(entry.id for entry in plan.entries if entry.id not in sitting.drawn))
+        return replace(sitting, drawn=(*sitting.drawn, left[0].id))
     rng = Random(f"{sitting.seed}:{len(sitting.drawn)}")
-    return sitting.show(choose(history, plan.entries, rng, sitting.drawn))
+    return replace(sitting, drawn=(*sitting.drawn, choose(history, left, rng)))
 
 
 def plan(

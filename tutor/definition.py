@@ -23,9 +23,9 @@ from tutor.expr import (
     substitute,
     total,
 )
-from tutor.finish import expanded, sum_of, terms_of
 from tutor.lines import Limit
 from tutor.show import pretty
+from tutor.terms import expanded, sum_of, terms_of
 
 H = Sym("h")
 FromDefinition = DerivationOf[Expr, Expr | Limit]
@@ -35,8 +35,8 @@ Move = tuple[str, Expr | Limit]  # the sentence and the line after it
 def derive_from_definition(f: Expr, wrt: str = "x") -> FromDefinition:
     """The derivation of f by the limit of its difference quotient.
 
-    Works for polynomials, 1/x, sqrt(x), e^x and sin(x). Raises TutorError for other functions, and where the letter h is
-    taken.
+    Works for polynomials, 1/x, sqrt(x), e^x and sin(x). Raises TutorError for other functions, and where the letter h
+    is taken.
     """
     if "h" in letters(f):
         raise TutorError("the function has a letter h, which the difference quotient needs; rename it")
@@ -44,9 +44,7 @@ def derive_from_definition(f: Expr, wrt: str = "x") -> FromDefinition:
     moved = substitute(f, {wrt: Add((x, H))})
     quotient = Div(Add((moved, *_minus(f))), H)
     say = f"The difference quotient: the change of f from {wrt} to {wrt} + h, over h."
-    steps: list[StepOf[Expr | Limit]] = [
-        StepOf(1, "definition", "definition", say, f, (), Limit(quotient), ())
-    ]
+    steps: list[StepOf[Expr | Limit]] = [StepOf(1, "definition", "definition", say, f, (), Limit(quotient), ())]
     last: Expr = ZERO
     for n, (said, line) in enumerate(_worked(f, x), start=2):
         steps.append(StepOf(n, "definition", "definition", said, f, (), line, ()))
@@ -85,9 +83,7 @@ def _polynomial(f: Expr, x: Sym) -> Iterator[Move]:
     if any(exponent < 0 or exponent.denominator > 1 for _, p in out for exponent in p.values()):
         raise TutorError(f"from the definition, {pretty(f)} has a power that is not a whole positive one")
     everything = Add((sum_of(out, x.name), *_minus(f)))
-    flat = total(
-        tuple(t for part in everything.terms for t in (part.terms if isinstance(part, Add) else (part,)))
-    )
+    flat = total(tuple(t for part in everything.terms for t in (part.terms if isinstance(part, Add) else (part,))))
     yield "Multiply out.", Limit(Div(flat, H))
     left = expanded([*out, *((-k, p) for k, p in before)], x.name) or []
     if not left:

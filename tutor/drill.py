@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tutor.sitting import GAVE_UP, MISTAKES, RIGHT, SKIPPED
+from tutor.sitting import GAVE_UP, MISTAKES, SKIPPED, ends
 
 if TYPE_CHECKING:
     from tutor.kinds import Marking
@@ -37,7 +37,7 @@ class Move:
     @property
     def ends(self) -> bool:
         """Is the problem over with it?"""
-        return self.verdict in RIGHT or self.verdict in (GAVE_UP, SKIPPED)
+        return ends(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)

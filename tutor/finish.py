@@ -1,4 +1,4 @@
-"""The algebra a teacher does aloud after the rules: collect, factor, common denominator, down to the form a textbook prints.
+"""The algebra a teacher does aloud after the rules, down to the form a textbook prints.
 
 A line is taken apart into terms, and each term into a number and powers of its bases: x, e^x, sin(x), and also a sum
 such as x + 1 as one base. What all terms share comes out (`factor`, or `common denominator` where it stood below), and
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd
 
 from tutor.expr import (
     ONE,
@@ -20,7 +20,6 @@ from tutor.expr import (
     Add,
     Call,
     Div,
-    E,
     Expr,
     Mul,
     Neg,
@@ -31,21 +30,30 @@ from tutor.expr import (
     as_fraction,
     at,
     children,
-    number,
     product,
     size,
-    total,
     walk,
     with_children,
 )
-from tutor.tidy import exponent_unit, tidy_node
+from tutor.terms import (
+    UNIT,
+    Powers,
+    Term,
+    build,
+    expanded,
+    is_exponential,
+    is_polynomial,
+    shared,
+    sum_of,
+    term_of,
+    terms_of,
+    times,
+)
+from tutor.tidy import tidy_node
 
-Powers = dict[Expr, Fraction]  # base -> exponent
-Term = tuple[Fraction, Powers]
 Move = Callable[[Expr, str], Expr | None]
 
 _MOST_STEPS = 8
-_MOST_TERMS = 60  # what a person would still multiply out by hand
 
 
 def finish(line: Expr, f: Expr, wrt: str) -> Iterator[tuple[str, str, Expr]]:
@@ -80,9 +88,7 @@ def _without_exponents(line: Expr, wrt: str) -> Expr:
         case Neg(arg):
             return Neg(_without_exponents(arg, wrt))
     if not any(
-        _writes_exponents(g)
-        for g in (line.factors if isinstance(line, Mul) else (line,))
-        if isinstance(g, Pow)
+        _writes_exponents(g) for g in (line.factors if isinstance(line, Mul) else (line,)) if isinstance(g, Pow)
     ):
         return line
     term = term_of(line)
@@ -143,202 +149,16 @@ def _places(line: Expr, path: Path = ()) -> Iterator[Path]:
                     yield (*path, index)
 
 
-# -- taking apart ------------------------------------------------------------------------------------------------------
-
-
-def term_of(e: Expr) -> Term | None:
-    """A number and powers of bases whose product is `e`; None where an exponent is not a rational number."""
-    scale, powers = Fraction(1), Powers()
-    todo: list[tuple[Expr, Fraction]] = [(e, Fraction(1))]
-    while todo:
-        node, times = todo.pop()
-        value = as_fraction(node)
-        if value is not None and times.denominator == 1:
-            if (value == 0 and times < 0) or (isinstance(node, Num) and node.text):
-                return None
-            scale *= value ** int(times)
-            continue
-        match node:
-            case Neg(arg) if times.denominator == 1:
-                scale *= Fraction(-1) ** int(times)
-                todo.append((arg, times))
-            case Mul(factors) if times.denominator == 1:
-                todo.extend((factor, times) for factor in reversed(factors))
-            case Div(a, b) if times.denominator == 1:
-                todo += [(b, -times), (a, times)]
-            case Call("sqrt", (base,)):
-                _raise(powers, base, times / 2)
-            case Pow(base, exponent) if base == E:
-                k, unit = exponent_unit(exponent)
-                _raise(powers, Pow(E, unit), times * k)
-            case Pow(base, exponent) if (p := as_fraction(exponent)) is not None and 1 in (
-                p.denominator,
-                times.denominator,
-            ):
-                # (u^2)^3 is u^6; u^(1/3) keeps its root unless it is raised to a whole power.
-                if p.denominator == 1:
-                    todo.append((base, times * p))
-                else:
-                    _raise(powers, base, times * p)
-            case _:
-                _raise(powers, node, times)
-    return scale, {base: exponent for base, exponent in powers.items() if exponent}
-
-
-def _raise(powers: Powers, base: Expr, exponent: Fraction) -> None:
-    powers[base] = powers.get(base, Fraction(0)) + exponent
-
-
-def terms_of(e: Expr) -> list[Term] | None:
-    """The terms of a sum, each taken apart."""
-    terms = [term_of(term) for term in (e.terms if isinstance(e, Add) else (e,))]
-    return None if any(term is None for term in terms) else [term for term in terms if term is not None]
-
-
-# -- putting together --------------------------------------------------------------------------------------------------
-
-
-def build(scale: Fraction, powers: Powers, wrt: str, rest: Expr = ONE, *, below_too: bool = False) -> Expr:
-    """number · powers · rest as one tidy fraction, negative powers below the bar.
-
-    e^(-x) stays above, as it is printed, unless `below_too`.
-    """
-    above: list[Expr] = [number(abs(scale.numerator))]
-    below: list[Expr] = [number(scale.denominator)]
-    for base, exponent in powers.items():
-        stays = _is_exponential(base) and not below_too
-        (below if exponent < 0 and not stays else above).append(
-            _power(base, exponent if stays else abs(exponent))
-        )
-    above.append(rest)
-    den = product(tuple(g for g in below if g != ONE))
-    num = product(tuple(g for g in above if g != ONE))
-    whole = tidy_node(num if den == ONE else Div(num, den), wrt)
-    return Neg(whole) if scale < 0 else whole
-
-
-def _power(base: Expr, exponent: Fraction) -> Expr:
-    if isinstance(base, Pow) and base.base == E:
-        return Pow(E, tidy_node(tidy_node(Mul((number(exponent), base.exp)))))
-    if exponent == 1:
-        return base
-    whole, half = divmod(exponent, 1)
-    if half == Fraction(1, 2) and whole in (0, 1):
-        root = Call("sqrt", (base,))
-        return root if not whole else Mul((base, root))
-    return Pow(base, number(exponent))
-
-
-# -- the sum that is left ----------------------------------------------------------------------------------------------
-
-
-def expanded(terms: list[Term], wrt: str) -> list[Term] | None:
-    """The terms multiplied out and like ones added, highest power of the variable first; None where that is too long."""
-    # The key forgets the order of the factors; what is built from it must not.
-    collected: dict[frozenset[tuple[Expr, Fraction]], Term] = {}
-    for scale, powers in terms:
-        parts = _multiplied_out(scale, powers)
-        if parts is None:
-            return None
-        for k, bases in parts:
-            before, order = collected.get(key := frozenset(bases.items()), (Fraction(0), bases))
-            collected[key] = before + k, order
-        if len(collected) > _MOST_TERMS:
-            return None
-    found = [term for term in collected.values() if term[0]]
-    if all(isinstance(base, Sym) for _, powers in found for base in powers):
-        found.sort(key=lambda term: -term[1].get(Sym(wrt), Fraction(0)))
-    return found
-
-
-def _multiplied_out(scale: Fraction, powers: Powers) -> list[Term] | None:
-    result: list[Term] = [(scale, {})]
-    for base, exponent in powers.items():
-        if isinstance(base, Add) and exponent.denominator == 1 and 0 < exponent <= 4:
-            inner = terms_of(base)
-            if inner is None:
-                return None
-            for _ in range(int(exponent)):
-                result = [_times(a, b) for a in result for b in inner]
-                if len(result) > _MOST_TERMS:
-                    return None
-        else:
-            result = [_times(term, (Fraction(1), {base: exponent})) for term in result]
-    # A product may have made a sum whole again: sqrt(x + 1)^2.
-    again = [
-        base
-        for _, p in result
-        for base, e in p.items()
-        if isinstance(base, Add) and e.denominator == 1 and e > 0
-    ]
-    if again:
-        parts = [_multiplied_out(k, p) for k, p in result]
-        return None if any(part is None for part in parts) else [t for part in parts if part for t in part]
-    return result
-
-
-def _times(a: Term, b: Term) -> Term:
-    powers = dict(a[1])
-    for base, exponent in b[1].items():
-        _raise(powers, base, exponent)
-    return a[0] * b[0], {base: exponent for base, exponent in powers.items() if exponent}
-
-
-def sum_of(terms: list[Term], wrt: str) -> Expr:
-    return total(tuple(build(scale, powers, wrt) for scale, powers in _positive_first(terms)))
-
-
-def _positive_first(terms: list[Term]) -> list[Term]:
-    """2 - x rather than -x + 2: turned round where the first term would begin with a minus and the last would not."""
-    return terms[::-1] if terms and terms[0][0] < 0 < terms[-1][0] else terms
-
-
-# -- the moves ---------------------------------------------------------------------------------------------------------
-
-
-def _shared(terms: list[Term]) -> Term:
-    """What all terms share: for each base its lowest power, and the largest number."""
-    bases = dict.fromkeys(base for _, powers in terms for base in powers)
-    common = {base: _lowest(base, [powers.get(base, Fraction(0)) for _, powers in terms]) for base in bases}
-    below = lcm(*(scale.denominator for scale, _ in terms))
-    above = gcd(*(int(scale * below) for scale, _ in terms))
-    return Fraction(above, below), {base: exponent for base, exponent in common.items() if exponent}
-
-
-def _lowest(base: Expr, exponents: list[Fraction]) -> Fraction:
-    """The power of a base that comes out of every term; an exponential only where it stands in all of them."""
-    if not _is_exponential(base):
-        return min(exponents)
-    if min(exponents) > 0:
-        return min(exponents)
-    return max(exponents) if max(exponents) < 0 else Fraction(0)
-
-
-def _is_exponential(base: Expr) -> bool:
-    return isinstance(base, Pow)
-
-
 def _worth_taking_out(common: Powers, terms: list[Term], rest: list[Term], wrt: str) -> bool:
     """Would a textbook take it out of a sum? An exponential or a bracket always; powers of x alone do not suffice."""
     if len(terms) < 2:
         return False
-    if any(exponent < 0 and not _is_exponential(base) for base, exponent in common.items()):
+    if any(exponent < 0 and not is_exponential(base) for base, exponent in common.items()):
         # A common denominator: for a root or a bracket that stands above in one term and below in another.
         return any(
-            isinstance(base, Add) or exponent.denominator > 1
-            for base, exponent in common.items()
-            if exponent < 0
-        ) and _polynomial(rest)
-    return any(isinstance(base, Add) or _is_exponential(base) for base in common)
-
-
-def _polynomial(terms: list[Term]) -> bool:
-    """Only letters, with whole positive exponents?"""
-    return all(
-        isinstance(base, Sym) and e > 0 and e.denominator == 1
-        for _, powers in terms
-        for base, e in powers.items()
-    )
+            isinstance(base, Add) or exponent.denominator > 1 for base, exponent in common.items() if exponent < 0
+        ) and is_polynomial(rest)
+    return any(isinstance(base, Add) or is_exponential(base) for base in common)
 
 
 def _taken_out(e: Expr, wrt: str, below: Powers | None = None) -> tuple[Fraction, Powers, Expr] | None:
@@ -346,11 +166,8 @@ def _taken_out(e: Expr, wrt: str, below: Powers | None = None) -> tuple[Fraction
     terms = terms_of(e)
     if terms is None or len(terms) < 2:
         return None
-    scale, common = _shared(terms)
-    rest = [
-        (k / scale, _times((Fraction(1), p), (Fraction(1), {b: -x for b, x in common.items()}))[1])
-        for k, p in terms
-    ]
+    scale, common = shared(terms)
+    rest = [(k / scale, times((UNIT, p), (UNIT, {b: -x for b, x in common.items()}))[1]) for k, p in terms]
     multiplied = expanded(rest, wrt)
     if multiplied is None or not multiplied:
         return None
@@ -358,10 +175,7 @@ def _taken_out(e: Expr, wrt: str, below: Powers | None = None) -> tuple[Fraction
     cancels = below is not None and any(x < 0 or base in below for base, x in common.items())
     if not cancels and not _worth_taking_out(common, terms, multiplied, wrt):
         return None
-    if (
-        not any(_is_exponential(base) or isinstance(base, Add) or x < 0 for base, x in common.items())
-        and not cancels
-    ):
+    if not any(is_exponential(base) or isinstance(base, Add) or x < 0 for base, x in common.items()) and not cancels:
         return None
     left = _shorter(rest, multiplied, wrt)
     if isinstance(left, Add) and all(isinstance(term, Neg) for term in left.terms):
@@ -398,8 +212,8 @@ def _factor_above(e: Expr, wrt: str) -> Expr | None:
     if found is None or others is None:
         return None
     scale, common, left = found
-    whole = _times(_times((scale, common), others), (1 / below[0], {b: -x for b, x in below[1].items()}))
-    return build(whole[0], whole[1], wrt, left, below_too=any(map(_is_exponential, below[1])))
+    whole = times(times((scale, common), others), (1 / below[0], {b: -x for b, x in below[1].items()}))
+    return build(whole[0], whole[1], wrt, left, below_too=any(map(is_exponential, below[1])))
 
 
 def _factor_below(e: Expr, wrt: str) -> Expr | None:
@@ -411,20 +225,14 @@ def _factor_below(e: Expr, wrt: str) -> Expr | None:
         terms = terms_of(factor) if isinstance(factor, Add) else None
         if terms is None:
             continue
-        scale, common = _shared(terms)
+        scale, common = shared(terms)
         common = {base: x for base, x in common.items() if x < 0}
-        rest = [
-            (k / scale, _times((Fraction(1), p), (Fraction(1), {b: -x for b, x in common.items()}))[1])
-            for k, p in terms
-        ]
+        rest = [(k / scale, times((UNIT, p), (UNIT, {b: -x for b, x in common.items()}))[1]) for k, p in terms]
         others = term_of(Div(e.num, product((*factors[:index], *factors[index + 1 :]))))
-        if common and others is not None and _polynomial(rest):
-            whole = _times(others, (1 / scale, {base: -x for base, x in common.items()}))
-            return build(
-                whole[0],
-                _times((Fraction(1), whole[1]), (Fraction(1), {sum_of(rest, wrt): Fraction(-1)}))[1],
-                wrt,
-            )
+        left = expanded(rest, wrt)
+        if common and others is not None and left and is_polynomial(left):
+            scale, powers = times(others, (1 / scale, {base: -x for base, x in common.items()}))
+            return build(scale, times((UNIT, powers), (UNIT, {sum_of(left, wrt): Fraction(-1)}))[1], wrt)
     return None
 
 
@@ -460,7 +268,7 @@ def _collected(e: Expr, wrt: str) -> Expr | None:
         return ZERO
     done = sum_of(multiplied, wrt)
     fewer = len(multiplied) < len(e.terms)
-    if not fewer and not (size(done) < size(e) and _polynomial(multiplied)):
+    if not fewer and not (size(done) < size(e) and is_polynomial(multiplied)):
         return None
     if fewer or not all(scale < 0 for scale, _ in multiplied):
         return done
@@ -487,12 +295,7 @@ def _absolute(e: Expr, wrt: str) -> Expr | None:
         return None
     scale, powers = term
     for base, exponent in powers.items():
-        if (
-            isinstance(base, Call)
-            and base.name == "abs"
-            and exponent < 0
-            and powers.get(base.args[0], 0) >= 2
-        ):
+        if isinstance(base, Call) and base.name == "abs" and exponent < 0 and powers.get(base.args[0], 0) >= 2:
             inside = base.args[0]
             changed = {**powers, base: exponent + 2, inside: powers[inside] - 2}
             return build(scale, {b: x for b, x in changed.items() if x}, wrt)
@@ -524,10 +327,10 @@ def _cancel_content(e: Expr, wrt: str) -> Expr | None:
     above, below = terms_of(e.num), terms_of(e.den)
     if above is None or below is None or len(below) < 2:
         return None
-    top, bottom = _shared(above)[0], _shared(below)[0]
-    if top.denominator > 1 or bottom.denominator > 1 or (shared := gcd(int(top), int(bottom))) == 1:
+    top, bottom = shared(above)[0], shared(below)[0]
+    if top.denominator > 1 or bottom.denominator > 1 or (common := gcd(int(top), int(bottom))) == 1:
         return None
-    num, den = (sum_of([(k / shared, powers) for k, powers in side], wrt) for side in (above, below))
+    num, den = (sum_of([(k / common, powers) for k, powers in side], wrt) for side in (above, below))
     return tidy_node(Div(num, den), wrt)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from tutor.derive import DerivationOf, StepOf, derive, moved
 from tutor.errors import TutorError
 from tutor.expr import ZERO, D, Div, Expr, Mul, Sym, depends_on
-from tutor.finish import Term, expanded, finish, sum_of, terms_of
+from tutor.finish import finish
 from tutor.lines import Equation
 from tutor.show import pretty
+from tutor.terms import Term, expanded, sum_of, terms_of
 from tutor.tidy import tidy_node
 
 Row = StepOf[Equation]
@@ -93,9 +94,7 @@ def _second(steps: list[Row], slope: Expr, x: str, y: str) -> Expr:
     derivation = derive(slope, x, along=frozenset({y}))
     for step in derivation.steps:
         line = Equation(twice, step.line)
-        steps.append(
-            moved(step, first + step.number, line)
-        )
+        steps.append(moved(step, first + step.number, line))
     put_in = _with(derivation.line, D(Sym(y), x), slope)
     line = Equation(twice, put_in)
     say = f"Put in {y}′ = {pretty(slope, x)}."

@@ -8,15 +8,18 @@ from typing import Any
 __all__ = ["pair", "plain_number"]
 
 _DECIMALS = 4
+_LARGEST_SHOWN = 1000  # denominator of a sample point
 _LONGEST = 9000  # binary digits; Python writes no number of more than 4300 decimal ones
 
 
 def plain_number(value: Fraction) -> str:
-    """A sample point: "0.7", "2", "-0.0131"; a fraction that is no short decimal as "1/3"."""
-    for places in range(8):
-        if (value * 10**places).denominator == 1:
-            return f"{float(value):.{places}f}" if places else str(value.numerator)
-    return str(value) if value.denominator < 1000 else f"{float(value):.10g}"
+    """A sample point: "0.7", "2", "-0.0132", and "1/3" where no decimal is exact."""
+    below = value.denominator
+    while below % 2 == 0 or below % 5 == 0:
+        below //= 2 if below % 2 == 0 else 5
+    if below == 1 or value.denominator > _LARGEST_SHOWN:
+        return f"{float(value):.6g}"
+    return str(value)
 
 
 def pair(a: Any, b: Any) -> tuple[str, str]:

@@ -137,8 +137,10 @@ def _by_product(trial: Trial, inside: Sequence[Point], outside: Sequence[Point])
         if said:
             return said
     # No single sign tells them apart: all signs that the points inside share.
-    shared = [f"{letter} > 0" for j, letter in enumerate(trial.letters) if all(p[j] > 0 for p in inside)]
-    return " and ".join(shared) if 0 < len(shared) <= 3 else ""
+    shared = [j for j in range(len(trial.letters)) if all(p[j] > 0 for p in inside)]
+    if not 0 < len(shared) <= 3 or any(all(p[j] > 0 for j in shared) for p in outside):
+        return ""
+    return " and ".join(f"{trial.letters[j]} > 0" for j in shared)
 
 
 def _by_sign_of_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:

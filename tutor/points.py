@@ -25,13 +25,17 @@ def _fractions(text: str) -> list[Fraction]:
     return [Fraction(number) for number in text.split()]
 
 
-_PLAIN = _fractions("0.0131 0.37 0.6 0.8125 1.3 1.9 2.7 3.4 5.9 13.75 97.3 1234.5")
-_MODERATE = _fractions("0.37 0.6 0.8125 1.3 1.9 2.7 3.4 5.9 0.21 1.07 11.3 0.093 0.45 2.2")
+# Numbers of few binary digits: floats have them exactly, so that x - |x| is 0 for x > 0 and not nearly 0.
+_PLAIN = _fractions("27/2048 379/1024 77/128 13/16 83/64 61/32 173/64 109/32 189/32 55/4 1557/16 2469/2")
+_MODERATE = _fractions(
+    "379/1024 77/128 13/16 83/64 61/32 173/64 109/32 189/32 215/1024 137/128 181/16 95/1024 29/64 35/16"
+)
 _WIDE = [Fraction(10) ** k * m for k in range(-4, 4) for m in _fractions("1.1 2.3 5.7")]
 _FRIENDLY = _fractions("0.7 1 2 0.5 3 1.5 0.3 5 10 0.1")
 _FRIENDLY_TOGETHER = _fractions("0.7 2 0.5 3 1.5 5 0.3 1 4 0.2")
+_PARTS = _fractions("1/2 1/4 3/4 1/10 9/10")
 _WHOLE = _fractions("2 3 1 5 4 7 6 11 8 13 9 10")
-_WITHIN = _fractions("0.37 0.6 0.1 0.8125 0.95 0.23 0.0131 0.5 0.71 0.987")
+_WITHIN = _fractions("379/1024 77/128 13/128 13/16 61/64 59/256 27/2048 1/2 91/128 253/256")
 _SEVERAL = 32  # so that five letters meet in every combination of signs
 
 
@@ -65,7 +69,7 @@ def friendly(known: Known) -> Sample:
         case ():
             return Sample(())
         case (only,):
-            return Sample(tuple((x,) for x in _fitted(_both_signs(_FRIENDLY), only, 4)))
+            return Sample(tuple((x,) for x in _fitted(_both_signs(_FRIENDLY), only, 4, is_friendly=True)))
         case _:
             return Sample(tuple(_mixed(known, 12, _FRIENDLY_TOGETHER, 0, every_sign=False)))
 
@@ -123,28 +127,31 @@ def _both_signs(sizes: Iterable[Fraction]) -> list[Fraction]:
     return [x for size in sizes for x in (size, -size)]
 
 
-def _fitted(candidates: Iterable[Fraction], known: Interval, wanted: int) -> list[Fraction]:
+def _fitted(
+    candidates: Iterable[Fraction], known: Interval, wanted: int, *, is_friendly: bool = False
+) -> list[Fraction]:
     """The candidates that may be; where the interval leaves too few, points spread over it."""
     if known.whole:
         candidates = _both_signs(_WHOLE)
     found = list(dict.fromkeys(x for x in candidates if known.contains(x)))
     if len(found) >= wanted or (known.lo is None and known.hi is None):
         return found
-    return list(dict.fromkeys([*islice(_spread(known), wanted), *found]))
+    parts, sizes = (_PARTS, _FRIENDLY) if is_friendly else (_WITHIN, _PLAIN)
+    return list(dict.fromkeys([*islice(_spread(known, parts, sizes), wanted), *found]))
 
 
-def _spread(known: Interval) -> Iterable[Fraction]:
-    """Points over an interval that has at least one end."""
+def _spread(known: Interval, parts: Sequence[Fraction], sizes: Sequence[Fraction]) -> Iterable[Fraction]:
+    """Points over an interval that has at least one end: parts of its length, or sizes beyond the one end."""
     lo, hi = known.lo, known.hi
     if known.whole:
         start, way = (-(-lo // 1), 1) if lo is not None else ((hi or Fraction(0)) // 1, -1)
         return [x for k in range(40) if known.contains(x := Fraction(start + way * k))]
     if lo is not None and hi is not None:
-        return [lo + (hi - lo) * part for part in _WITHIN]
+        return [lo + (hi - lo) * part for part in parts]
     if lo is not None:
-        return [lo + size for size in _PLAIN]
+        return [lo + size for size in sizes]
     assert hi is not None
-    return [hi - size for size in _PLAIN]
+    return [hi - size for size in sizes]
 
 
 def _mixed(known: Known, count: int, sizes: list[Fraction], seed: int, every_sign: bool = True) -> list[Point]:

@@ -284,24 +284,20 @@ def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]
 
 
 def _save(db: sqlite3.Connection, sitting: Sitting) -> None:
-    *_, problems, position, rung = _columns(sitting)
+    _, size, _, problems, position, rung = _columns(sitting)
     db.execute(
-        "UPDATE sittings SET problems = ?, position = ?, rung = ? WHERE id = ?",
-        (problems, position, rung, sitting.id),
+        "UPDATE sittings SET size = ?, problems = ?, position = ?, rung = ? WHERE id = ?",
+        (size, problems, position, rung, sitting.id),
     )
 
 
 def _columns(sitting: Sitting) -> tuple[Any, ...]:
-    names = ("order", "ahead", "skipped", "open")
-    problems = {name: getattr(sitting, name) for name in names}
-    return (sitting.key, sitting.size, sitting.seed, json.dumps(problems), sitting.done, sitting.rung)
+    return (sitting.key, sitting.size, sitting.seed, json.dumps(sitting.drawn), sitting.done, sitting.rung)
 
 
 def _sitting(row: tuple[Any, ...]) -> Sitting:
     key, size, seed, problems, done, rung, number = row
-    kept = json.loads(problems)
-    lists = {name: tuple(kept[name]) for name in ("order", "ahead", "skipped")}
-    return Sitting(size, seed, key, **lists, open=kept["open"], done=done, rung=rung, id=number)
+    return Sitting(size, seed, key, tuple(json.loads(problems)), done, rung, number)
 
 
 def _values(attempt: Attempt) -> tuple[Any, ...]:

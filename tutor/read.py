@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tutor.errors import ReadError
 from tutor.expr import Expr, Sym
-from tutor.reading.brackets import fold
+from tutor.reading.brackets import Folded, fold
 from tutor.reading.grammar import Grammar
 from tutor.reading.leibniz import join_derivatives, left_side
 from tutor.reading.lexer import tokenize
@@ -51,7 +51,7 @@ class _Attempt:
         self.choice = choice
         self.notes: list[Note] = []
         self.tokens: list[Token] = []
-        self.bars: list[int] = []
+        self.folded: Folded | None = None
 
     def tree(self) -> Expr:
         text, scope = self.text, self.scope
@@ -67,11 +67,11 @@ class _Attempt:
             tokens = tokens[equals + 1 :]
         self.tokens = self.constant_of_integration(tokens)
         try:
-            tree, self.bars = fold(self.tokens, Grammar(text, scope, self.doubts, self.choice))
+            self.folded = fold(self.tokens, Grammar(text, scope, self.doubts, self.choice))
         except RecursionError:
             # Only a line of ours can be this deep: x^x^x^… without brackets.
             raise ReadError("nested too deeply", text, 0) from None
-        return tree
+        return self.folded.tree
 
     def constant_of_integration(self, tokens: list[Token]) -> list[Token]:
         """Let `+ C` at the end pass as a letter, with a note, where the problem has no C."""
@@ -89,10 +89,10 @@ class _Attempt:
         )
         return [*tokens[:-2], tokens[-2]._replace(kind="value", node=Sym(name)), tokens[-1]]
 
-    def again(self, tokens: list[Token], flip: int = -1) -> Expr | None:
-        """The tree of changed tokens, None when they make no sense."""
+    def again(self, tokens: list[Token], flip: int = -1) -> Folded | None:
+        """Changed tokens read once more, None when they make no sense."""
         try:
-            return fold(tokens, Grammar(self.text, self.scope, None, self.choice), flip)[0]
+            return fold(tokens, Grammar(self.text, self.scope, None), flip)
         except ReadError:
             return None
 
@@ -140,7 +140,7 @@ def _notes(attempt: _Attempt, found: list[Doubt], tree: Expr) -> list[Note]:
             budget -= len(attempt.tokens)
             other = _other_reading(attempt, same)
         notes.append(Note(same[0].text, kind, None if other == tree else other))
-    notes.extend(_bars_note(attempt, tree, budget))
+    notes.extend(_bars_note(attempt, budget))
     return notes
 
 
@@ -150,7 +150,8 @@ def _other_reading(attempt: _Attempt, same: list[Doubt]) -> Expr | None:
             return _Attempt(attempt.text, attempt.scope, choice=same[0].choice).tree()
         except ReadError:
             return None
-    return attempt.again(_edited(attempt.tokens, [edit for doubt in same for edit in doubt.edits]))
+    folded = attempt.again(_edited(attempt.tokens, [edit for doubt in same for edit in doubt.edits]))
+    return None if folded is None else folded.tree
 
 
 def _edited(tokens: list[Token], edits: list[Edit]) -> list[Token]:
@@ -166,32 +167,26 @@ def _edited(tokens: list[Token], edits: list[Edit]) -> list[Token]:
     return result
 
 
-def _bars_note(attempt: _Attempt, tree: Expr, budget: int) -> list[Note]:
+def _bars_note(attempt: _Attempt, budget: int) -> list[Note]:
     """`|2|x|+1|`: bars that could pair otherwise."""
-    for flip in attempt.bars[:4]:
-        budget -= len(attempt.tokens)
-        if budget < 0:
-            break
+    first = attempt.folded
+    if first is None:
+        return []
+    for flip in first.flippable[: min(4, budget // len(attempt.tokens))]:
         other = attempt.again(attempt.tokens, flip)
-        if other is not None and other != tree:
-            said = f"read as {_with_abs(attempt)}; for {_with_abs(attempt, flip)} type abs( )"
-            return [Note(said, "bars", other)]
+        if other is not None and other.tree != first.tree:
+            said = f"read as {_with_abs(attempt, first)}; for {_with_abs(attempt, other)} type abs( )"
+            return [Note(said, "bars", other.tree)]
     return []
 
 
-def _with_abs(attempt: _Attempt, flip: int = -1) -> str:
+def _with_abs(attempt: _Attempt, folded: Folded) -> str:
     """The typed text with each pair of bars as `abs( )`."""
-    text, pieces, at, open_bars = attempt.text, [], attempt.tokens[0].at, 0
-    before = ""
-    for token in attempt.tokens:
-        if token.kind == "|":
-            pieces.append(text[at : token.at])
-            at = token.end
-            closes = open_bars > 0 and before in ("num", "name", "close", "value", "|)", "'", "!") and token.at != flip
-            open_bars += -1 if closes else 1
-            blank = not closes and pieces and pieces[-1][-1:].isalnum()
-            pieces.append(")" if closes else " abs(" if blank else "abs(")
-            before = "|)" if closes else "|("
-        else:
-            before = token.kind
-    return "".join([*pieces, text[at:]]).strip()
+    written, at = "", attempt.tokens[0].at
+    for bar in attempt.tokens:
+        if bar.kind == "|":
+            written += attempt.text[at : bar.at]
+            blank = " " if written[-1:].isalnum() else ""
+            written += ")" if folded.bars[bar.at] == "closes" else f"{blank}abs("
+            at = bar.end
+    return (written + attempt.text[at:]).strip()

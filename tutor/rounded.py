@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
+from time import monotonic
 from typing import Any
 
 from tutor.ball import Ball, Kind, apart, digits, run
@@ -87,7 +88,7 @@ def unrounded(right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr],
     enough = len(decimals) + 1 if trial.letters else 1
     if len(points) < enough or not _balls_meet(program, trial.letters, points, decimals):
         return None
-    found = _solve(program, trial.letters, points, decimals)
+    found = _solve(program, trial, points, decimals)
     if found is None:
         return None
     names = {d.name: _named(value) for d, value in zip(decimals, found, strict=True)}
@@ -126,22 +127,20 @@ def _balls_meet(
     return True
 
 
-def _solve(
-    program: Program, letters: Sequence[str], points: Sequence[Point], decimals: Sequence[_Decimal]
-) -> list[Any] | None:
+def _solve(program: Program, trial: Trial, points: Sequence[Point], decimals: Sequence[_Decimal]) -> list[Any] | None:
     """The numbers near the decimals that make both sides equal at all points, to 40 digits; None without any.
 
     Least squares, linearised again and again (Gauss and Newton); a trace of damping picks the nearest
     solution where there are many, as in 0.33 x + 0.66 x.
     """
     kind = digits(75)
-    places = [ball_point(dict(zip(letters, point, strict=True)), kind) for point in points]
+    places = [ball_point(dict(zip(trial.letters, point, strict=True)), kind) for point in points]
     used, spare = places[: len(decimals) + _SPARE], places
     step = kind.number(10) ** -30
     found = [_mid(kind, d.value) for d in decimals]
     for _ in range(_ROUNDS):
         gaps = _gaps(program, used, decimals, found, kind)
-        if gaps is None:
+        if gaps is None or monotonic() > trial.deadline:
             return None
         if all(abs(gap) < kind.number(10) ** -60 for gap in gaps):
             break

@@ -6,11 +6,14 @@ Everything here is a value. `choose.py` says which problem comes next, `progress
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["GAVE_UP", "MISTAKES", "RIGHT", "SKIPPED", "Attempt", "Outcome", "Result", "Sitting", "results"]
+__all__ = [
+    "GAVE_UP", "MISTAKES", "RIGHT", "SKIPPED", "Attempt", "Outcome", "Result", "Sitting", "Standing", "ends",
+    "results", "standing",
+]  # fmt: skip
 
 # What an attempt can be besides a verdict on an answer.
 GAVE_UP = "gave-up"  # the steps were shown
@@ -42,6 +45,16 @@ class Attempt:
     seed: int = 0
     sitting: int = 0
     id: int = 0
+
+    @property
+    def ends(self) -> bool:
+        """Is its problem over with it, at least for now?"""
+        return ends(self.verdict)
+
+
+def ends(verdict: str) -> bool:
+    """Is a problem over with this verdict, at least for now?"""
+    return verdict in RIGHT or verdict in (GAVE_UP, SKIPPED)
 
 
 class Outcome(StrEnum):
@@ -106,83 +119,49 @@ def _outcome(group: list[Attempt]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The problems of one sitting.
+    """What a sitting is besides its attempts.
 
-    `order` are those shown so far, the current one last, which is worked on while `open`; a problem that
-    was skipped stands in it again when it comes back. `ahead` have been drawn and come next (an undo puts
-    them there), `skipped` come back at the end. `key` are the arguments it was begun with: the same
-    command goes on with it. `done` counts the problems that ended, `rung` the hints of the current one
-    that were seen.
+    `drawn` are its problems so far, in the order in which they were drawn, out of `size`. `key` are the
+    arguments it was begun with: the same command goes on with it. `done` counts the problems that have
+    ended, `rung` the hints of the current one that were seen.
     """
 
     size: int
     seed: int
     key: str = ""
-    order: tuple[str, ...] = ()
-    ahead: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
-    open: bool = False
+    drawn: tuple[str, ...] = ()
     done: int = 0
     rung: int = 0
     id: int = 0
 
-    @property
-    def current(self) -> str:
-        """The problem being worked on; empty before the first."""
-        return self.order[-1] if self.order else ""
 
-    @property
-    def drawn(self) -> frozenset[str]:
-        """Every problem that belongs to it so far."""
-        return frozenset(self.order) | frozenset(self.ahead)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a sitting stands: what has ended, what was skipped and comes back, what is being worked on.
 
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """What comes next without a draw: what an undo put back; once all are drawn, what was skipped."""
-        if self.ahead:
-            return self.ahead
-        return self.skipped if len(self.drawn) >= self.size else ()
+    `current` is empty when a problem has to be drawn, or when all have ended.
+    """
 
-    @property
-    def may_return(self) -> bool:
-        """Would the current problem, skipped now, come back? Once, and only if something lies in between."""
-        first_time = self.order.count(self.current) == 1
-        return first_time and bool(self.ahead or self.skipped or len(self.drawn) < self.size)
+    ended: tuple[str, ...]
+    skipped: tuple[str, ...]
+    current: str
 
-    def show(self, problem: str) -> Sitting:
-        """The sitting with this problem as the current one."""
-        return replace(
-            self,
-            order=(*self.order, problem),
-            ahead=tuple(p for p in self.ahead if p != problem),
-            skipped=tuple(p for p in self.skipped if p != problem),
-            open=True,
-            rung=0,
-        )
 
-    def skip(self) -> Sitting:
-        """The sitting after the current problem was skipped: it waits at the end, or is done with."""
-        if self.may_return:
-            return replace(self, skipped=(*self.skipped, self.current), open=False)
-        return self.finish()
+def standing(sitting: Sitting, attempts: Iterable[Attempt]) -> Standing:
+    """Where the sitting stands after these attempts.
 
-    def finish(self) -> Sitting:
-        """The sitting after the current problem ended."""
-        return replace(self, done=self.done + 1, open=False)
-
-    def take_back(self, attempt: Attempt) -> Sitting:
-        """The sitting without its last attempt: that problem is taken up again, the current one follows."""
+    It follows from the attempts alone, so that an undo is nothing but leaving out the last one. A problem
+    that is skipped comes back at the end: once, and only if something lies in between.
+    """
+    ended: list[str] = []
+    skipped: list[str] = []
+    for attempt in attempts:
         problem = attempt.problem
-        returns = attempt.verdict == SKIPPED and problem in self.skipped
-        ended = not returns and (attempt.verdict in RIGHT or attempt.verdict in (GAVE_UP, SKIPPED))
-        at = len(self.order) - 1 - self.order[::-1].index(problem)
-        later = tuple(p for p in self.order[at + 1 :] if p != problem)
-        return replace(
-            self,
-            order=self.order[: at + 1],
-            ahead=(*later, *self.ahead),
-            skipped=tuple(p for p in self.skipped if p != problem),
-            open=True,
-            done=self.done - ended,
-            rung=attempt.hints,
-        )
+        if attempt.verdict == SKIPPED and problem not in skipped and len(ended) + 1 < sitting.size:
+            skipped.append(problem)
+        elif attempt.ends and problem not in ended:
+            ended.append(problem)
+            skipped = [each for each in skipped if each != problem]
+    fresh = [problem for problem in sitting.drawn if problem not in ended and problem not in skipped]
+    waiting = fresh or (skipped if len(sitting.drawn) >= sitting.size else [])
+    return Standing(tuple(ended), tuple(skipped), waiting[0] if waiting else "")

@@ -40,10 +40,14 @@ class Differ:
 
 @dataclass(frozen=True, slots=True)
 class OnPart:
-    """Equal around the points `inside`; different or undefined at the points `outside`."""
+    """Equal around the points `inside`; different or undefined at the points `outside`.
+
+    The first `sure` of either are certain, the others are what floats say.
+    """
 
     inside: tuple[Point, ...]
     outside: tuple[Point, ...]
+    sure: tuple[int, int]
     witness: Witness | None
 
 
@@ -97,8 +101,11 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
     inside = _certainly_equal(trial, close) if _can_be_on_part(trial) else []
     if not inside or not _is_about_real_letters(trial, inside[0]):
         return Differ(witness)
-    outside = (*(row.point for row, _ in apart), *(row.point for row in rows if row.look is Look.GAP), *holes)
-    return OnPart(tuple(inside), tuple(dict.fromkeys(outside)), witness)
+    outside = [*(row.point for row, _ in apart), *holes]
+    sure = (len(inside), len(outside))
+    inside += [row.point for row in close if row.point not in inside and row.point not in outside]
+    outside += [row.point for row in rows if row.look is Look.GAP and row.point not in outside]
+    return OnPart(tuple(inside), tuple(outside), sure, witness)
 
 
 def _can_be_on_part(trial: Trial) -> bool:
@@ -179,8 +186,10 @@ def _relative_gap(row: Row) -> float:
 
 
 def _is_clear(judged: Judged) -> bool:
+    """Can a reader see the difference, in numbers of a handy size?"""
     a, b = judged.right, judged.answer
-    return bool(abs(a - b) > _CLEAR * max(abs(a), abs(b)))
+    size = max(abs(a), abs(b))
+    return bool(abs(a - b) > _CLEAR * size and 1e-3 < size < 1e6)
 
 
 def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
@@ -207,11 +216,9 @@ def _certainly_equal(trial: Trial, close: list[Row]) -> list[Point]:
     for row in sorted(close, key=_unfriendliness)[:8]:
         if _agrees_around(trial, row.point):
             found.append(row.point)
-            if len(found) == 3:
+            if len(found) == 4:
                 break
-    if not found:
-        return []
-    return [*found, *(row.point for row in close if row.point not in found)]
+    return found
 
 
 def _agrees_around(trial: Trial, point: Point) -> bool:

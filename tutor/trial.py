@@ -110,7 +110,7 @@ class Trial:
         assume: Mapping[str, Interval],
         domain_of: Expr | None = None,
         both: bool = False,
-        seconds: float = 1.0,
+        seconds: float = 0.6,
     ) -> None:
         trees = [right, answer] if domain_of is None else [right, answer, domain_of]
         self.trees = (right, answer)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Prover", "Worker"]
 
-SOFT = 1.9  # seconds that a verdict may wait for a proof; the worker itself gives up before
+SOFT = 1.3  # seconds that a verdict may wait for a proof; the worker itself gives up before
 HARD = 5.0  # seconds after which any request is given up
 _MEMORY = 1 << 30
 _STARTS = 3  # how often a process may die before it was ever ready

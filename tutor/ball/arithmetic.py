@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.ball.kind import Ball, Gap, Kind, Value, first_gap
 
-__all__ = ["Arithmetic", "is_whole"]
+__all__ = ["Arithmetic", "is_short", "is_whole"]
 
 
 class Arithmetic:
@@ -79,7 +79,7 @@ class Arithmetic:
     def mul(self, a: Ball, b: Ball) -> Value:
         (x, r), (y, s) = a, b
         value = x * y
-        if not r and not s and (not x or not y or (abs(value) < 2**50 and is_whole(x) and is_whole(y))):
+        if not r and not s and (not x or not y or (is_short(x) and is_short(y))):
             return (value, self.zero)
         return self.made(value, abs(x) * s + abs(y) * r + r * s)
 
@@ -89,7 +89,7 @@ class Arithmetic:
         if least <= 0:
             return Gap.UNKNOWN if y or s else Gap.UNDEFINED
         value = x / y
-        if not r and not s and (not x or (is_whole(value) and is_whole(y) and value * y == x and abs(x) < 2**50)):
+        if not r and not s and (not x or (is_short(value) and is_short(y) and value * y == x)):
             return (value, self.zero)
         return self.made(value, (r + abs(value) * s) / least, 2)
 
@@ -101,9 +101,7 @@ class Arithmetic:
     def power(self, a: Ball, n: int) -> Value:
         m, r = a
         if n == 2:
-            return (
-                self.made(m * m, (2 * abs(m) + r) * r) if r or not is_whole(m) or abs(m) > 2**24 else (m * m, self.zero)
-            )
+            return (m * m, self.zero) if not r and is_short(m) else self.made(m * m, (2 * abs(m) + r) * r)
         if not m and not r:
             return (self.zero, self.zero) if n > 0 else Gap.UNDEFINED  # 0^0 as well
         if n == 0:
@@ -255,3 +253,9 @@ def _either(a: Value, b: Value) -> Gap:
 
 def is_whole(m: Any) -> bool:
     return bool(abs(m) < 2**53) and bool(m == int(m))
+
+
+def is_short(m: Any) -> bool:
+    """So few binary digits that the product of two such numbers is exact."""
+    scaled = m * 4096
+    return bool(abs(scaled) < 2**26) and bool(scaled == int(scaled))

@@ -21,6 +21,7 @@ Polynomial = dict[Monomial, Fraction]
 
 _MOST_TERMS = 400
 _MOST_PRODUCTS = 4000
+_MOST_WORK = 25_000  # products of terms in a whole proof, about a quarter of a second
 
 
 class TooLongError(Exception):
@@ -53,6 +54,7 @@ class Ring:
 
     ingredients: list[Ingredient] = field(default_factory=list)
     known: dict[object, int] = field(default_factory=dict)
+    work: int = 0
 
     def ingredient(self, made: Ingredient) -> int:
         """The number of this ingredient; one with the same key is the same."""
@@ -83,7 +85,8 @@ class Ring:
         return {term: value * number for term, value in a.items()} if number else {}
 
     def mul(self, a: Polynomial, b: Polynomial) -> Polynomial:
-        if len(a) * len(b) > _MOST_PRODUCTS:
+        self.work += len(a) * len(b)
+        if len(a) * len(b) > _MOST_PRODUCTS or self.work > _MOST_WORK:
             raise TooLongError
         total: Polynomial = {}
         for p, x in a.items():

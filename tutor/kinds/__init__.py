@@ -39,7 +39,8 @@ class Statement:
 class Marking:
     """What became of one answer: how it was read, and the verdict; or why it could not be read.
 
-    `meant` is a second reading that the echo named and that would have been right, None if there is none.
+    `meant` is a second reading that the echo named and that would have been right, None if there is none; `blame` says
+    which part of a wrong answer is right and which is not, empty where that cannot be told.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Marking:
     reading: Reading | None = None
     error: ReadError | None = None
     meant: Note | None = None
+    blame: str = ""
 
 
 def statement(problem: Problem) -> Statement:

@@ -42,9 +42,10 @@ def expected(problem: Problem) -> Expr:
 
 def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     """Read the text as an expression and compare it with the derivative."""
+    from tutor.blame import blame
     from tutor.check import check
     from tutor.read import read_answer
-    from tutor.verdict import Unreadable, Verdict, is_right
+    from tutor.verdict import Unreadable, Verdict, Wrong, is_right
 
     try:
         reading = read_answer(text, problem.scope)
@@ -62,7 +63,10 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
         meant = next(
             (note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None
         )
-    return Marking(text, verdict, reading, meant=meant)
+    said = ""
+    if isinstance(verdict, Wrong) and meant is None:
+        said = blame(problem.function, reading.expr, problem.wrt, order=problem.order, assume=problem.assume)
+    return Marking(text, verdict, reading, meant=meant, blame=said)
 
 
 def ladder(problem: Problem) -> tuple[str, ...]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from tutor.errors import ReadError
 from tutor.expr import ONE, Call, D, Expr
+from tutor.reading import refusals
 from tutor.reading.cursor import MAX_NESTING, STARTS
 from tutor.reading.grammar import Grammar
 from tutor.reading.tokens import Token
 
-__all__ = ["fold"]
+__all__ = ["Folded", "fold"]
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset({"num", "name", "value", "group", "'", "!"})  # after these something is complete
-_MAX_FLIPS = 6  # how many bars are tried the other way round
+
+
+class Folded(NamedTuple):
+    """The tree of a text, what each bar does (by its column: opens or closes), and the bars that could do both."""
+
+    tree: Expr
+    bars: dict[int, str]
+    flippable: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -29,11 +37,8 @@ class _Frame:
     level: int = 0
 
 
-def fold(tokens: list[Token], grammar: Grammar, flip: int = -1) -> tuple[Expr, list[int]]:
-    """The tree of the whole text, and the columns of bars that closed a pair but could have opened one.
-
-    The bar at column `flip` opens a pair though it could close one.
-    """
+def fold(tokens: list[Token], grammar: Grammar, flip: int = -1) -> Folded:
+    """The tree of the whole text; the bar at column `flip` opens a pair though it could close one."""
     return _Folder(tokens, grammar, flip).whole()
 
 
@@ -44,9 +49,10 @@ class _Folder:
         self.flip = flip
         self.frames = [_Frame(None)]
         self.fault: ReadError | None = None  # the leftmost fault inside brackets
+        self.bars: dict[int, str] = {}
         self.flippable: list[int] = []
 
-    def whole(self) -> tuple[Expr, list[int]]:
+    def whole(self) -> Folded:
         i = 0
         tokens = self.tokens
         frame = self.frames[-1]
@@ -62,8 +68,6 @@ class _Folder:
                     self.bar(token, tokens[i])
                 case ",":
                     self.comma(token)
-                case "=":
-                    self.fail("= stands only after the derivative that is asked for", token.at)
                 case _:
                     frame.items.append(token)
                     continue
@@ -73,7 +77,7 @@ class _Folder:
         tree = self.line(frame)
         if self.fault is not None:
             raise self.fault
-        return tree, self.flippable
+        return Folded(tree, self.bars, tuple(self.flippable))
 
     def open(self, token: Token) -> None:
         if len(self.frames) > MAX_NESTING and not self.grammar.scope.own:
@@ -100,8 +104,10 @@ class _Folder:
         frame = self.frames[-1]
         complete = bool(frame.items) and frame.items[-1].kind in _ENDS
         if frame.opener is None or frame.opener.kind != "|" or not complete or token.at == self.flip:
+            self.bars[token.at] = "opens"
             self.open(token)
             return
+        self.bars[token.at] = "closes"
         if following.kind in STARTS or following.kind in ("open", "|", "+", "-"):
             self.flippable.append(token.at)
         self.frames.pop()
@@ -109,22 +115,17 @@ class _Folder:
         self.group(frame, frame.opener, token, (Call("abs", tuple(frame.parts)),))
 
     def comma(self, token: Token) -> None:
+        """A comma between arguments; anywhere else it is refused, unless a fault left of it comes first."""
         frame = self.frames[-1]
-        if frame.opener is None or frame.opener.kind == "|":
-            if frame.opener is None:
-                self.attempt(frame, token)
-            from tutor.reading.refusals import comma
-
-            comma(self.grammar, token.at)
-        self.part(frame, token)
-        frame.commas.append(token.at)
-
-    def attempt(self, frame: _Frame, token: Token) -> None:
-        """A fault left of a comma comes first."""
+        if frame.opener is not None and frame.opener.kind != "|":
+            self.part(frame, token)
+            frame.commas.append(token.at)
+            return
         if frame.items:
             self.part(frame, token)
         if self.fault is not None:
             raise self.fault
+        refusals.comma(self.grammar, token.at)
 
     def part(self, frame: _Frame, closer: Token) -> None:
         """Read what stands since the bracket or the last comma."""
@@ -153,26 +154,18 @@ class _Folder:
 
     def derivative(self, i: int) -> int:
         """`d(x^2)/dx`: the bracket just closed, with a d before it and /dx after it."""
-        items, tokens = self.frames[-1].items, self.tokens
-        group = items[-1]
-        if len(items) < 2 or items[-2].kind != "name" or items[-2].text not in ("d", "∂") or group.spaced:
+        items, known = self.frames[-1].items, self.grammar.known
+        group, start = items[-1], items[-2] if len(items) > 1 else items[-1]
+        if start.text not in ("d", "∂") or start.kind != "name" or group.spaced or len(group.parts) != 1:
             return i
-        after = tokens[i : i + 3]
-        kinds = [token.kind for token in after]
-        if kinds != ["/", "name", "name"] or after[1].text not in ("d", "∂") or len(group.parts) != 1:
+        after = self.tokens[i : i + 3]
+        if [token.kind for token in after] != ["/", "name", "name"] or after[1].text != start.text:
             return i
-        start = items[-2]
-        items[-2:] = [
-            Token(
-                "value",
-                "",
-                start.at,
-                after[2].end,
-                start.spaced,
-                D(group.parts[0], after[2].text),
-                level=group.level,
-            )
-        ]
+        wrt = after[2]
+        if known is not None and ("d" in known or wrt.text not in known):
+            return i
+        tree = D(group.parts[0], wrt.text)
+        items[-2:] = [Token("value", "", start.at, wrt.end, start.spaced, tree, level=group.level)]
         return i + 3
 
     def unclosed(self, opener: Token) -> NoReturn:

@@ -40,27 +40,24 @@ def after_quotient(g: Grammar, start: int, slash: int) -> None:
 def after_power(g: Grammar, start: int, hat: int) -> None:
     """`e^2x`, `x^1/2`, `x^n-1`: an exponent that may have been meant longer."""
     items, here = g.items, g.i
-    exponent = items[hat + 1]
-    minus = exponent.kind == "-"
-    single = items[here - 1] if here == hat + 2 + minus else None
-    if exponent.kind == "group" or _in_exponent(g, start):
+    if items[hat + 1].kind == "group" or _in_exponent(g, start):
         return
-    base = items[start]
+    base, following = items[start], items[here]
     exponential = hat == start + 1 and (base.kind == "num" or base.text in ("e", "pi"))
-    following = items[here]
+    single = items[here - 1] if here == hat + 2 + (items[hat + 1].kind == "-") else None
     if following.kind == "/":
         _fraction(g, start, hat, exponential)
     elif single is None:
         return
     elif following.kind in ("+", "-"):
-        if single.kind == "name" and single.text != g.scope.wrt and base.kind in ("name", "group") and base.text != "e":
+        parameter = single.kind == "name" and single.text != g.scope.wrt
+        if parameter and base.kind in ("name", "group") and base.text != "e":
             _sum(g, start, hat)
     elif _runs_on(g, base, single, following, exponential):
         end = _letters(g, here)
-        typed = g.typed(start, here)
         long = f"{g.typed(start, hat)}^({g.typed(hat + 1, end)})"
-        said = f"read as {typed} {g.typed(here, end)}; for {long} type the brackets"
-        g.doubt("exponent-run", said, exponent.at, items[end - 1].end)
+        said = f"read as {g.typed(start, here)} {g.typed(here, end)}; for {long} type the brackets"
+        g.doubt("exponent-run", said, items[hat + 1].at, items[end - 1].end)
 
 
 def _in_exponent(g: Grammar, start: int) -> bool:
@@ -135,48 +132,68 @@ def after_root(g: Grammar, start: int) -> None:
 
 
 def after_bare(g: Grammar, start: int, first: int) -> None:
-    """`sin x^2`, `sin x/2`, `sin x (x+1)`, `sqrt 2x`: an argument without brackets."""
+    """`sin x^2`, `sqrt 2x`, `sin x/2`, `sin x (x+1)`: an argument without brackets, from `first` on."""
     items, here = g.items, g.i
-    if items[here].kind == "^":
-        after_bars(g, start, first)
-        return
-    name = g.typed(start, first)
-    argument = g.typed(first, here)
+    head = items[first].kind
     hat = next((i for i in range(first, here) if items[i].kind == "^"), 0)
-    if hat and items[hat - 1].kind == "group" and items[first].kind == "func":
-        short = f"({name}({g.typed(first, hat)})){g.typed(hat, here)}"
-        said = f"read as {name}({argument}); for {short} type the brackets"
-        g.doubt("power-of-argument", said, items[first].at, items[hat].at)
-    letters = items[first].kind in ("num", "name", "-") and items[here - 1].kind != "group"
-    if hat and items[hat - 1].kind == "name" and items[hat - 1].text != "e" and items[first].kind != "func":
-        short = f"{name}({g.typed(first, hat)}){g.typed(hat, here)}"
-        said = f"read as {name}({argument}); for {short} type the brackets"
-        g.doubt("power-of-argument", said, items[first].at, items[hat].at)
-    if items[start].text in ("sqrt", "cbrt") and items[first].kind == "num" and here > first + 1 and not hat:
-        number = g.typed_at(items[first])
-        said = f"read as {name}({argument}); for {name}({number}) {g.typed(first + 1, here)} type the brackets"
-        g.doubt("root-word", said, items[first].at, items[first].end)
-    if letters and _goes_on(g, first):
-        operator = items[here].kind in ("*", "/")
-        end = g.ahead(here + operator)
-        rest = g.typed(here, end)
-        gap = " " if not operator else ""
-        said = f"read as {name}({argument}){gap}{rest}; for {name}({argument}{gap}{rest}) type the brackets"
-        g.doubt("argument-ends", said, items[first].at, items[end - 1].end)
+    if items[here].kind == "^":
+        _power_of_bars(g, start, first)
+    elif hat and _could_be_outside(items, first, hat):
+        _power_of_argument(g, start, first, hat)
+    if items[start].text in ("sqrt", "cbrt") and head == "num" and here > first + 1 and not hat:
+        _root_of_number(g, start, first)
+    if head in ("num", "name", "-") and items[here - 1].kind != "group" and _goes_on(g, first):
+        _argument_ends(g, start, first)
 
 
-def after_bars(g: Grammar, start: int, first: int) -> None:
-    """`ln|x|^2`: the bars are the whole argument."""
-    items, end = g.items, g.ahead(first)
-    name, bars = g.typed(start, first), g.typed(first, g.i)
-    power = g.typed(g.i, end)
+def _could_be_outside(items: list[Token], first: int, hat: int) -> bool:
+    """Could a power inside the argument have been meant for the whole: `sin x^2`, `ln sin(x)^2`?"""
+    before = items[hat - 1]
+    if items[first].kind == "func":
+        return before.kind == "group"
+    return before.kind == "name" and before.text != "e"
+
+
+def _power_of_argument(g: Grammar, start: int, first: int, hat: int) -> None:
+    name, argument, power = g.typed(start, first), g.typed(first, hat), g.typed(hat, g.i)
+    nested = g.items[first].kind == "func"
+    short = f"({name}({argument})){power}" if nested else f"{name}({argument}){power}"
+    said = f"read as {name}({g.typed(first, g.i)}); for {short} type the brackets"
+    g.doubt("power-of-argument", said, g.items[first].at, g.items[hat].at)
+
+
+def _power_of_bars(g: Grammar, start: int, first: int) -> None:
+    """`ln|x|^2`: the bars are the whole argument, as brackets are."""
+    end = g.ahead(first)
+    name, bars, power = g.typed(start, first), g.typed(first, g.i), g.typed(g.i, end)
     said = f"read as ({name}{bars}){power}; for {name}({bars}{power}) type the brackets"
-    g.doubt("power-of-argument", said, items[first].at, items[end - 1].end)
+    g.doubt("power-of-argument", said, g.items[first].at, g.items[end - 1].end)
+
+
+def _root_of_number(g: Grammar, start: int, first: int) -> None:
+    """`sqrt 2x`: the word takes all of it."""
+    name, number, rest = g.typed(start, first), g.items[first], g.typed(first + 1, g.i)
+    short = f"{name}({g.typed_at(number)}) {rest}"
+    said = f"read as {name}({g.typed(first, g.i)}); for {short} type the brackets"
+    g.doubt("root-word", said, number.at, number.end)
+
+
+def _argument_ends(g: Grammar, start: int, first: int) -> None:
+    """`sin x/2`, `sin x (x+1)`: what follows is not part of the argument."""
+    operator = g.items[g.i].kind in ("*", "/")
+    end = g.ahead(g.i + operator)
+    name, argument, rest = g.typed(start, first), g.typed(first, g.i), g.typed(g.i, end)
+    gap = "" if operator else " "
+    said = f"read as {name}({argument}){gap}{rest}; for {name}({argument}{gap}{rest}) type the brackets"
+    g.doubt("argument-ends", said, g.items[first].at, g.items[end - 1].end)
 
 
 def _goes_on(g: Grammar, first: int) -> bool:
     """Could what follows a bare argument have been meant as a part of it?"""
-    following, then = g.items[g.i], g.items[g.i + 1] if g.items[g.i].kind != "end" else g.items[g.i]
+    following = g.items[g.i]
+    if following.kind == "end":
+        return False
+    then = g.items[g.i + 1]
     number = g.i == first + 1 and g.items[first].kind == "num"
     if following.kind in ("*", "/"):
         if following.spaced or then.spaced:

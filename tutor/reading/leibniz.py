@@ -18,11 +18,11 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 
 
 class _Written(NamedTuple):
-    """`d^2y/dx^2` up to the token `end`: its letter ("" in d/dx), its variable, its order."""
+    """`d^2y/dx^2`, its place `end` behind it, its y (None in d/dx), its x and its order (0 when it has two)."""
 
     end: int
     letter: Token | None
-    wrt: str
+    variable: Token
     order: int
 
 
@@ -46,27 +46,29 @@ def join_derivatives(tokens: list[Token], text: str, scope: Scope, equals: int) 
         if not found.order:
             raise ReadError("the order stands above and below, as in d^2y/dx^2", text, token.at)
         end = tokens[found.end - 1].end
+        for letter in (found.letter, found.variable):
+            if i >= equals and known is not None and letter is not None and letter.text not in known:
+                reason, hint = f"this problem has no letter {letter.text}", meant_letter(letter.text, known)
+                raise ReadError(reason, text, letter.at, hint)
+        wrt = found.variable.text
         if found.letter is None:
-            joined.append(Token("d", found.wrt, token.at, end, token.spaced, level=found.order))
+            joined.append(Token("d", wrt, token.at, end, token.spaced, level=found.order))
         else:
-            name = found.letter.text
-            for letter, at in ((name, found.letter.at), (found.wrt, tokens[found.end - 1].at)):
-                if i >= equals and known is not None and letter not in known:
-                    raise ReadError(f"this problem has no letter {letter}", text, at, meant_letter(letter, known))
-            joined.append(Token("value", found.wrt, token.at, end, token.spaced, _value(name, found, scope)))
+            tree = _value(found.letter.text, wrt, found.order, scope)
+            joined.append(Token("value", wrt, token.at, end, token.spaced, tree))
         i = found.end
     return joined
 
 
-def _value(name: str, found: _Written, scope: Scope) -> Expr:
+def _value(name: str, wrt: str, order: int, scope: Scope) -> Expr:
+    """The tree of `dy/dx`; of a function that the problem names it is f'(x)."""
+    tree: Expr = Sym(name)
     if name in scope.functions and name not in scope.dependent:
-        if found.wrt == scope.wrt:
-            return Call(name + "'" * found.order, (Sym(scope.wrt),))
-        tree: Expr = Call(name, (Sym(scope.wrt),))
-    else:
-        tree = Sym(name)
-    for _ in range(found.order):
-        tree = D(tree, found.wrt)
+        if wrt == scope.wrt:
+            return Call(name + "'" * order, (Sym(wrt),))
+        tree = Call(name, (Sym(scope.wrt),))
+    for _ in range(order):
+        tree = D(tree, wrt)
     return tree
 
 
@@ -96,13 +98,13 @@ def _written(tokens: list[Token], i: int) -> _Written | None:
         return None
     if tokens[i].text != sign.text or tokens[i + 1].kind != "name":
         return None
-    wrt = tokens[i + 1].text
+    variable = tokens[i + 1]
     below, i = _order(tokens, i + 2)
     if fraction:
         if tokens[i].text != "}":
             return None
         i += 1
-    return _Written(i, letter, wrt, above if above == below else 0)
+    return _Written(i, letter, variable, above if above == below else 0)
 
 
 def _order(tokens: list[Token], i: int) -> tuple[int, int]:
@@ -122,8 +124,6 @@ def _order(tokens: list[Token], i: int) -> tuple[int, int]:
 def left_side(tokens: list[Token], equals: int, text: str, scope: Scope) -> str:
     """What stands left of `=`, when it is the derivative asked for; refused when it is something else."""
     left = tokens[:equals]
-    if not left:
-        raise ReadError("nothing stands before =", text, tokens[0].at, "type only the derivative")
     typed = text[left[0].at : left[-1].end]
     if tokens[equals + 1].kind == "end":
         raise ReadError("nothing stands after =", text, tokens[equals + 1].at)

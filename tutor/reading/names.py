@@ -154,7 +154,8 @@ def meant_function(word: str) -> tuple[str, int]:
     for start in range(1, len(low) - 1):
         if low[start:] in FOREIGN:
             return FOREIGN[low[start:]], start
-    near = get_close_matches(low, [*_FUNCTIONS, *(FOREIGN.keys() - {"arc", "in"})], n=1, cutoff=0.6)
+    words = [*_FUNCTIONS, *(word for word in FOREIGN if len(word) > 3)]
+    near = get_close_matches(low, words, n=1, cutoff=0.6)
     return (FOREIGN.get(near[0]) or _FUNCTIONS[near[0]], 0) if near else ("", 0)
 
 

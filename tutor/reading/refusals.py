@@ -68,7 +68,10 @@ def number(g: Grammar, token: Token, before: Expr, place: int) -> None:
         factor = g.typed_at(last)
     elif last.kind != "group" or isinstance(before, Pow) or g.items[place].kind in ("root", "frac"):
         g.fail("a number stands before what it multiplies", token.at, f"did you mean {digits}{factor}?")
-    g.fail(f"a number right after {factor}", token.at, f"did you mean {factor}^{digits} or {digits}{factor}?")
+    hint = f"did you mean {factor}^{digits} or {digits}{factor}?"
+    if g.items[g.i + 1].kind == "^":
+        hint = "for a product leave a blank"
+    g.fail(f"a number right after {factor}", token.at, hint)
 
 
 def prime(g: Grammar, token: Token) -> NoReturn:

@@ -193,12 +193,18 @@ def _refuse_unknown(x: Lexer, start: int, end: int) -> None:
     if strange < 2 or word[-1] in x.scope.functions:
         return
     after = x.line[end:].lstrip(" ")
-    if after[:1] in ("(", "[") and not (word[0] == "d" and after.partition(")")[2].lstrip(" ")[:1] == "/"):
-        _refuse_function(x, start, end)  # df(x)/dx is a derivative
+    if after[:1] in ("(", "[") and not _is_differential(x, word, after):
+        _refuse_function(x, start, end)
     if known is not None and len(word) > 2 and word[0] not in "dD":
         meant, _ = meant_function(word)
         hint = f"did you mean {meant}?" if meant else meant_letter("", known)
         x.fail(f'I know no name "{word}"', start, hint)
+
+
+def _is_differential(x: Lexer, word: str, after: str) -> bool:
+    """Is this `df` of `df(x)/dx`, or `dt` of `d/dt(x)`?"""
+    before = x.tokens[-len(word) - 1].kind if len(x.tokens) > len(word) else ""
+    return word[0] == "d" and (before == "/" or after.partition(")")[2].lstrip(" ")[:1] == "/")
 
 
 def _refuse_function(x: Lexer, start: int, end: int) -> NoReturn:
@@ -210,6 +216,9 @@ def _refuse_function(x: Lexer, start: int, end: int) -> NoReturn:
         start = whole  # secant was split into sec and ant: the whole word says more than its end
     word = line[start:end]
     meant, begins = meant_function(word)
+    if word.lower() == "arc":
+        arc = "arc" + line[end:].lstrip(" ")[:3].lower()  # arc tan x
+        meant = x.words.words.get(arc, ("", meant))[1]
     hint = f"did you mean {meant}?" if meant else ""
     if not meant and len(word) == 2:
         hint = f"for a product type {'*'.join(word)}*{_bracket_at(x, end)}"

@@ -14,7 +14,7 @@ from tutor import kinds
 from tutor.choose import Plan, asked, draw, lowest_open, plan
 from tutor.errors import BankError, TutorError
 from tutor.progress import Progress
-from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, results
+from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, Standing, results, standing
 from tutor.topics import BY_ID
 from tutor.ui.statement import formula, header, statement
 from tutor.ui.theme import Look, Settings
@@ -44,16 +44,12 @@ class Course:
         self.sitting = Sitting(plan.size, plan.seed, plan.key)
         self.attempts: tuple[Attempt, ...] = ()
         self._told = ""
+        self._broken: set[str] = set()  # problems that cannot be read
 
     @property
     def look(self) -> Look:
         """The look for the window as it is now."""
         return self.settings.look()
-
-    @property
-    def is_done(self) -> bool:
-        """Have all its problems ended?"""
-        return self.sitting.done >= self.sitting.size
 
     def begin(self) -> None:
         """Go on with the sitting that was broken off, or begin one."""
@@ -79,62 +75,79 @@ class Course:
         except (TutorError, TypeError, ValueError):
             return None
         known = {entry.id for entry in found.entries}
-        return found if before.drawn <= known and before.size <= len(known) else None
+        return found if known.issuperset(before.drawn) and before.size <= len(known) else None
+
+    @property
+    def standing(self) -> Standing:
+        """What has ended, what comes back, what is being worked on."""
+        return standing(self.sitting, self.attempts)
+
+    @property
+    def is_done(self) -> bool:
+        """Have all its problems ended?"""
+        return self.sitting.done >= self.sitting.size
 
     def next(self) -> Problem | None:
         """The next problem, on the screen; None when none is left."""
-        while True:
-            if not self.sitting.open:
-                self.sitting = draw(self.sitting, self.plan, results(self.progress.attempts()))
-                if not self.sitting.open:
-                    return None
-                self.progress.save(self.sitting)
+        while not self.is_done:
+            current = self.standing.current
+            if not current:
+                history = results(self.progress.attempts())
+                self._keep(draw(self.sitting, self.plan, history, self._broken))
+                continue
             try:
-                problem = self.plan.problem(self.sitting.current)
+                problem = self.plan.problem(current)
             except BankError as error:
                 self.tell(LEFT_OUT.format(error=error))
-                self.sitting = self.sitting.finish()
+                self._broken.add(current)
+                self._keep(replace(self.sitting, drawn=tuple(p for p in self.sitting.drawn if p != current)))
             else:
                 self.show(problem)
                 return problem
+        return None
 
     def show(self, problem: Problem) -> None:
         """Put a problem on the screen."""
         look = self.look
         blank = [] if look.words else [""]
-        row = header(_title(problem.topic), self.sitting.done + 1, self.sitting.size, self._ended(), look)
+        outcomes = {result.problem: result.outcome for result in results(self.attempts)}
+        ended = [outcomes[name] for name in self.standing.ended]
+        row = header(_title(problem.topic), len(ended) + 1, self.sitting.size, ended, look)
         self.say([*blank, *row, *blank, *statement(kinds.statement(problem), problem.wrt, look), *blank])
 
-    def _ended(self) -> list[Outcome]:
-        """How the problems of this sitting that are over ended."""
-        waiting = {*self.sitting.skipped, *self.sitting.ahead, self.sitting.current}
-        found = (result for result in results(self.attempts) if result.problem not in waiting)
-        return [result.outcome for result in found if result.outcome is not Outcome.OPEN]
-
-    def done_with(self, problem: Problem) -> tuple[Attempt, ...]:
+    def made(self, problem: Problem) -> tuple[Attempt, ...]:
         """The attempts made at a problem in this sitting, but for skips: it has come back since."""
         return tuple(a for a in self.attempts if a.problem == problem.id and a.verdict != SKIPPED)
 
-    def record(self, attempt: Attempt, rung: int, ends: bool) -> None:
+    def rung(self, problem: Problem) -> int:
+        """How many hints of a problem were seen in this sitting."""
+        seen = [attempt.hints for attempt in self.attempts if attempt.problem == problem.id]
+        return max([*seen, self.sitting.rung if self.standing.current == problem.id else 0])
+
+    def record(self, attempt: Attempt, rung: int) -> None:
         """Keep an attempt: it is on the disk when this returns."""
-        sitting = replace(self.sitting, rung=rung)
-        if ends:
-            sitting = sitting.skip() if attempt.verdict == SKIPPED else sitting.finish()
+        attempts = (*self.attempts, attempt)
+        sitting = self._after(attempts, 0 if attempt.ends else rung)
         self.attempts = (*self.attempts, self.progress.record(attempt, sitting))
         self.sitting = sitting
 
     def climb(self, rung: int) -> None:
         """Keep how many hints were seen."""
-        self.sitting = replace(self.sitting, rung=rung)
-        self.progress.save(self.sitting)
+        self._keep(replace(self.sitting, rung=rung))
 
-    def take_back(self, rung: int | None = None) -> None:
-        """Take the last attempt back; `rung` hints of its problem were seen, if not as many as before it."""
+    def take_back(self, rung: int) -> None:
+        """Take the last attempt back; `rung` hints of its problem were seen."""
         *rest, last = self.attempts
-        sitting = self.sitting.take_back(last)
-        self.sitting = sitting if rung is None else replace(sitting, rung=rung)
+        self.sitting = self._after(tuple(rest), rung)
         self.attempts = tuple(rest)
         self.progress.undo(last, self.sitting, self.clock())
+
+    def _after(self, attempts: tuple[Attempt, ...], rung: int) -> Sitting:
+        return replace(self.sitting, done=len(standing(self.sitting, attempts).ended), rung=rung)
+
+    def _keep(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        self.progress.save(sitting)
 
     def end(self) -> None:
         """Close the sitting if it is done, and sum it up."""

@@ -11,6 +11,7 @@ from tutor.errors import TutorError
 from tutor.expr import D, Expr, walk
 from tutor.latex import latex
 from tutor.lines import Curve, Equation, Limit, Line, pretty_line, show_line
+from tutor.roads import other_roads
 from tutor.show import pretty, show
 from tutor.ui.theme import Look
 
@@ -110,11 +111,12 @@ def markdown(derived: AnyDerivation, left: str) -> list[str]:
 
 
 def remarks(derived: AnyDerivation) -> list[str]:
-    """Where the function has a value but no derivative, a sentence each."""
+    """Where the function has a value but no derivative, and other roads to the same result, a sentence each."""
     f, wrt = derived.function, derived.wrt
     if isinstance(f, Equation | Curve) or derived.order > 1 or not derived.steps:
         return []
     try:
-        return [corner.said(wrt) for corner in corners(f, derive(f, wrt).line, wrt)]
+        by_rules = derive(f, wrt)
+        return [*(corner.said(wrt) for corner in corners(f, by_rules.line, wrt)), *other_roads(by_rules)]
     except (TutorError, ValueError):  # functions known only by name have no values
         return []

@@ -11,7 +11,7 @@ from tutor import drill as d
 from tutor import kinds
 from tutor.sitting import GAVE_UP, SKIPPED, Attempt
 from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
-from tutor.ui.render import feedback
+from tutor.ui.render import feedback, unreadable
 from tutor.ui.statement import answer_prompt
 from tutor.ui.theme import Mode
 
@@ -31,6 +31,8 @@ NO_DISPUTE = "There is no answer to keep yet: type one first."
 KEPT = "Kept in {path}, to be looked at."
 NOT_KEPT = "It could not be kept: {path} {reason}."
 PAUSE = "Press Enter to go on. "
+PARTS_LEFT = "Back to the whole derivative."
+PART_KEYS = (("Enter", "check this part"), ("empty line", "back to the whole"))
 
 
 class Loop:
@@ -67,10 +69,10 @@ class Loop:
     def _take_up(self, problem: Problem) -> None:
         """The problem as it was left, or untouched."""
         self.stated = kinds.statement(problem)
-        moves = [d.Move(a.verdict, a.hints, a.text, a.seconds) for a in self.course.done_with(problem)]
+        moves = [d.Move(a.verdict, a.hints, a.text, a.seconds) for a in self.course.made(problem)]
         # The ladder is made when the first hint is asked for: it takes a derivation, and the prompt is
         # waited for.
-        self.drill = d.start(problem, (), moves, self.course.sitting.rung)
+        self.drill = d.start(problem, (), moves, self.course.rung(problem))
         self.draft = ""  # what is put back on the line, with the cursor at `cursor`
         self.cursor: int | None = None
         self.since = time.monotonic()
@@ -131,6 +133,8 @@ class Loop:
             self._undo()
         elif name == "dispute":
             self._dispute(rest)
+        elif name == "parts":
+            return self._parts()
         elif name in ("?", "help"):
             from tutor.ui.help import card
 
@@ -179,7 +183,7 @@ class Loop:
     def _record(self, move: d.Move) -> None:
         problem, at, seed = self.drill.problem, self.course.clock(), self.course.sitting.seed
         attempt = Attempt(problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, seed=seed)
-        self.course.record(attempt, self.drill.rung, move.ends)
+        self.course.record(attempt, self.drill.rung)
         self.since = time.monotonic()
 
     def _undo(self) -> None:
@@ -196,11 +200,39 @@ class Loop:
         else:
             problem = self.course.plan.problem(last.problem)
             # Whoever has seen the steps has seen every hint.
-            self.course.take_back(len(kinds.ladder(problem)) if last.verdict == GAVE_UP else None)
+            self.course.take_back(len(kinds.ladder(problem)) if last.verdict == GAVE_UP else last.hints)
             self._show(taken)
             self.course.show(problem)
             self._take_up(problem)
         self.draft = last.text
+
+    def _parts(self) -> bool:
+        """Ask for u, v, u', v' one by one until all are found, or until something else is typed."""
+        from tutor import parts as p
+
+        parts = p.start(self.drill.problem)
+        if isinstance(parts, str):
+            self.course.tell(parts)
+            return True
+        self.course.tell(p.opening(parts))
+        draft = ""
+        cursor: int | None = None
+        while parts.current:
+            prompt = self.course.look.text(f" {p.question(parts)} = ")
+            typed = self.asker.ask(Question(prompt, draft, cursor, PART_KEYS))
+            if typed.command is not None:
+                return self._command(typed)
+            if not typed.text.strip():
+                self.course.tell(PARTS_LEFT)
+                return True
+            parts, said = p.reply(parts, typed.text)
+            draft = "" if said.right else typed.text
+            cursor = said.error.at if said.error is not None else None
+            if said.error is not None:
+                self.course.say(unreadable(said.error, prompt, self.course.look))
+            else:
+                self.course.tell(said.said)
+        return True
 
     def _dispute(self, why: str) -> None:
         if self.drill.last is None:

@@ -130,8 +130,9 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
     name, wrt = _name(stated), said.problem.wrt
     match said.marking.verdict:
         case v.Correct(how, by, remark):
-            text = "Correct, proved." if how == "proved" else _AGREES.format(name=name, by=by)
-            return _right(f"{text} {remark}".strip(), said, look)
+            where = f" {remark}" if remark else ""
+            text = f"Correct, proved{where}." if how == "proved" else _AGREES.format(where=where, name=name, by=by)
+            return _right(text, said, look)
         case v.Rounded() as rounded:
             exact = getattr(rounded, "exact", None)
             tail = f" Exactly it is  {formula(exact, wrt, look)} ." if exact is not None else ""
@@ -145,6 +146,12 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             return _signed("~", "open", text, look)
         case v.KnownMistake(mistakes, witness):
             return _mistaken(mistakes, witness, name, look)
+        case v.Wrong(witness) if said.marking.blame:
+            evidence = _at(witness, name).removeprefix(": ")
+            return [
+                *look.wrap(f"Not yet. {said.marking.blame}"),
+                *(look.paint("dim", line) for line in look.wrap(evidence, "   ")),
+            ]
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
             return look.wrap(f"Not yet{tail}.")
@@ -154,7 +161,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             raise AssertionError(said.marking.verdict)
 
 
-_AGREES = "Correct: it agrees with {name} at {by}. I found no proof; noted for mending."
+_AGREES = "Correct{where}: it agrees with {name} at {by}. I found no proof; noted for mending."
 
 
 def _right(text: str, said: d.Judged, look: Look) -> list[str]:
