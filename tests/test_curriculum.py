@@ -12,8 +12,8 @@ import sympy
 from tests.tables import DATA
 from tests.values import POINTS, agree, own_numbers, same_numbers, to_sympy
 from tutor.derive import DerivationOf, derive
-from tutor.evaluate import value
 from tutor.errors import ReadError
+from tutor.evaluate import value
 from tutor.expr import Call, D, Expr, Mul, letters, substitute, walk
 from tutor.implicit import derive_implicitly
 from tutor.lines import Curve, Equation
@@ -24,7 +24,7 @@ from tutor.show import show
 from tutor.value import at_point
 
 ITEMS = [json.loads(line) for line in (DATA / "inventory.jsonl").read_text(encoding="utf-8").splitlines()]
-LETTERS = frozenset("a1 a2 a3 w1 w2 w3 z1 z2 z3 p1 p2 p3 y1 y2 s1 s2 s3 b1 b2 h1 x0 y0 x1 x2 x3 yh sp gx gz xp yp eps mu alpha".split())
+LETTERS = frozenset(["a1", "a2", "a3", "w1", "w2", "w3", "z1", "z2", "z3", "p1", "p2", "p3", "y1", "y2", "s1", "s2", "s3", "b1", "b2", "h1", "x0", "y0", "x1", "x2", "x3", "yh", "sp", "gx", "gz", "xp", "yp", "eps", "mu", "alpha"])
 SCOPE = Scope(letters=LETTERS | frozenset("abcdefghijklmnopqrstuvwxyz"), own=True)
 
 

@@ -14,8 +14,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from tutor.read import Scope
+from tutor.ui.live import LivePrompt, footer
 from tutor.ui.preview import Preview
-from tutor.ui.prompt import FINISH, LivePrompt, PipePrompt, Question, Typed, footer
+from tutor.ui.prompt import FINISH, PipePrompt, Question, Typed
 from tutor.ui.terminal import Terminal
 from tutor.ui.theme import Look, Mode, Settings
 
@@ -137,7 +138,7 @@ def test_between_two_problems_a_pipe_goes_on_unless_a_command_follows() -> None:
     ],
 )
 def test_the_footer_fits_the_window(width: int, shown: list[str]) -> None:
-    text = "".join(text for _, text in footer(KEYS, Look(width)))
+    text = "".join(fragment[1] for fragment in footer(KEYS, Look(width)))
     assert text.split("\n") == shown
 
 

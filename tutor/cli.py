@@ -228,7 +228,7 @@ def steps(
     wrt: Wrt = None,
     order: Order = 1,
     method: Annotated[
-        Method, typer.Option("--method", help="By the rules, through ln y, from the definition, or the inverse function.")
+        Method, typer.Option("--method", help="The rules, ln y, the definition, or the inverse function.")
     ] = Method.RULES,
     at: Annotated[str | None, typer.Option("--at", metavar="A", help="The value at A.")] = None,
     brief: Annotated[bool, typer.Option("--brief", help="One line a step.")] = False,
@@ -269,8 +269,8 @@ def steps(
         from tutor.ui.answers import Shape, print_steps
         from tutor.ui.theme import Settings
 
-        chosen = [name for name, wanted in
-                  (("brief", brief), ("tree", tree), ("hide", hide), ("latex", latex), ("markdown", markdown)) if wanted]
+        wanted = {"brief": brief, "tree": tree, "hide": hide, "latex": latex, "markdown": markdown}
+        chosen = [name for name, given in wanted.items() if given]
         if len(chosen) > 1:
             raise typer.BadParameter(f"choose one of --{' and --'.join(chosen)}")
         shape = Shape(chosen[0]) if chosen else Shape.LIST

@@ -45,8 +45,8 @@ class StepOf(Generic[L]):
 
     `rule` is the printed name and `id` the entry of the table; `where` is what was differentiated, `letters` what the
     rule's letters stood for, `line` the whole line after the step, and `path` the place in it that was rewritten (as
-    near as the tidied line still tells). `part` is what came of `where`, None for algebra on the whole line, and `order`
-    the derivative that is being taken.
+    near as the tidied line still tells). `part` is what came of `where`, None for algebra on the whole line, and
+    `order` the derivative that is being taken.
     """
 
     number: int
@@ -223,7 +223,7 @@ def _named(f: Call, wrt: str) -> list[Applied] | None:
 
 
 def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
-    """The formula with its letters filled in. What the formula itself writes is tidied; what the letters stand for is not."""
+    """The formula with its letters filled in; what the formula itself writes is tidied, what they stand for is not."""
     match pattern:
         case Sym(name):
             return letters.get(name, pattern)

@@ -364,7 +364,7 @@ def _has_decimal(e: Expr) -> bool:
 
 
 _MOVES: tuple[tuple[str, str, Move], ...] = (
-    ("rewrite", "A power of a product is the product of the powers.", _powers_within),
+    ("rewrite", "Powers of products, quotients and roots are written out.", _powers_within),
     ("rewrite", "u² over |u| is |u|.", _absolute),
     ("factor", "What the terms share is taken out, and cancels with what stands below.", _factor_above),
     ("common denominator", "The fractions below are multiplied away.", _factor_below),

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tutor.derive import Applied, Derivation, apply_first, derive
-from tutor.expr import Add, Expr, Mul, children
+from tutor.expr import Add, Call, D, Expr, Mul, children
 from tutor.rules import RULES, MalRule, Rule
+from tutor.rules.composition import POWER_OF_A_FUNCTION
 from tutor.show import pretty
 
 RUNGS = 4
@@ -49,7 +50,9 @@ _LAST_STEP = {
 def _operation(applied: list[Applied], f: Expr, wrt: str, order: int) -> str:
     first = applied[0]
     words = {name: pretty(e, wrt) for name, e in first.letters}
-    count = len(f.terms) if isinstance(f, Add) else len([g for g in children(f)]) if isinstance(f, Mul) else 2
+    if first.rule.id == "negative-multiple":
+        words["c"] = f"−{words['c']}"
+    count = len(f.terms) if isinstance(f, Add) else len(children(f)) if isinstance(f, Mul) else 2
     template = _LAST_STEP.get(first.rule.name if first.rule.id != "minus" else "minus")
     if template is None:
         text = f"f is {_in_the_table(first.rule)}, taken at {wrt} itself: its derivative stands in the table."
@@ -76,13 +79,25 @@ def _formula(applied: list[Applied]) -> str:
     said = f"{rule.name.capitalize()}:  {rule.pretty}"
     if len(applied) > 1 and applied[0].rule.id == "chain":
         said += f",  and here  {applied[1].rule.pretty}"
-    warning = next(filter(None, (_warning(a.rule) for a in applied)), "")
+    warning = next(filter(None, map(_warning, _by_likelihood(applied))), "")
     return f"{said}. {warning}".rstrip()
 
 
-def _warning(rule: Rule) -> str:
-    numbered = [mal for mal in rule.mal if mal.mistake is not None]
-    candidates = numbered or list(rule.mal)
+def _by_likelihood(applied: list[Applied]) -> list[tuple[MalRule, ...]]:
+    """The mal-rules to warn of, those of the likeliest rule first."""
+    outer = applied[-1]
+    if outer.rule.name == "power" and isinstance(dict(outer.letters).get("u"), Call):
+        return [(POWER_OF_A_FUNCTION,)]
+    return [a.rule.mal or _of_the_same_name(a.rule) for a in applied]
+
+
+def _of_the_same_name(rule: Rule) -> tuple[MalRule, ...]:
+    return next((other.mal for other in RULES if other.name == rule.name and other.mal), ())
+
+
+def _warning(mal: tuple[MalRule, ...]) -> str:
+    numbered = [rule for rule in mal if rule.mistake is not None]
+    candidates = numbered or list(mal)
     return _do_not(candidates[0]) if candidates else ""
 
 
@@ -93,7 +108,15 @@ def _do_not(mal: MalRule) -> str:
 
 def _letters(applied: list[Applied], wrt: str) -> str:
     """The letters of the formula filled in."""
+    first = applied[0]
     letters = [(name, e) for a in applied for name, e in a.letters]
+    match first.where:
+        case Add(terms) if first.rule.id == "sum":
+            return f"The terms are  {',  '.join(pretty(term, wrt) for term in terms)}."
+        case Mul(factors) if first.rule.id == "product-of-several":
+            letters = list(zip("uvwabc", factors, strict=False))
+    if first.rule.name == "rewrite" and isinstance(first.result, D):
+        return f"Here  {pretty(first.where, wrt)}  is  {pretty(first.result.arg, wrt)}."
     shown = dict.fromkeys(f"{name} = {pretty(e, wrt)}" for name, e in letters if name != "x")
     if not shown:
         return f"Here it is used on  {pretty(applied[0].where, wrt)}."

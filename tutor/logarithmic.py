@@ -1,4 +1,4 @@
-"""Logarithmic differentiation as a choice: long products, quotients and powers become sums before they are differentiated."""
+"""Logarithmic differentiation as a choice: products, quotients and powers become sums first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def derive_by_logarithm(f: Expr, wrt: str = "x") -> ByLogarithm:
         )
     start = Equation(Call("ln", (y,)), Call("ln", (f,)))
     steps = [
-        _row(1, "logarithmic differentiation", f"Call the function {name} and take logarithms of both sides.", f, start),
+        _row(1, "logarithmic differentiation", f"Call the function {name}; take logarithms of both sides.", f, start),
         _row(2, "rewrite", "The logarithm turns products into sums, quotients into differences, powers into factors.",
              f, Equation(start.left, opened)),
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Working a problem in its parts: u, v, u', v' one by one, any valid split accepted.
 
-A `Parts` is a value like a drill: `reply(parts, text)` gives the next one and what there is to say. Nothing is counted here.
+A `Parts` is a value like a drill: `reply(parts, text)` gives the next one and what there is to say. Nothing is counted.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _OPENING = {
 
 
 def start(problem: Problem) -> Parts | str:
-    """The dialogue for a problem whose first rule is a product, a quotient or a chain; else a sentence that says why not."""
+    """The dialogue for a problem whose first rule is a product, a quotient or a chain; else a sentence: why not."""
     applied = apply_first(problem.function, problem.wrt)[0]
     inside = dict(applied.letters).get("u")
     if applied.rule.name == "constant multiple" and inside is not None:
@@ -80,7 +80,8 @@ def start(problem: Problem) -> Parts | str:
         return replace(inner, factor=True) if isinstance(inner, Parts) else inner
     first = applied.rule
     if first.name not in _ASKED:
-        return f"There are no parts to find here: the first step is the rule for {_ARTICLES.get(first.name, first.name)}."
+        name = _ARTICLES.get(first.name, first.name)
+        return f"There are no parts to find here: the first step is the rule for {name}."
     return Parts(problem, first.name, _ASKED[first.name])
 
 

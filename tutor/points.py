@@ -81,7 +81,7 @@ def more(known: Known, constants: tuple[float, ...] = ()) -> Sample:
         case ():
             return Sample(())
         case (only,):
-            grid = [Fraction(k, 23) for k in range(1, 47)]
+            grid = [Fraction(k, 23) for k in (*range(1, 46, 2), *range(50, 300, 10))]
             candidates = [*_both_signs([*_WIDE, *grid]), *near(constants, 12)]
             return Sample(tuple((x,) for x in _fitted(candidates, only, 40)))
         case _:

@@ -156,8 +156,18 @@ class _Writer:
             folded = None
             if a is not None and b is not None:
                 folded = self.folded(a + b if name == "add" else a * b)
-            result = self.add(name, result, part) if folded is None else folded
+            if folded is None:
+                folded = self.add(name, result, part) if name == "mul" else self.sum(result, part)
+            result = folded
         return result
+
+    def sum(self, a: int, b: int) -> int:
+        # x - x is 0 wherever x has a value; balls of both would not show that it is exactly 0.
+        for part, other in ((a, b), (b, a)):
+            op = self.program.ops[part]
+            if op.name == "neg" and op.args[0] == other:
+                return self.add("mul", self.number(_NONE), other)
+        return self.add("add", a, b)
 
     def negated(self, index: int) -> int:
         value = self.value(index)

@@ -19,6 +19,7 @@ from tutor.verdict import Witness
 __all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "survey"]
 
 _ENOUGH = 6  # usable points; with fewer, more are tried
+_NONE = (Look.OUT, Look.OVER)
 _MANY = 8  # points that agree to 50 digits
 _CLEAR = 0.005  # a reader sees a relative difference of half a percent
 
@@ -62,16 +63,17 @@ Outcome = Same | Differ | OnPart | NoValues
 def survey(trial: Trial) -> Outcome:
     """Compare the two at many points."""
     rows = trial.plain_rows()
-    if sum(row.look is not Look.OUT for row in rows) < _ENOUGH:
+    if sum(row.look not in _NONE for row in rows) < _ENOUGH:
         rows += trial.more_rows()
-    if all(row.look is Look.OUT for row in rows) and trial.has_switches:
+    if all(row.look in _NONE for row in rows) and trial.has_switches:
         rows += trial.narrow_rows()
-    if all(row.look is Look.OUT for row in rows):
+    if all(row.look in _NONE for row in rows):
         rows = _rows_beyond_floats(trial, [row.point for row in rows])
         if not rows:
             return NoValues()
-    if trial.has_switches and not any(row.look in (Look.GAP, Look.HOLE) for row in rows):
-        rows += trial.more_rows()
+    looks = {row.look for row in rows}
+    if trial.has_switches and (Look.CLOSE not in looks or not looks & {Look.GAP, Look.HOLE}):
+        rows += trial.more_rows()  # is there a part on which it is otherwise?
     return _concluded(trial, rows, _apart(trial, rows))
 
 
@@ -195,6 +197,9 @@ def _is_clear(judged: Judged) -> bool:
 def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
     """Points at which one side is undefined, and is so all around."""
     candidates = sorted((row for row in rows if row.look is Look.HOLE), key=_unfriendliness)
+    if not candidates and trial.has_switches:
+        over = sorted((row for row in rows if row.look is Look.OVER), key=_unfriendliness)
+        candidates = [row for row in over[:12] if trial.may_be_hole(row.point)]
     found: list[Point] = []
     for row in candidates[:12]:
         if trial.judge(row.point).finding is Finding.HOLE and _is_wide(trial, row.point):

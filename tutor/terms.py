@@ -20,6 +20,7 @@ Powers = dict[Expr, Fraction]  # base -> exponent
 Term = tuple[Fraction, Powers]
 
 UNIT = Fraction(1)
+_HIGHEST = 4
 _MOST_TERMS = 60  # what a person would still multiply out by hand
 
 
@@ -123,7 +124,7 @@ def expanded(terms: list[Term], wrt: str) -> list[Term] | None:
 def _multiplied_out(scale: Fraction, powers: Powers) -> list[Term] | None:
     result: list[Term] = [(scale, {})]
     for base, exponent in powers.items():
-        if isinstance(base, Add) and exponent.denominator == 1 and 0 < exponent <= 4:
+        if isinstance(base, Add) and _is_opened(exponent):
             inner = terms_of(base)
             if inner is None:
                 return None
@@ -134,11 +135,16 @@ def _multiplied_out(scale: Fraction, powers: Powers) -> list[Term] | None:
         else:
             result = [times(term, (Fraction(1), {base: exponent})) for term in result]
     # A product may have made a sum whole again: sqrt(x + 1)^2.
-    again = [base for _, p in result for base, e in p.items() if isinstance(base, Add) and e.denominator == 1 and e > 0]
+    again = [base for _, p in result for base, e in p.items() if isinstance(base, Add) and _is_opened(e)]
     if again:
         parts = [_multiplied_out(k, p) for k, p in result]
         return None if any(part is None for part in parts) else [t for part in parts if part for t in part]
     return result
+
+
+def _is_opened(exponent: Fraction) -> bool:
+    """Is a power of a sum multiplied out? (x + 1)^4 is, (x + 1)^5 stays."""
+    return exponent.denominator == 1 and 0 < exponent <= _HIGHEST
 
 
 def times(a: Term, b: Term) -> Term:

@@ -1,7 +1,7 @@
 """The arithmetic a teacher does silently between two lines.
 
-`1*u` is u, `3*4x^3` is `12x^3`, `cos(x^3) 3x^2` is `3x^2 cos(x^3)`, `sqrt(u) sqrt(u)` is u, and what stands above and below
-a fraction bar cancels. Nothing is expanded, collected or factored: those are steps, and are shown.
+`1*u` is u, `3*4x^3` is `12x^3`, `cos(x^3) 3x^2` is `3x^2 cos(x^3)`, `sqrt(u) sqrt(u)` is u, and what stands above and
+below a fraction bar cancels. Nothing is expanded, collected or factored: those are steps, and are shown.
 
 While a derivative is still open in a product or a quotient its factors keep their places, so that a line first
 looks like the formula it comes from and only then like an answer.

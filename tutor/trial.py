@@ -8,10 +8,11 @@ it can tell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from math import isfinite
+from functools import cached_property
+from math import isfinite, isinf
 from time import monotonic
 from typing import Any
 
@@ -61,10 +62,16 @@ _SWITCHES = frozenset(
 )
 
 
+# Operations whose values can be too large for a float at the points we try, and the highest power that cannot.
+_LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
+_LOW = 60
+
+
 class Look(Enum):
     """What floats make of a point."""
 
     OUT = "outside the domain, or not to be had in floats"
+    OVER = "too large for floats on the way"
     HOLE = "one side has no value"
     GAP = "the values differ"
     CLOSE = "the values agree"
@@ -129,6 +136,10 @@ class Trial:
         """Are the two the same text, up to spacing and rational arithmetic?"""
         return self.program.roots[0] == self.program.roots[1]
 
+    @cached_property
+    def can_overflow(self) -> bool:
+        return any(op.name in _LARGE or (op.name == "power" and abs(op.number) > _LOW) for op in self.program.ops)
+
     @property
     def has_switches(self) -> bool:
         """Can the two be equal on one interval and differ on another?"""
@@ -192,10 +203,17 @@ class Trial:
         table = columns(self.program, dict(zip(self.letters, sample.columns, strict=False)))
         right, answer, *domain = (table[root] for root in self.program.roots)
         inside = domain[0] if domain else None
-        return [
+        rows = [
             Row(point, self._look(r, a, inside[i] if inside else 0.0), r, a)
             for i, (point, r, a) in enumerate(zip(points, right, answer, strict=False))
         ]
+        if self.can_overflow:
+            # Only what is too large is infinite: what is undefined is nan.
+            over = {i for column in table for i, x in enumerate(column) if isinf(x)}
+            for i in over:
+                if rows[i].look is Look.OUT:
+                    rows[i] = replace(rows[i], look=Look.OVER)
+        return rows
 
     def _look(self, right: float, answer: float, domain: float) -> Look:
         if isfinite(right):
@@ -208,6 +226,14 @@ class Trial:
                 return Look.GAP
             return Look.CLOSE if size > _FAINT else Look.FAINT
         return Look.HOLE if self.both and isfinite(answer) else Look.OUT
+
+    def may_be_hole(self, point: Point) -> bool:
+        """Is one side certainly undefined here, and the other one too large for floats?"""
+        found = run(self.program, ball_point(dict(zip(self.letters, point, strict=True)), FLOATS()), FLOATS())
+        right, answer, *domain = (found.values[root] for root in self.program.roots)
+        if answer is Gap.UNDEFINED:
+            return right is not Gap.UNDEFINED and (not domain or domain[0] is not Gap.UNDEFINED)
+        return self.both and right is Gap.UNDEFINED
 
     def judge(self, point: Point, *, floats_only: bool = False) -> Judged:
         """What is certain about this point; with floats alone it may be UNSURE where digits would tell."""

@@ -88,6 +88,8 @@ class Arithmetic:
         least = abs(y) - s
         if least <= 0:
             return Gap.UNKNOWN if y or s else Gap.UNDEFINED
+        if a is b:
+            return self.unit_ball
         value = x / y
         if not r and not s and (not x or (is_short(value) and is_short(y) and value * y == x)):
             return (value, self.zero)

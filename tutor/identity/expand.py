@@ -302,6 +302,8 @@ class _Expander:
         return self.opaque_ln(base if made.positive or x.numerator % 2 else self.abs(base))
 
     def opaque_ln(self, a: Quotient) -> Quotient:
+        if not a.num:
+            raise _NowhereError
         if a.num == ONE and a.den == ONE:
             return self.rational(0)
         if a.num == ONE:

@@ -217,6 +217,13 @@ CHAIN = Rule(
     ),
 )  # fmt: skip
 
+# Mistake 3 again, hidden in a power of a function: it has a number of its own because so many fall for it.
+POWER_OF_A_FUNCTION = MalRule(
+    "TRG-12", "inner-derivative-missing-in-a-power", "n u^(n-1)",
+    "stop at the power: what is raised moves too, so its derivative is a factor",
+    "The power was differentiated, but not what is raised.", "Multiply by the derivative of the inside.", "T", mistake=5,
+)  # fmt: skip
+
 VARIABLE_POWER = Rule(
     "variable-power", "logarithmic differentiation", "u^v", "u^v (v ln(u))'", "logarithmic-differentiation",
     say="Base and exponent both vary. Take logarithms: ln y = {v} ln({u}), so y' is y times the derivative of that.",

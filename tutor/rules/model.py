@@ -60,8 +60,8 @@ class Rule:
     """One entry of the rule table.
 
     `id` is its own, `name` the rule's name as it is printed (several entries may share it, as do the forms of the power
-    rule). `notation` is the formula for people; by default it is made from pattern and result. `say` is the sentence of a
-    step, with the letters in braces. `example` is a function that reaches this entry.
+    rule). `notation` is the formula for people; by default it is made from pattern and result. `say` is the sentence of
+    a step, with the letters in braces. `example` is a function that reaches this entry.
     """
 
     id: str
@@ -73,7 +73,7 @@ class Rule:
     example: str
     mal: tuple[MalRule, ...] = ()
     notation: str = ""
-    # What is left open and is done in the same line: nothing, the bare variable, or an entry of the table: (3x^4)' = 12x^3
+    # What is left open and done in the same line: nothing, the bare variable, or an entry of the table: (3x^4)' = 12x^3
     same_line: Literal["", "variable", "elementary"] = ""
 
     @property

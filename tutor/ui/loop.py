@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,8 +62,10 @@ class Loop:
             self.worker.close()
 
     def _start_worker(self) -> None:
+        """Called when the first prompt stands: everything else that takes time comes after it."""
         from tutor.worker import Worker
 
+        gc.enable()
         self.worker = Worker()
         self.worker.start()
 
@@ -219,7 +222,7 @@ class Loop:
         cursor: int | None = None
         while parts.current:
             prompt = self.course.look.text(f" {p.question(parts)} = ")
-            typed = self.asker.ask(Question(prompt, draft, cursor, PART_KEYS))
+            typed = self.asker.ask(Question(prompt, draft, cursor, PART_KEYS, optional=True))
             if typed.command is not None:
                 return self._command(typed)
             if not typed.text.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 import time
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ def practise(
     screen_reader: bool = False,
 ) -> Exit:
     """Practise what the arguments say. Raises TutorError where they do not make sense."""
+    gc.disable()  # until the first prompt: looking for garbage among modules just loaded is lost time
     settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
     if function is not None:
         return run(own_plan(function, wrt), settings)
@@ -77,6 +79,7 @@ def run(plan: Plan, settings: Settings) -> Exit:
             raise
         return Exit.INTERRUPTED  # the terminal has gone; all that counted is saved
     finally:
+        gc.enable()
         progress.close()
     return Exit.FINE
 

@@ -32,8 +32,13 @@ def derivation(derived: DerivationOf[Any, Any], left: str, look: Look) -> list[s
 def step_lines(derived: DerivationOf[Any, Any], left: str, look: Look) -> list[list[str]]:
     """The same step by step: the lines of each numbered step."""
     name = left.partition("(")[0]
-    shape = _said if look.words else _shown
-    return [shape(group, name, derived.wrt, look) for group in derived.numbered()]
+    groups = derived.numbered()
+    if look.words:
+        return [_said(group, name, derived.wrt, look) for group in groups]
+    return [
+        [*_head(group, derived.wrt, look), *_line(group, name, derived.wrt, look, last=group is groups[-1])]
+        for group in groups
+    ]
 
 
 def _primes(name: str, order: int) -> str:
@@ -65,10 +70,6 @@ def _spoken(line: Line, wrt: str) -> str:
 # In signs
 
 
-def _shown(group: Group, name: str, wrt: str, look: Look) -> list[str]:
-    return [*_head(group, wrt, look), *_line(group, name, wrt, look)]
-
-
 def _head(group: Group, wrt: str, look: Look) -> list[str]:
     """The number, the rules, what they were applied to, and the formula on the right."""
     names = look.text(", ".join(dict.fromkeys(step.rule for step in group)))
@@ -88,8 +89,9 @@ def _applied(group: Group, wrt: str, look: Look) -> str:
     """ "(x²)′ = 2x" where the step was done with, "u = x², v = sin(x)" where it opened others, else its sentence."""
     written = _writer(look)
     first, last = group[0], group[-1]
-    letters = [(letter, e) for step in group for letter, e in step.letters if e != Sym(wrt)]
-    if first.part is not None and not is_open(first.part, wrt) and (first.path or not letters):
+    # The x of a table entry that is taken at the variable itself says nothing.
+    letters = [(letter, e) for step in group for letter, e in step.letters if (letter, e) != ("x", Sym(wrt))]
+    if first.part is not None and last.line != first.part and (not letters or not is_open(first.part, wrt)):
         return look.text(f"{written(D(first.where, wrt), wrt)} = {written(first.part, wrt)}")
     if letters:
         return look.text(",  ".join(dict.fromkeys(f"{letter} = {written(e, wrt)}" for letter, e in letters)))
@@ -107,7 +109,7 @@ def _writer(look: Look) -> Callable[[Expr, str], str]:
     return show if look.ascii else pretty
 
 
-def _line(group: Group, name: str, wrt: str, look: Look) -> list[str]:
+def _line(group: Group, name: str, wrt: str, look: Look, *, last: bool) -> list[str]:
     """The line after the step, the part just rewritten marked; in two dimensions if it has a fraction and is low."""
     step = group[-1]
     line = step.line
@@ -120,8 +122,9 @@ def _line(group: Group, name: str, wrt: str, look: Look) -> list[str]:
     else:
         head, e = look.text(f"{_primes(name, step.order)} = "), line
     mark = None if isinstance(line, Equation | Limit) or not step.path else step.path
-    # Without colours a mark is an underline, and an underline needs a line.
-    if not look.linear and any(isinstance(node, Div) for node in walk(e)) and (look.emphasis or mark is None):
+    # Without colours a mark is an underline, and an underline needs a line: then only the last is drawn.
+    drawn = look.emphasis or last or isinstance(line, Limit)
+    if not look.linear and drawn and any(isinstance(node, Div) for node in walk(e)):
         picture = beside(one_line(indent + head), block(e, wrt, ascii=look.ascii, mark=mark))
         if picture.height <= _TALLEST and picture.width < look.width:
             return [*_painted(picture, look), ""]

@@ -1,0 +1,195 @@
+"""The commands as a shell sees them: what is printed, what is JSON, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def tutor(*args: str, text: str = "", home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """One run of the command."""
+    env = {**os.environ, "TUTOR_HOME": str(home or "/nonexistent/tutor"), "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+    return subprocess.run(
+        [sys.executable, "-m", "tutor", *args], input=text, capture_output=True, text=True, env=env, cwd=ROOT, check=False
+    )
+
+
+def made(*args: str) -> tuple[int, dict[str, Any]]:
+    """Exit code and the one JSON object."""
+    done = tutor(args[0], "--json", *args[1:])
+    assert done.stdout.count("\n") == 1
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "verdict"),
+    [
+        (("check", "sin(x^3)", "3x^2 cos(x^3)"), 0, "correct"),
+        (("check", "cos(x)", "-sin(x)"), 0, "correct"),
+        (("check", "-x^2", "-2x"), 0, "correct"),
+        (("check", "--", "-x^2", "-2x"), 0, "correct"),
+        (("check", "x^3", "3x"), 1, "wrong"),
+        (("check", "x^2/3", "0.667x"), 1, "rounded"),
+        (("check", "ln|x|", "1/|x|"), 1, "correct-on-part"),
+        (("check", "x^2 sin(x)", "2x sin(x) + x^2 (sin(x))'"), 1, "unfinished"),
+        (("check", "x^3", "3x^2 (x"), 2, "unreadable"),
+        (("check", "x^3", "3X^2"), 2, "unreadable"),
+        (("check", "t^2", "2t"), 0, "correct"),
+        (("check", "a x^2", "x^2", "--wrt", "a"), 0, "correct"),
+        (("check", "x^3", "6x", "--order", "2"), 0, "correct"),
+        (("check", "x sqrt(B^2)", "B", "--assume", "B>0"), 0, "correct"),
+        (("equal", "x+x", "2x"), 0, "equal"),
+        (("equal", "x", "2x"), 1, "different"),
+        (("equal", "1/x", "1/|x|"), 1, "equal-on-part"),
+    ],
+)
+def test_verdicts_and_exit_codes(args: tuple[str, ...], code: int, verdict: str) -> None:
+    found, answer = made(*args)
+    assert (found, answer["schema"], answer["verdict"]) == (code, 1, verdict)
+
+
+def test_the_fields_of_check_are_those_of_the_contract() -> None:
+    _, answer = made("check", "sin(x^3)", "cos(x^3)")
+    assert list(answer)[:7] == ["schema", "id", "function", "wrt", "answer", "read_as", "verdict"]
+    assert answer["how"] == "witness"
+    assert answer["witness"] == {"x": "0.7", "expected": "1.3844", "yours": "0.9417"}
+    assert answer["mistakes"] == []
+    assert isinstance(answer["ms"], float)
+
+
+def test_the_fields_of_steps_are_those_of_the_contract() -> None:
+    code, answer = made("steps", "sin(x^3)")
+    assert code == 0
+    assert answer["derivative"] == "3x^2 cos(x^3)"
+    assert answer["explicit"] == "3*x**2*cos(x**3)"
+    assert [step["rule"] for step in answer["steps"]] == ["chain", "sine", "power"]
+    assert answer["steps"][0] == {
+        "rule": "chain",
+        "say": "Chain rule with u = x³: the outer derivative at u, times the derivative of u.",
+        "where": "sin(x^3)",
+        "letters": {"u": "x^3"},
+        "line": "cos(x^3) (x^3)'",
+    }
+
+
+def test_how_a_text_is_read() -> None:
+    assert made("read", "2xcosx") == (
+        0,
+        {"schema": 1, "typed": "2xcosx", "shown": "2x cos(x)", "explicit": "2*x*cos(x)", "notes": [], "error": None},
+    )
+    code, answer = made("read", "2 + * 3")
+    assert (code, answer["shown"], answer["error"]["at"]) == (2, None, 4)
+
+
+def test_a_batch_answers_every_line_in_order() -> None:
+    lines = [
+        '{"id": 7, "function": "x^2 sin(x)", "answer": "2xsinx + x^2cosx"}',
+        "not json",
+        '{"id": 8, "function": "x^2", "answer": "3x"}',
+        '{"id": 9, "function": "x^2"}',
+        '{"id": 10, "problem": "chain-ex2a", "answer": "3x^2 cos(x^3)"}',
+        '{"id": 11, "problem": "no-such-problem", "answer": "1"}',
+    ]
+    done = tutor("check", "--batch", "-", text="\n".join(lines) + "\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [a["id"] for a in answers] == [7, None, 8, 9, 10, 11]
+    assert [a["verdict"] for a in answers] == ["correct", "unreadable", "wrong", "unreadable", "correct", "unreadable"]
+    assert answers[3]["message"] == 'the line has no text "answer"'
+
+
+@pytest.mark.parametrize("command", ["read", "steps", "equal"])
+def test_the_other_commands_take_batches_too(command: str) -> None:
+    item = {"read": {"text": "2x"}, "steps": {"function": "x^2"}, "equal": {"a": "x", "b": "x"}}[command]
+    done = tutor(command, "--batch", "-", text=json.dumps({"id": 1, **item}))
+    assert json.loads(done.stdout)["id"] == 1
+
+
+def test_a_batch_file_that_is_not_there_is_said() -> None:
+    done = tutor("read", "--batch", "no-such-file.jsonl")
+    assert done.returncode == 2
+    assert done.stderr.startswith("no-such-file.jsonl cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("dril",), "No such command 'dril'. Did you mean 'drill'?"),
+        (("check", "x^2"), "give a FUNCTION and an ANSWER"),
+        (("check", "--id", "chain-ex2a"), "give one ANSWER with --id"),
+        (("equal", "x"), "give two expressions, A and B"),
+        (("steps", "x!"), "no rule for the derivative of x! is known here"),
+        (("steps", "x2"), "a number right after x; did you mean x^2 or 2x?"),
+        (("steps", "x^2", "--brief", "--tree"), "choose one of --brief and --tree"),
+        (("check", "--id", "chain-ex2", "1"), 'the bank has no problem "chain-ex2"'),
+        (("drill", "no-such-topic"), "no-such-topic"),
+        (("drill", "--level", "x"), "--level is a number or two, as in 2-5; found x"),
+        (("check", "x^2", "2x", "--jsn"), "No such option: --jsn"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_2(args: tuple[str, ...], said: str) -> None:
+    done = tutor(*args)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_terminal_tutor_alone_prints_its_help() -> None:
+    done = tutor()
+    assert done.returncode == 2
+    assert done.stdout.startswith("Usage: tutor")
+
+
+def test_version() -> None:
+    from tutor import __version__
+
+    assert tutor("--version").stdout == f"tutor {__version__}\n"
+
+
+def test_hints_rung_by_rung() -> None:
+    done = tutor("hint", "x^2 sin x")
+    assert done.stdout.splitlines() == [
+        " 1  f is a product of two factors that both move.",
+        " 2  Product:  (u v)′ = u′ v + u v′. Do not multiply the two derivatives (common mistake 1).",
+        " 3  Here  u = x²,  v = sin(x).",
+        " 4  The line is  (x²)′ sin(x) + x² · (sin(x))′.",
+    ]
+    assert tutor("hint", "x^2 sin x", "--rung", "3").stdout == " 3  Here  u = x²,  v = sin(x).\n"
+
+
+def test_stats_and_doctor(tmp_path: Path) -> None:
+    assert tutor("stats", home=tmp_path).stdout == "Nothing was practised yet. Begin with: tutor\n"
+    done = tutor("doctor", "--json", home=tmp_path)
+    report = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert report["bank"]["faults"] == 0
+    assert report["files"]["writable"] is True
+
+
+def test_linting_the_projects_own_bank_finds_nothing() -> None:
+    done = tutor("bank", "lint", "problems")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip().endswith("problems fine")
+
+
+def test_a_fault_of_ours_is_a_sentence_and_a_saved_report(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['tutor', 'hint', 'x']\n"
+        "import tutor.hints\n"
+        "def broken(*_, **__): raise RuntimeError('on purpose')\n"
+        "tutor.hints.ladder = broken\n"
+        "from tutor.__main__ import main; main()"
+    )
+    env = {**os.environ, "TUTOR_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+    assert done.returncode == 70
+    assert done.stderr == f"tutor: this is our fault, not yours (RuntimeError). A report is in {tmp_path}/fault.txt.\n"
+    assert "on purpose" in (tmp_path / "fault.txt").read_text(encoding="utf-8")
