@@ -147,7 +147,7 @@ class _Comparison:
             if not isinstance(outcome, Same):
                 return self.against(trial, outcome, which)
             trials.append((trial, outcome, which))
-        verdict = self.proof(trials[0][0]) or self.agreement(trials)
+        verdict = self.proof(*trials[0][:2]) or self.agreement(trials)
         return replace(verdict, remark=remark) if isinstance(verdict, Correct) else verdict
 
     def trial(self, which: int | None, assume: Known) -> Trial:
@@ -164,11 +164,11 @@ class _Comparison:
         right, answer = closed(self.right, self.along), closed(self.answer, self.along)
         return functions_as_letters(right, answer) if problem_functions(right, answer) else (right, answer)
 
-    def proof(self, trial: Trial) -> Verdict | None:
+    def proof(self, trial: Trial, same: Same) -> Verdict | None:
         """The proofs that cost next to nothing."""
         if trial.is_identical:
             return Correct("proved", "the same text")
-        if equal_when_expanded(*self.sides(), trial.assume):
+        if equal_when_expanded(*self.sides(), {**trial.assume, **trial.positive_letters(same.rows)}):
             return Correct("proved", "expansion")
         return None
 

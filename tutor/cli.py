@@ -1,7 +1,7 @@
 """The commands: what is typed at the shell, turned into calls, and what comes back, turned into text and exit codes.
 
-Each body imports what it needs, so `tutor --help` loads typer alone. This is the one place where a `TutorError`
-becomes a message, and where a fault of ours becomes a saved report instead of a traceback.
+Each body imports what it needs, so `tutor --help` loads typer alone. What goes wrong is turned into messages by
+`__main__`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ os.environ.setdefault("TYPER_USE_RICH", "0")
 import typer
 from typer.core import TyperCommand
 
-from tutor.errors import Exit, TutorError
+from tutor.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,55 +136,16 @@ def _start(
 
 
 def run(args: Sequence[str]) -> int:
-    """Run one command line and give back its exit code; every way out of the program ends here."""
+    """Run one command line and give back its exit code. Raises what `__main__` turns into messages."""
     try:
-        code = app(args=list(args), prog_name="tutor", standalone_mode=False)
-        return int(code or 0)
-    except TutorError as error:
-        _complain(error, "--json" in args)
-        return Exit.USAGE
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone (`tutor steps … | head`): nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FINE
+        return int(app(args=list(args), prog_name="tutor", standalone_mode=False) or 0)
     except Exception as error:
         if hasattr(error, "format_message"):  # what click raises for wrong usage
             error.show()  # type: ignore[attr-defined]
             return int(getattr(error, "exit_code", Exit.USAGE))
         if type(error).__name__ == "Abort":
             return Exit.INTERRUPTED
-        return _our_fault(error, args)
-
-
-def _complain(error: TutorError, as_json: bool) -> None:
-    from tutor.results import SCHEMA, error_object
-
-    if as_json:
-        import json
-
-        print(json.dumps({"schema": SCHEMA, "error": error_object(error)}, ensure_ascii=False))
-    else:
-        print(error, file=sys.stderr)
-
-
-def _our_fault(error: Exception, args: Sequence[str]) -> int:
-    """Save what happened where `tutor doctor` names it, and say so in a sentence."""
-    import traceback
-
-    from tutor.home import home
-
-    report = home() / "fault.txt"
-    lines = [f"tutor {' '.join(args)}\n", *traceback.format_exception(error)]
-    try:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text("".join(lines), encoding="utf-8")
-        where = f"A report is in {report}."
-    except OSError:
-        where = "The report could not be saved."
-    print(f"tutor: this is our fault, not yours ({type(error).__name__}). {where}", file=sys.stderr)
-    return Exit.FAULT
+        raise
 
 
 def _print_json(result: Result) -> None:

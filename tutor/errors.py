@@ -6,7 +6,10 @@ A `TutorError` is a sentence for a person. Everything else that escapes is a fau
 from __future__ import annotations
 
 from enum import IntEnum
-from pathlib import Path
+
+TYPE_CHECKING = False  # see tutor/__init__.py
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Exit(IntEnum):

@@ -80,7 +80,9 @@ def unrounded(right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr],
     `prepare` makes a tree that has values of the answer (its open derivatives taken).
     """
     decimals: list[_Decimal] = []
-    pattern = _lifted(answer, decimals)
+    # A decimal that stands in the right answer too is not rounded.
+    exact = frozenset(node.value for node in walk(right) if isinstance(node, Num))
+    pattern = _lifted(answer, decimals, exact)
     if not 0 < len(decimals) <= _MOST:
         return None
     program = compile_(right, prepare(pattern), whole=(name for name, known in trial.assume.items() if known.whole))
@@ -97,13 +99,13 @@ def unrounded(right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr],
     return Exact(substitute(pattern, {key: name for key, name in names.items() if name is not None}))
 
 
-def _lifted(e: Expr, decimals: list[_Decimal]) -> Expr:
-    """The tree with each decimal made an unknown."""
-    if isinstance(e, Num) and _is_decimal(e):
+def _lifted(e: Expr, decimals: list[_Decimal], exact: frozenset[Fraction]) -> Expr:
+    """The tree with each decimal made an unknown, but for those known to be exact."""
+    if isinstance(e, Num) and _is_decimal(e) and e.value not in exact:
         decimals.append(_Decimal(f"#{len(decimals)}", e.value, _slack(e)))
         return Sym(decimals[-1].name)
     parts = children(e)
-    return with_children(e, tuple(_lifted(part, decimals) for part in parts)) if parts else e
+    return with_children(e, tuple(_lifted(part, decimals, exact) for part in parts)) if parts else e
 
 
 def _points(trial: Trial) -> list[Point]:

@@ -7,7 +7,7 @@ it can tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -155,6 +155,14 @@ class Trial:
             for row in rows
         }
         return tuple(dict(signs) for signs in sorted(found, reverse=True))
+
+    def positive_letters(self, rows: Sequence[Row]) -> dict[str, Interval]:
+        """The letters that are positive wherever the two have values, as x is where ln(x) stands."""
+        positive = [j for j in range(len(self.letters)) if rows and all(row.point[j] > 0 for row in rows)]
+        return {
+            self.letters[j]: replace(self.known[j], lo=max(self.known[j].lo or Fraction(0), Fraction(0)))
+            for j in positive
+        }
 
     def _decisive_letters(self) -> frozenset[str]:
         """The letters below an operation at which a function can change its course."""

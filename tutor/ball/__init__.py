@@ -28,8 +28,8 @@ __all__ = ["FLOATS", "Ball", "Gap", "Kind", "Run", "apart", "digits", "run"]
 class Run:
     """What one walk through a program gave: a value or a gap for each operation.
 
-    `blurred` says that somewhere a part other than 0 was too small to leave a trace (1 + 10^-400 at 50
-    digits): what agrees there may differ all the same.
+    `blurred` says that somewhere a part other than 0 was too small to leave a clear trace (1 + 10^-60 at 75 digits):
+    what agrees there may differ all the same.
     """
 
     __slots__ = ("blurred", "values")

@@ -40,12 +40,12 @@ class Arithmetic:
 
     def small(self, m: Any, r: Any) -> None:
         """Note when an argument other than 0 is so small that the function cannot show its curvature."""
-        if m and abs(m) > r and m * m < self.kind.unit:
+        if m and abs(m) > r and m * m < self.kind.trace:
             self.blurred = True
 
     def near_limit(self, value: Any, limit: int) -> None:
         """Note when a function has come so near its limit that it cannot be told from it."""
-        if abs(abs(value) - limit) <= self.kind.unit * 16:
+        if abs(abs(value) - limit) <= self.kind.trace:
             self.blurred = True
 
     def over(self, a: Value, b: Value) -> Value:
@@ -68,7 +68,7 @@ class Arithmetic:
         value = x + y
         if not r and not s and value - x == y and value - y == x:
             return (value, self.zero) if self.lib.isfinite(value) else Gap.OVERFLOW
-        least = abs(value) * self.kind.unit
+        least = abs(value) * self.kind.trace
         if (0 < abs(x) <= least and abs(x) > r) or (0 < abs(y) <= least and abs(y) > s):
             self.blurred = True
         return self.made(value, r + s)

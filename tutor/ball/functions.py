@@ -116,7 +116,7 @@ class Balls(Arithmetic):
 
     def _arctan(self, m: Any, r: Any) -> Value:
         self.small(m, r)
-        if abs(m) * self.kind.unit > 1:
+        if abs(m) * self.kind.trace > 1:
             self.blurred = True
         least = max(abs(m) - r, self.zero)
         return self.library(self.lib.atan(m), r / (1 + least * least))

@@ -40,6 +40,8 @@ class Kind:
         self.unit = unit  # of rounding: half a unit in the last place, relative
         self.least = least  # the error of results that lose digits because they are tiny
         self.faint = least * 2**60
+        # A part smaller than this, relative, leaves fewer than 50 of its digits in a sum.
+        self.trace = min(unit * 10**50, unit**0.25)
         self.most_exponent = most_exponent  # exp of anything larger is an overflow
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.errors import ReadError
-from tutor.hints import ladder as rungs
 from tutor.kinds import Marking, Statement
 
 if TYPE_CHECKING:
@@ -71,4 +70,6 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
 
 def ladder(problem: Problem) -> tuple[str, ...]:
     """The four rungs, the author's where he wrote one."""
+    from tutor.hints import ladder as rungs
+
     return rungs(problem.function, problem.wrt, order=problem.order, written=problem.hints)
