@@ -27,9 +27,15 @@ def pair(a: Any, b: Any) -> tuple[str, str]:
     texts = ("", "")
     for extra in (0, 2, 4, 8, 12, 20, 35, 60, 120, 250, 400):
         texts = (_text(a, extra), _text(b, extra))
-        if texts[0] != texts[1]:
+        if _bare(texts[0]) != _bare(texts[1]):
             break
     return texts
+
+
+def _bare(text: str) -> str:
+    """The text without zeros that say nothing: 0.5000 is 0.5."""
+    mantissa, mark, power = text.partition("e")
+    return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + power
 
 
 def _text(value: Any, extra: int) -> str:

@@ -31,36 +31,12 @@ _DIGITS = (75, 420)
 _FAINT = 1e-290  # values this small are what underflow leaves, and agree without saying anything
 
 # Operations at which a function can change its course; without any of them two functions that are equal on an
-# interval are equal everywhere (they are analytic, and poles do not separate a rational function from
-# itself).
-_SWITCHES = frozenset(
-    [
-        "abs",
-        "sign",
-        "step",
-        "relu",
-        "min",
-        "max",
-        "root",
-        "pow",
-        "whole",
-        "ln",
-        "log",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "arccot",
-        "arcsec",
-        "arccsc",
-        "arsinh",
-        "arcosh",
-        "artanh",
-        "arcoth",
-        "arsech",
-        "arcsch",
-    ]
-)
-
+# interval are equal everywhere: they are analytic, and poles do not separate a rational function from itself.
+_SWITCHES = frozenset((
+    "abs", "sign", "step", "relu", "min", "max", "root", "pow", "whole", "ln", "log",
+    "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc",
+    "arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch",
+))  # fmt: skip
 
 # Operations whose values can be too large for a float at the points we try, and the highest power that cannot.
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))

@@ -35,7 +35,7 @@ def run() -> None:
         say(name, f"{median(process(*args)) / base:.2f}", bar)
     drills: tuple[tuple[str, list[str]], ...] = (("tutor", []), ("tutor drill TOPIC", DRILL))
     for name, drill in drills:
-        statement, prompt = _until(drill, "find f′(x)"), _until(drill, PROMPT)
+        statement, prompt = _until(drill, "find f′("), _until(drill, "\n f′(")
         say(f"{name}: statement on screen", f"{statement / base:.2f}  ({1000 * statement:.0f} ms)", "0.40")
         say(f"{name}: prompt ready", f"{prompt / base:.2f}  ({1000 * prompt:.0f} ms)", "0.65")
     say("a key echoed while SymPy loads", spread(_echoes()), "p95 16 ms")
@@ -89,8 +89,12 @@ def _resident() -> float:
         terminal.until(PROMPT)
         terminal.enter("1")
         terminal.until("Not yet")
-        pages = [_size_of(pid) for pid in (terminal.process.pid, *_children(terminal.process.pid))]
-        return sum(pages) / 1024
+        before, size = -1, 0
+        while size != before:  # until SymPy is loaded
+            while terminal.take_in(0.5):
+                pass
+            before, size = size, sum(map(_size_of, (terminal.process.pid, *_children(terminal.process.pid))))
+        return size / 1024
 
     return _drill(work)
 

@@ -237,9 +237,12 @@ def _verdict_text(problem: Problem, marking: Marking, stated: Statement, look: L
 
 def _steps(problem: Problem, stated: Statement, look: Look) -> list[str]:
     from tutor.derive import derive
+    from tutor.ui.formats import remarks
     from tutor.ui.steps import derivation
 
-    return derivation(derive(problem.function, problem.wrt, order=problem.order), stated.left, look)
+    derived = derive(problem.function, problem.wrt, order=problem.order)
+    said = [row for text in remarks(derived) for row in look.wrap(text)]
+    return [*derivation(derived, stated.left, look), *([] if look.words or not said else [""]), *said]
 
 
 def _solution(problem: Problem, stated: Statement, look: Look) -> list[str]:
