@@ -11,6 +11,7 @@ import pytest
 from tests.random_expr import SMOOTH, expressions
 from tests.tables import rows
 from tests.values import POINTS, closed_numbers, derivative_numbers, own_numbers, same_numbers, same_value
+from tutor.bank import load_bank
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import Expr, letters, size
@@ -108,6 +109,23 @@ def test_every_line_of_random_functions(seed: int) -> None:
 def test_every_line_of_many_random_functions(seed: int) -> None:
     for f, right in _random_functions(25, seed):
         _check(f, right)
+
+
+PROBLEMS = [problem for problem in load_bank().problems if not problem.functions]
+
+
+@pytest.mark.parametrize("start", range(0, len(PROBLEMS), 20))
+def test_every_line_of_the_bank(start: int) -> None:
+    for problem in PROBLEMS[start : start + 20]:
+        f, wrt, order = problem.function, problem.wrt, problem.order
+        names = tuple(sorted(letters(f) | {wrt}))
+        right, where = derivative_numbers(f, wrt, order, names), own_numbers(f, names)
+        derivation = derive(f, wrt, order=order)
+        # The lines of a first derivative on the way to a second have another value.
+        lines = [step.line for step in derivation.steps if step.order == order]
+        for line in lines:
+            assert same_numbers(closed_numbers(line, names), right, where, 1), f"{problem.id}: {show(line)}"
+            assert read(show(line), Scope(letters=frozenset(names), own=True)) == line
 
 
 def test_points_of_both_signs() -> None:

@@ -153,11 +153,13 @@ def _worth_taking_out(common: Powers, terms: list[Term], rest: list[Term], wrt: 
     """Would a textbook take it out of a sum? An exponential or a bracket always; powers of x alone do not suffice."""
     if len(terms) < 2:
         return False
-    if any(exponent < 0 and not is_exponential(base) for base, exponent in common.items()):
-        # A common denominator: for a root or a bracket that stands above in one term and below in another.
-        return any(
-            isinstance(base, Add) or exponent.denominator > 1 for base, exponent in common.items() if exponent < 0
-        ) and is_polynomial(rest)
+    below = {base: x for base, x in common.items() if x < 0 and not is_exponential(base)}
+    if below:
+        # A common denominator: for a root or a bracket that stands in several terms. 1/x + 1/(x + 1) stays a sum.
+        several = all(sum(base in powers for _, powers in terms) > 1 for base in below)
+        return (
+            several and any(isinstance(b, Add) or x.denominator > 1 for b, x in below.items()) and is_polynomial(rest)
+        )
     return any(isinstance(base, Add) or is_exponential(base) for base in common)
 
 

@@ -119,9 +119,7 @@ def _power(base: Expr, exponent: Expr) -> Expr:
     if exponent == ZERO or base == ONE:
         return ONE
     match as_fraction(base), as_fraction(exponent):
-        case Fraction() as b, Fraction(denominator=1, numerator=n) if (
-            0 < n < 64 and abs(b**n) <= _LARGEST_POWER
-        ):
+        case Fraction() as b, Fraction(denominator=1, numerator=n) if 0 < n < 64 and abs(b**n) <= _LARGEST_POWER:
             return _number(b**n, isinstance(base, Num) and bool(base.text))
         case _, Fraction(denominator=1) as n:
             match base:
@@ -198,8 +196,35 @@ class _Parts:
                 self.exponent[base] += -exponent if below else exponent
                 self.written[base].append((e, below))
 
+    def merge_exponents(self) -> None:
+        """x x^(k-1) is x^k: powers of one base meet also where an exponent is a letter."""
+        # Only x^k itself: the base of (x^2)^(1/2) is a power too, and x (x^2)^(-1/2) is not 1.
+        powers = [b for b in self.order if isinstance(b, Pow) and b.base != E and as_fraction(b.exp) is None]
+        for power in powers:
+            others = [b for b in self.order if b == power.base or (b in powers and b != power and _shares(b, power))]
+            if not others or abs(self.exponent.get(power, Fraction(0))) != 1:
+                continue
+            exponents: list[Expr] = [Mul((number(self.exponent[power]), power.exp))]
+            for other in others:
+                times = number(self.exponent[other])
+                exponents.append(Mul((times, other.exp)) if isinstance(other, Pow) else times)
+            exponent = _sum_of_exponents(exponents)
+            if isinstance(exponent, Add) and not isinstance(power.exp, Add):
+                continue  # x^(1/x)/x^2 is clearer than x^(1/x - 2)
+            merged = _power(power.base, exponent)
+            for other in others:
+                del self.exponent[other]
+                self.order.remove(other)
+            at = self.order.index(power)
+            del self.exponent[power]
+            self.order[at : at + 1] = [] if merged == ONE else [merged]
+            if merged != ONE:
+                self.exponent[merged] = Fraction(1)
+                self.written[merged] = [(merged, False)]
+
     def split(self) -> tuple[list[Expr], list[Expr]]:
         """The factors above and below the bar."""
+        self.merge_exponents()
         above: list[Expr] = []
         below: list[Expr] = []
         for base in self.order:
@@ -212,6 +237,27 @@ class _Parts:
                 rooted = any(isinstance(node, Call) for node, _ in written)
                 (below if under else above).append(_raised(base, -exponent if under else exponent, rooted))
         return above, below
+
+
+def _shares(a: Expr, b: Pow) -> bool:
+    return isinstance(a, Pow) and a.base == b.base
+
+
+def _sum_of_exponents(exponents: list[Expr]) -> Expr:
+    """The exponents added up, equal letters cancelled: (k - 1) + 1 is k, r - 1 - r is -1."""
+    terms: list[Expr] = []
+    for exponent in exponents:
+        scaled = tidy(exponent)
+        inner = scaled.arg if isinstance(scaled, Neg) else scaled
+        parts = inner.terms if isinstance(inner, Add) else (inner,)
+        terms += [_negated(part) for part in parts] if isinstance(scaled, Neg) else parts
+    left: list[Expr] = []
+    for term in terms:
+        if _negated(term) in left:
+            left.remove(_negated(term))
+        else:
+            left.append(term)
+    return _sum(tuple(left))
 
 
 def _base(e: Expr) -> tuple[Expr, Fraction]:
