@@ -119,9 +119,7 @@ class _Maker:
             return small
         if pick < 0.75:
             return Neg(small)
-        ratio = Div(
-            Num(Fraction(self.rng.choice((1, 1, 2, 3)))), Num(Fraction(self.rng.choice((2, 3, 4, 5))))
-        )
+        ratio = Div(Num(Fraction(self.rng.choice((1, 1, 2, 3)))), Num(Fraction(self.rng.choice((2, 3, 4, 5)))))
         return ratio if pick < 0.9 else Neg(ratio)
 
     def call(self, depth: int) -> Expr:

@@ -49,9 +49,7 @@ WRONG, RIGHT = "cos(x^3)", "3x^2 cos(x^3)"
 
 def renewed(text: str) -> str:
     """The README with every screen as it is now."""
-    text = RUN.sub(
-        lambda m: f"<!-- run -->\n```console\n$ {m['command']}\n{printed(m['command'])}```\n", text
-    )
+    text = RUN.sub(lambda m: f"<!-- run -->\n```console\n$ {m['command']}\n{printed(m['command'])}```\n", text)
     return SCREEN.sub(lambda m: f"<!-- screen: {m['command']} -->\n```text\n{screen(m['command'])}```\n", text)
 
 

@@ -58,9 +58,7 @@ def test_a_picture_is_a_rectangle_of_signs_one_column_wide(in_ascii: bool) -> No
         assert {len(line) for line in drawn.lines} == {drawn.width}
         assert 0 <= drawn.baseline < drawn.height
         signs = set("".join(drawn.lines))
-        assert not any(
-            unicodedata.east_asian_width(sign) in "WF" or unicodedata.combining(sign) for sign in signs
-        )
+        assert not any(unicodedata.east_asian_width(sign) in "WF" or unicodedata.combining(sign) for sign in signs)
         assert not in_ascii or all(sign.isascii() for sign in signs)
 
 

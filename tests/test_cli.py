@@ -18,7 +18,13 @@ def tutor(*args: str, text: str = "", home: Path | None = None) -> subprocess.Co
     """One run of the command."""
     env = {**os.environ, "TUTOR_HOME": str(home or "/nonexistent/tutor"), "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
     return subprocess.run(
-        [sys.executable, "-m", "tutor", *args], input=text, capture_output=True, text=True, env=env, cwd=ROOT, check=False
+        [sys.executable, "-m", "tutor", *args],
+        input=text,
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=ROOT,
+        check=False,
     )
 
 

@@ -24,7 +24,44 @@ from tutor.show import show
 from tutor.value import at_point
 
 ITEMS = [json.loads(line) for line in (DATA / "inventory.jsonl").read_text(encoding="utf-8").splitlines()]
-LETTERS = frozenset(["a1", "a2", "a3", "w1", "w2", "w3", "z1", "z2", "z3", "p1", "p2", "p3", "y1", "y2", "s1", "s2", "s3", "b1", "b2", "h1", "x0", "y0", "x1", "x2", "x3", "yh", "sp", "gx", "gz", "xp", "yp", "eps", "mu", "alpha"])
+LETTERS = frozenset(
+    [
+        "a1",
+        "a2",
+        "a3",
+        "w1",
+        "w2",
+        "w3",
+        "z1",
+        "z2",
+        "z3",
+        "p1",
+        "p2",
+        "p3",
+        "y1",
+        "y2",
+        "s1",
+        "s2",
+        "s3",
+        "b1",
+        "b2",
+        "h1",
+        "x0",
+        "y0",
+        "x1",
+        "x2",
+        "x3",
+        "yh",
+        "sp",
+        "gx",
+        "gz",
+        "xp",
+        "yp",
+        "eps",
+        "mu",
+        "alpha",
+    ]
+)
 SCOPE = Scope(letters=LETTERS | frozenset("abcdefghijklmnopqrstuvwxyz"), own=True)
 
 
@@ -178,7 +215,9 @@ def _parts(derivation: DerivationOf[Any, Any], f: Expr) -> list[Expr]:
 def test_the_worked_steps_of_the_curriculum_appear_among_the_lines(item: dict[str, Any]) -> None:
     check = item["check"]
     f, variables = _read(check["f"]), _variables(check)
-    derivation: DerivationOf[Any, Any] = derive(f, variables[0], order=len(variables) if len(set(variables)) == 1 else 1)
+    derivation: DerivationOf[Any, Any] = derive(
+        f, variables[0], order=len(variables) if len(set(variables)) == 1 else 1
+    )
     if isinstance(check.get("at"), str) and not check.get("let"):
         derivation = at_point(derivation, f, _read(check["at"]))
     names = tuple(sorted(letters(f) | {"x"}))

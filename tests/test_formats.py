@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ from tutor.ui.answers import Shape, print_steps
 from tutor.ui.theme import Settings
 
 
-def printed(function: str, shape: Shape, *, words: bool = False, ascii: bool = False, **options: str) -> list[str]:
+def printed(function: str, shape: Shape, *, words: bool = False, ascii: bool = False, **options: Any) -> list[str]:
     out = io.StringIO()
     env = {"COLUMNS": "80", "LC_ALL": "C.UTF-8", "TERM": "xterm", "TUTOR_HOME": os.devnull}
     settings = Settings.detect(env, io.StringIO(), out, screen_reader=words, ascii=ascii)
-    print_steps(steps_result(function, **options), shape, settings)  # type: ignore[arg-type]
+    print_steps(steps_result(function, **options), shape, settings)
     return out.getvalue().splitlines()
 
 
@@ -68,7 +69,7 @@ def test_everything_at_once_when_nobody_can_press_a_key() -> None:
         ("x^2 y", {"wrt": "x,y"}, "   2x y   x^2"),
     ],
 )
-def test_lines_that_are_equations_and_tables(function: str, options: dict[str, str], last: str) -> None:
+def test_lines_that_are_equations_and_tables(function: str, options: dict[str, Any], last: str) -> None:
     assert any(last in line for line in printed(function, Shape.BRIEF, ascii=True, **options))
 
 

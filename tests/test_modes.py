@@ -57,8 +57,8 @@ def test_every_line_of_an_implicit_derivation_has_the_same_solution(text: str) -
     slope = sympy.idiff(to_sympy(curve.left) - to_sympy(curve.right), Y, X)
     names = tuple(sorted(letters(curve.left) | letters(curve.right)))
     for step in derive_implicitly(curve).steps:
-        sides = [_with_slope(side, slope) for side in (step.line.left, step.line.right)]
-        assert agree(*sides, names), show_line(step.line)
+        left, right = (_with_slope(side, slope) for side in (step.line.left, step.line.right))
+        assert agree(left, right, names), show_line(step.line)
 
 
 def _with_slope(e: Expr, slope: Any) -> Any:
@@ -132,13 +132,21 @@ def _fraction(a: int, b: int) -> Any:
 
 @pytest.mark.parametrize(
     ("f", "b", "slope"),
-    [("x^3 + x", "2", "1/4"), ("x + e^x", "1", "1/2"), ("e^x", "1", "1"), ("ln(x)", "1", "e"), ("x^5 + 2x", "3", "1/7")],
+    [
+        ("x^3 + x", "2", "1/4"),
+        ("x + e^x", "1", "1/2"),
+        ("e^x", "1", "1"),
+        ("ln(x)", "1", "e"),
+        ("x^5 + 2x", "3", "1/7"),
+    ],
 )
 def test_the_inverse_at_a_point(f: str, b: str, slope: str) -> None:
     assert show(derive_inverse(read(f), read(b)).line) == slope
 
 
-@pytest.mark.parametrize("f", ["x^3 sqrt(x + 1)/(x^2 + 2)^4", "x^x", "x^2 sin(x) e^x", "(x + 1)^2 (x + 2)^3", "x^(1/x)"])
+@pytest.mark.parametrize(
+    "f", ["x^3 sqrt(x + 1)/(x^2 + 2)^4", "x^x", "x^2 sin(x) e^x", "(x + 1)^2 (x + 2)^3", "x^(1/x)"]
+)
 def test_logarithmic_differentiation_line_by_line(f: str) -> None:
     tree = read(f)
     derivation = derive_by_logarithm(tree)

@@ -23,7 +23,11 @@ def begun(function: str) -> Parts:
         ("x^2 sin(x)", ["x", "x sin x", "1", "sin x + x cos x"], "Now put them together:  u′ v + u v′."),
         ("sin(x)/x", ["sin x", "x", "cos x", "1"], "Now put them together:  (u′ v − u v′)/v²."),
         ("sin(x)/x", ["2sin x", "2x", "2cos x", "2"], "Now put them together:  (u′ v − u v′)/v²."),
-        ("3x^2 cos(x)", ["x^2", "cos x", "2x", "-sin x"], "Now put them together:  u′ v + u v′. Keep the constant factor."),
+        (
+            "3x^2 cos(x)",
+            ["x^2", "cos x", "2x", "-sin x"],
+            "Now put them together:  u′ v + u v′. Keep the constant factor.",
+        ),
         ("sin(x^3)", ["x^3", "sin u", "cos u", "3x^2"], "Now put them together:  f′(u) · u′."),
         ("e^(2x + 1)", ["2x", "e^(u + 1)", "e^(u+1)", "2"], "Now put them together:  f′(u) · u′."),
     ],

@@ -154,8 +154,7 @@ def points_of(problem: Problem, names: tuple[str, ...]) -> list[tuple[Fraction, 
     count = len(columns[problem.wrt])
     # Each letter goes round its values at its own pace, so that they do not move together.
     return [
-        tuple(columns[name][i * (2 * j + 1) % len(columns[name])] for j, name in enumerate(names))
-        for i in range(count)
+        tuple(columns[name][i * (2 * j + 1) % len(columns[name])] for j, name in enumerate(names)) for i in range(count)
     ]
 
 

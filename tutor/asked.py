@@ -55,9 +55,7 @@ def _curve(text: str, scope: Scope) -> Curve:
         end = start + len(piece)
         side = _part(text, start, start + piece.find("="), scope) if "=" in piece else None
         if not isinstance(side, Sym) or side.name not in ("x", "y") or side.name in coordinates:
-            raise ReadError(
-                "a curve is written x = …; y = …", text, min(start, len(text) - 1), "x = t^2; y = t^3"
-            )
+            raise ReadError("a curve is written x = …; y = …", text, min(start, len(text) - 1), "x = t^2; y = t^3")
         coordinates[side.name] = _part(text, start + piece.find("=") + 1, end, scope)
         start = end + 1
     if len(coordinates) != 2:

@@ -122,11 +122,7 @@ def _load_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
     except UnicodeDecodeError as error:
         return [], [_not_utf8(error, name)]
     except OSError as error:
-        return [], [
-            Fault(
-                "no-file", f"the file cannot be read: {(error.strerror or 'no reason given').lower()}", name
-            )
-        ]
+        return [], [Fault("no-file", f"the file cannot be read: {(error.strerror or 'no reason given').lower()}", name)]
     root, faults = yamltree.parse(text.replace("\r\n", "\n"), name)
     source = text.splitlines()
     if not isinstance(root, Mapping):
@@ -141,9 +137,7 @@ def _load_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
     if not isinstance(problems, Sequence):
         return [], faults
     if not problems.items:
-        faults.append(
-            Fault("bad-value", "there is no problem in this file", name, problems.line, problems.column)
-        )
+        faults.append(Fault("bad-value", "there is no problem in this file", name, problems.line, problems.column))
         return [], faults
     titled = title.text if isinstance(title, Scalar) else ""
     bad_lines = {fault.line for fault in faults}
@@ -172,9 +166,7 @@ def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry 
     """The light entry of one problem (None where it has a fault) and its faults."""
     if not isinstance(item, Mapping):
         wanted = "a problem begins with - id:, and its other fields stand below"
-        return None, [
-            Fault("wrong-shape", "this is not a problem", file, item.line, item.column, 1, "", wanted)
-        ]
+        return None, [Fault("wrong-shape", "this is not a problem", file, item.line, item.column, 1, "", wanted)]
     found, faults = check_fields(item, FIELDS, file, source)
     faults.extend(check_letters(found.get("letters"), file))
     if faults:
@@ -183,11 +175,7 @@ def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry 
         return None, [_about(fault, label, item) for fault in faults]
     id_text, topic = found["id"], found["topic"]
     kind, difficulty = found.get("kind"), found.get("difficulty")
-    if (
-        not isinstance(id_text, Scalar)
-        or not isinstance(topic, Scalar)
-        or "?" in (id_text.style, topic.style)
-    ):
+    if not isinstance(id_text, Scalar) or not isinstance(topic, Scalar) or "?" in (id_text.style, topic.style):
         return None, []  # a fault of notation, already noted
     return Entry(
         id_text.text,
@@ -218,8 +206,6 @@ def _unique(entries: list[Entry]) -> tuple[list[Entry], list[Fault]]:
             # The id is that of a sound problem, so the fault is counted under its place.
             label = f"{entry.file}:{entry.line}"
             faults.append(
-                Fault(
-                    "duplicate-id", message, entry.file, node.line, node.column, len(entry.id), "", "", label
-                )
+                Fault("duplicate-id", message, entry.file, node.line, node.column, len(entry.id), "", "", label)
             )
     return list(first.values()), faults

@@ -76,9 +76,7 @@ def _makers(worker: Worker, banks: list[Path] | None) -> dict[str, Callable[[Map
         "read": lambda item: read_result(_text(item, "text")),
         "steps": lambda item: steps_result(_text(item, "function"), item.get("wrt"), _order(item)),
         "check": check,
-        "equal": lambda item: equal_result(
-            _text(item, "a"), _text(item, "b"), str(item.get("assume") or ""), worker
-        ),
+        "equal": lambda item: equal_result(_text(item, "a"), _text(item, "b"), str(item.get("assume") or ""), worker),
     }
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tutor.results import Result
 
 
-
 class Method(StrEnum):
     """How a derivation is worked out."""
 
@@ -101,9 +100,7 @@ Wrt = Annotated[
     str | None, typer.Option("--wrt", metavar="LETTER", help="The variable (default: x, or the only letter).")
 ]
 Order = Annotated[int, typer.Option("--order", min=1, max=9, help="Which derivative.")]
-Assume = Annotated[
-    str, typer.Option("--assume", metavar="CONDITIONS", help='What holds of the letters: "B>0, 0<p<1".')
-]
+Assume = Annotated[str, typer.Option("--assume", metavar="CONDITIONS", help='What holds of the letters: "B>0, 0<p<1".')]
 Batch = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE", help="Objects line by line; - is standard input.")
 ]
@@ -111,9 +108,7 @@ Why = Annotated[bool, typer.Option("--why", help="Print the evidence.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colour, no redrawing.")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="Only the characters of a typewriter.")]
 Reader = Annotated[bool, typer.Option("--screen-reader", help="Formulas in words, nothing redrawn.")]
-Banks = Annotated[
-    list[Path] | None, typer.Option("--bank", metavar="PATH", help="A bank file or folder of your own.")
-]
+Banks = Annotated[list[Path] | None, typer.Option("--bank", metavar="PATH", help="A bank file or folder of your own.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -343,16 +338,12 @@ def _print_verdict(result: Result, as_json: bool, why: bool) -> None:
 @app.command(rich_help_panel=PRACTISE)
 def drill(
     topics: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]...")] = None,
-    level: Annotated[
-        str | None, typer.Option("--level", metavar="A-B", help="Topics of these levels.")
-    ] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="A-B", help="Topics of these levels.")] = None,
     count: Annotated[int | None, typer.Option("--count", min=1, help="How many problems.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Repeat a sitting.")] = None,
     id: Annotated[str | None, typer.Option("--id", help="One problem of the bank.")] = None,
     bank: Banks = None,
-    function: Annotated[
-        str | None, typer.Option("--function", metavar="F", help="A function of your own.")
-    ] = None,
+    function: Annotated[str | None, typer.Option("--function", metavar="F", help="A function of your own.")] = None,
     wrt: Wrt = None,
     plain: Plain = False,
     ascii: Ascii = False,

@@ -125,9 +125,7 @@ def derive(
     return DerivationOf(f, wrt, order, tuple(steps), line)
 
 
-def _one_order(
-    f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool
-) -> Iterator[Step]:
+def _one_order(f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool) -> Iterator[Step]:
     line: Expr = D(f, wrt)
     path = _first_open(line, wrt, along)
     while path is not None:

@@ -54,9 +54,7 @@ def difficulty(problem: Problem) -> int:
     """From 1 to 5: the author's, or measured against the plainest function of its topic."""
     if problem.difficulty is not None:
         return problem.difficulty
-    above = measure(derive(problem.function, problem.wrt, order=problem.order)).weight - _plainest(
-        problem.topic
-    )
+    above = measure(derive(problem.function, problem.wrt, order=problem.order)).weight - _plainest(problem.topic)
     return 1 + sum(above >= step for step in _STEPS_OF_DIFFICULTY)
 
 
@@ -129,9 +127,7 @@ def _is_sum(e: Expr) -> bool:
 
 def _has_nested_chain(steps: tuple[Step, ...]) -> bool:
     """Is the chain rule used inside a function to which it was applied?"""
-    chains = [
-        (step.where, dict(step.letters)["u"]) for step in steps if step.rule == "chain" and step.letters
-    ]
+    chains = [(step.where, dict(step.letters)["u"]) for step in steps if step.rule == "chain" and step.letters]
     return any(where in set(walk(inside)) for where, _ in chains for _, inside in chains)
 
 

@@ -134,9 +134,7 @@ def _timings() -> dict[str, Any]:
     started = perf_counter()
     with Worker() as worker:
         reply = worker.ask({"do": "ping"})
-        found["start SymPy"] = (
-            f"{1000 * (perf_counter() - started):.0f} ms" if reply or worker.ready else "failed"
-        )
+        found["start SymPy"] = f"{1000 * (perf_counter() - started):.0f} ms" if reply or worker.ready else "failed"
     return found
 
 

@@ -49,11 +49,7 @@ class Entry(NamedTuple):
     def texts(self, name: str) -> tuple[str, ...]:
         """The texts of a field that is a list."""
         node = self.fields.get(name)
-        return (
-            tuple(item.text for item in node.items if isinstance(item, Scalar))
-            if isinstance(node, Sequence)
-            else ()
-        )
+        return tuple(item.text for item in node.items if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
 
 
 def read_entry(entry: Entry) -> tuple[Problem | None, list[Fault]]:
@@ -75,9 +71,7 @@ def read_entry(entry: Entry) -> tuple[Problem | None, list[Fault]]:
     return replace(problem, answer=answer), []
 
 
-def _read_letters(
-    entry: Entry, faults: list[Fault]
-) -> tuple[tuple[tuple[str, Interval], ...], frozenset[str]]:
+def _read_letters(entry: Entry, faults: list[Fault]) -> tuple[tuple[tuple[str, Interval], ...], frozenset[str]]:
     from tutor.values import REAL, read_assumption
 
     node = entry.fields.get("letters")
@@ -111,9 +105,7 @@ def _read_function(
         function = read(text, Scope(wrt=wrt, letters=declared | {wrt}, functions=functions))
         if not any(map(_is_open, walk(function))):
             return function
-        faults.append(
-            fault_at(entry, node, "open-derivative", "there is a derivative in the function already")
-        )
+        faults.append(fault_at(entry, node, "open-derivative", "there is a derivative in the function already"))
         return None
     except ReadError as error:
         fault = _unreadable(entry, node, error)
@@ -123,9 +115,7 @@ def _read_function(
             message = f'the letter "{letter}" is not declared'
             fault = replace(fault, code="undeclared-letter", message=message, width=len(letter))
             meant = f"{error.hint} Else " if error.hint.startswith("did you mean") else ""
-            fault = replace(
-                fault, help=f"{meant}add  letters: {{{letter}: {said}}}, or what else is known of it"
-            )
+            fault = replace(fault, help=f"{meant}add  letters: {{{letter}: {said}}}, or what else is known of it")
         faults.append(fault)
         return None
 

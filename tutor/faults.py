@@ -64,9 +64,7 @@ class Finding:
 def finding(fault: Fault, source: Sequence[str]) -> Finding:
     """The fault with its place in `source`, the lines of its file."""
     snippet = _snippet(fault, source)
-    return Finding(
-        fault.file, fault.line, fault.column, fault.code, fault.message, snippet, fault.help, fault.problem
-    )
+    return Finding(fault.file, fault.line, fault.column, fault.code, fault.message, snippet, fault.help, fault.problem)
 
 
 def report(findings: Sequence[Finding], fine: int) -> str:

@@ -205,9 +205,7 @@ def _wrong_shape(field: Field, value: Node, file: str) -> Fault:
     should = f'"{field.name}" should be {field.shape.said}'
     if isinstance(value, Scalar):
         return _fault(value, file, "wrong-shape", f'{should}, here is "{_short(value.text)}"', field.wants)
-    help_text = (
-        "brackets begin lists and groups in YAML: quote the text" if field.shape is TEXT else field.wants
-    )
+    help_text = "brackets begin lists and groups in YAML: quote the text" if field.shape is TEXT else field.wants
     return _fault(value, file, "wrong-shape", f"{should}, here is {_SHAPE_OF[type(value)]}", help_text)
 
 

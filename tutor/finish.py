@@ -10,6 +10,7 @@ leaves behind: textbooks print those as they are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import gcd
@@ -52,6 +53,7 @@ from tutor.terms import (
 from tutor.tidy import tidy_node
 
 Move = Callable[[Expr, str], Expr | None]
+Bag = frozenset[tuple[Expr, int]]
 
 _MOST_STEPS = 8
 
@@ -114,7 +116,7 @@ def _put(line: Expr, path: Path, part: Expr, wrt: str) -> Expr:
     return tidy_node(with_children(line, tuple(parts)), wrt)
 
 
-def _aligned(e: Expr, wrt: str, seen: dict[frozenset[Expr], Expr]) -> Expr:
+def _aligned(e: Expr, wrt: str, seen: dict[Bag, Expr]) -> Expr:
     """Sums with the same terms written in the same order and with the same signs, so that they cancel.
 
     1 + x follows x + 1, and 1 - x becomes -(x - 1); what stands below a fraction bar leads.
@@ -125,8 +127,13 @@ def _aligned(e: Expr, wrt: str, seen: dict[frozenset[Expr], Expr]) -> Expr:
         e = e if changed == parts else tidy_node(with_children(e, changed), wrt)
     if not isinstance(e, Add):
         return e
-    opposite = seen.get(frozenset(t.arg if isinstance(t, Neg) else Neg(t) for t in e.terms))
-    return Neg(opposite) if opposite is not None else seen.setdefault(frozenset(e.terms), e)
+    opposite = seen.get(_bag(tuple(t.arg if isinstance(t, Neg) else Neg(t) for t in e.terms)))
+    return Neg(opposite) if opposite is not None else seen.setdefault(_bag(e.terms), e)
+
+
+def _bag(terms: tuple[Expr, ...]) -> Bag:
+    """The terms without their order, each as often as it stands there: x + x + 1 is not x + 1."""
+    return frozenset(Counter(terms).items())
 
 
 def _places(line: Expr, path: Path = ()) -> Iterator[Path]:

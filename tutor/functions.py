@@ -24,9 +24,7 @@ class Function:
     arity: tuple[int, ...] = (1,)
 
 
-def _f(
-    name: str, aliases: str, sympy: str, latex: str, words: str, arity: tuple[int, ...] = (1,)
-) -> Function:
+def _f(name: str, aliases: str, sympy: str, latex: str, words: str, arity: tuple[int, ...] = (1,)) -> Function:
     return Function(name, tuple(aliases.split()), sympy, latex, words, arity)
 
 

@@ -50,15 +50,11 @@ def derive_inverse(f: Expr, b: Expr, wrt: str = "x") -> OfInverse:
     ]  # fmt: skip
     for step in derivation.steps:
         line = Equation(name, step.line)
-        steps.append(
-            moved(step, 1 + step.number, line)
-        )
+        steps.append(moved(step, 1 + step.number, line))
     slope = put_in(derivation.line, a, wrt)
     n = steps[-1].number + 1
     say = f"Put in {wrt} = {pretty(a)}."
-    steps.append(
-        StepOf(n, "rewrite", "put-in", say, derivation.line, (), Equation(Call("f'", (a,)), slope), ())
-    )
+    steps.append(StepOf(n, "rewrite", "put-in", say, derivation.line, (), Equation(Call("f'", (a,)), slope), ()))
     if slope == ZERO:
         raise TutorError(
             f"f′({pretty(a)}) is 0: the graph of the inverse stands upright at {pretty(b)}, without a slope"
@@ -95,13 +91,9 @@ def _place(f: Expr, b: Expr, wrt: str) -> Expr:
     if letters(f) - {wrt} or letters(b):
         raise TutorError("the inverse is worked out for a function of one letter at a number")
     wanted = value(b, {})
-    found = [
-        a for a in _candidates() if abs(value(f, {wrt: value(a, {})}) - wanted) < 1e-12 * (1 + abs(wanted))
-    ]
+    found = [a for a in _candidates() if abs(value(f, {wrt: value(a, {})}) - wanted) < 1e-12 * (1 + abs(wanted))]
     if not found:
-        raise TutorError(
-            f"I find no simple a with f(a) = {pretty(b)}; name a value that f takes at a simple place"
-        )
+        raise TutorError(f"I find no simple a with f(a) = {pretty(b)}; name a value that f takes at a simple place")
     return found[0]
 
 

@@ -75,9 +75,7 @@ class Subject:
 class _Sympy:
     """SymPy in this process, with all the time that a proof may need."""
 
-    def prove_equal(
-        self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]
-    ) -> str:
+    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
         from tutor.cas import prove
 
         return prove(a, b, assume, signs, seconds=_PATIENCE)
@@ -241,19 +239,33 @@ def the_derivation_agrees_with_sympy(subject: Subject) -> Iterator[Fault]:
 
 
 def audit(problem: Problem, derivation: Derivation, prover: Prover) -> Verdict:
-    """Our derivative beside SymPy's."""
-    right = _second_opinion(problem)
-    return compare(right, derivation.line, assume=problem.assume, domain_of=problem.function, prover=prover)
+    """Our derivative beside SymPy's, and beside the judge's own where that alone gives a proof.
+
+    SymPy has none to write for f(x), and its derivative of an odd root is full of signs that it cannot undo: there
+    the values are SymPy's and the proof is the judge's.
+    """
+    opinions = [opinion for opinion in (_of_sympy(problem), _of_the_judge(problem)) if opinion is not None]
+    verdicts = [
+        compare(right, derivation.line, assume=problem.assume, domain_of=problem.function, prover=prover)
+        for right in opinions
+    ]
+    doubted = next((verdict for verdict in verdicts if not isinstance(verdict, Correct)), None)
+    proved = next((verdict for verdict in verdicts if isinstance(verdict, Correct) and verdict.how == "proved"), None)
+    return doubted or proved or verdicts[0]
 
 
-def _second_opinion(problem: Problem) -> Expr:
-    """SymPy's derivative; the judge's where SymPy has none to write: of f(x), at a cube root's corner."""
+def _of_sympy(problem: Problem) -> Expr | None:
     from tutor import cas
 
+    if problem.is_abstract:
+        return None
+    with suppress(cas.UnknownError):
+        return cas.derivative(problem.function, problem.wrt, problem.order)
+    return None
+
+
+def _of_the_judge(problem: Problem) -> Expr:
     function = problem.function
-    if not problem.is_abstract:
-        with suppress(cas.UnknownError):
-            return cas.derivative(function, problem.wrt, problem.order)
     for _ in range(problem.order):
         function = derivative(function, problem.wrt)
     return function

@@ -23,9 +23,7 @@ def derive_by_logarithm(f: Expr, wrt: str = "x") -> ByLogarithm:
     y = Sym(name)
     opened = expanded_logarithm(f)
     if opened == Call("ln", (f,)):
-        raise TutorError(
-            "logarithms help with products, quotients and powers; this function is none, so use the rules"
-        )
+        raise TutorError("logarithms help with products, quotients and powers; this function is none, so use the rules")
     start = Equation(Call("ln", (y,)), Call("ln", (f,)))
     steps = [
         _row(1, "logarithmic differentiation", f"Call the function {name}; take logarithms of both sides.", f, start),
@@ -38,9 +36,7 @@ def derive_by_logarithm(f: Expr, wrt: str = "x") -> ByLogarithm:
     derivation = derive(opened, wrt, polish=False)
     for step in derivation.steps:
         line = Equation(slope, step.line)
-        steps.append(
-            moved(step, 3 + step.number, line)
-        )
+        steps.append(moved(step, 3 + step.number, line))
     result = Mul((f, derivation.line))
     say = f"Multiply by {name}, the function itself."
     steps.append(_row(steps[-1].number + 1, "rewrite", say, f, Equation(D(y, wrt), result)))

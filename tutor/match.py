@@ -31,9 +31,7 @@ def _match(pattern: Expr, e: Expr, constant: Constant, letters: dict[str, Expr])
         case Call("f", (argument,)):
             return isinstance(e, Call) and len(e.args) == 1 and _match(argument, e.args[0], constant, letters)
         case _:
-            if type(e) is not type(pattern) or (
-                isinstance(e, Call) and e.name != getattr(pattern, "name", None)
-            ):
+            if type(e) is not type(pattern) or (isinstance(e, Call) and e.name != getattr(pattern, "name", None)):
                 return False
             wanted, found = children(pattern), children(e)
             return len(wanted) == len(found) and all(
@@ -57,9 +55,7 @@ def _letter(name: str, e: Expr, constant: Constant, letters: dict[str, Expr]) ->
     return fits
 
 
-def _factors(
-    wanted: tuple[Expr, ...], found: tuple[Expr, ...], constant: Constant, letters: dict[str, Expr]
-) -> bool:
+def _factors(wanted: tuple[Expr, ...], found: tuple[Expr, ...], constant: Constant, letters: dict[str, Expr]) -> bool:
     """Constant letters take the constant factors, the last of the other patterns takes what is left."""
     fixed = tuple(factor for factor in found if constant(factor))
     moving = tuple(factor for factor in found if not constant(factor))

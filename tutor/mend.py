@@ -129,9 +129,7 @@ def _quotes_fault(text: str, ailment: tuple[int, str], file: str, line: int) -> 
     elif value[0] == "'":
         value = value[1:].rstrip("'")
     quoted = "'" + value.replace("'", "''") + "'"
-    return Fault(
-        "quotes-needed", said, file, line, column + 1, 1, "", f"write  {f'{name}:' if name else '-'} {quoted}"
-    )
+    return Fault("quotes-needed", said, file, line, column + 1, 1, "", f"write  {f'{name}:' if name else '-'} {quoted}")
 
 
 def take_out(lines: list[str], line: int, mended: set[int]) -> bool:

@@ -22,9 +22,7 @@ def derive_along(curve: Curve, order: int = 1) -> Parametric:
     x_dot = _coordinate(steps, "x", curve.x, curve.t)
     y_dot = _coordinate(steps, "y", curve.y, curve.t)
     if x_dot == ZERO:
-        raise TutorError(
-            f"x does not change with {curve.t}, so the curve is a vertical line and has no slope dy/dx"
-        )
+        raise TutorError(f"x does not change with {curve.t}, so the curve is a vertical line and has no slope dy/dx")
     say = f"The slope is what y gains over what x gains: y′({curve.t}) over x′({curve.t})."
     slope = _divided(steps, _dy_dx(1), y_dot, x_dot, curve.t, say)
     if order == 1:
@@ -54,9 +52,7 @@ def _inner(steps: list[Row], name: Expr, e: Expr, t: str) -> Expr:
     left = Call(f"{name.name}'", name.args) if isinstance(name, Call) else D(name, t)
     for step in derivation.steps:
         line = Equation(left, step.line)
-        steps.append(
-            moved(step, start + step.number, line)
-        )
+        steps.append(moved(step, start + step.number, line))
     return derivation.line
 
 
@@ -64,9 +60,7 @@ def _divided(steps: list[Row], left: Expr, above: Expr, below: Expr, t: str, say
     quotient = tidy_node(Div(above, below), t)
     letters = (("u", above), ("v", below))
     number = steps[-1].number + 1
-    steps.append(
-        StepOf(number, "parametric", "parametric", say, quotient, letters, Equation(left, quotient), ())
-    )
+    steps.append(StepOf(number, "parametric", "parametric", say, quotient, letters, Equation(left, quotient), ()))
     for name, said, ended in finish(quotient, quotient, t):
         number += 1
         steps.append(StepOf(number, name, name, said, quotient, (), Equation(left, ended), ()))

@@ -67,7 +67,4 @@ class Problem:
     @property
     def is_abstract(self) -> bool:
         """Does a function occur that is known only by its letter, as in f(x) g(x)?"""
-        return any(
-            isinstance(node, Call) and base_name(node.name)[0] in self.functions
-            for node in walk(self.function)
-        )
+        return any(isinstance(node, Call) and base_name(node.name)[0] in self.functions for node in walk(self.function))

@@ -62,9 +62,7 @@ def read_result(text: str) -> Result:
         return Result(refused, Exit.USAGE, error=error)
     e = reading.expr
     notes = [note.text for note in reading.notes]
-    return Result(
-        _object(typed=text, shown=show(e), explicit=explicit(e), notes=notes, error=None), Exit.FINE, reading
-    )
+    return Result(_object(typed=text, shown=show(e), explicit=explicit(e), notes=notes, error=None), Exit.FINE, reading)
 
 
 def variable(f: Expr, wrt: str | None) -> str:
@@ -173,9 +171,7 @@ def _table(function: str, asked: Asked, wrt: str | None, order: int) -> Result:
         if name not in found:
             raise TutorError(f"the function has no letter {name}; it has {', '.join(found)}")
     if order > 2 or (order == 2 and len(components) > 1):
-        raise TutorError(
-            "a table is worked out for first derivatives, and for the second ones of a single function"
-        )
+        raise TutorError("a table is worked out for first derivatives, and for the second ones of a single function")
     if order == 1:
         rows = [[derive(f, name) for name in named] for f in components]
     else:
@@ -210,16 +206,12 @@ def check_result(
     by = variable(f, wrt)
     known = read_assumptions(assume)
     scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), order=order)
-    return _marked(
-        _object(id=None, function=show(f, by), wrt=by, answer=answer), answer, f, scope, known, prover
-    )
+    return _marked(_object(id=None, function=show(f, by), wrt=by, answer=answer), answer, f, scope, known, prover)
 
 
 def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -> Result:
     """One answer marked against a problem of the bank."""
-    head = _object(
-        id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer
-    )
+    head = _object(id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer)
     return _marked(head, answer, problem.function, problem.scope, problem.assume, prover)
 
 
@@ -232,7 +224,7 @@ def _marked(
     prover: Prover | None,
 ) -> Result:
     from tutor.check import check
-    from tutor.verdict import word
+    from tutor.verdict import sentence, word
 
     started = perf_counter()
     try:
@@ -240,14 +232,14 @@ def _marked(
     except ReadError as error:
         return _refused(head, text, error, started)
     verdict = check(f, reading.expr, scope.wrt, order=scope.order, assume=known, prover=prover)
-    return _judged(head, reading, verdict, scope.wrt, started, word)
+    return _judged(head, reading, verdict, scope.wrt, started, word, sentence)
 
 
 def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None) -> Result:
     """Are two expressions the same real function?"""
     from tutor.check import equal
     from tutor.values import read_assumptions
-    from tutor.verdict import equal_word
+    from tutor.verdict import equal_sentence, equal_word
 
     started = perf_counter()
     head = _object(a=a, b=b)
@@ -259,7 +251,7 @@ def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None)
         except ReadError as error:
             return _refused(head, text, error, started)
     verdict = equal(readings[0].expr, readings[1].expr, assume=known, prover=prover)
-    return _judged(head, readings[1], verdict, "x", started, equal_word)
+    return _judged(head, readings[1], verdict, "x", started, equal_word, equal_sentence)
 
 
 _CODES = {"correct": Exit.FINE, "equal": Exit.FINE, "undecided": Exit.UNDECIDED, "unreadable": Exit.USAGE}
@@ -288,8 +280,9 @@ def _judged(
     wrt: str,
     started: float,
     naming: Callable[[Verdict], str],
+    sentence: Callable[[Verdict], str],
 ) -> Result:
-    from tutor.verdict import evidence, sentence
+    from tutor.verdict import evidence
 
     name = naming(verdict)
     fields = {

@@ -181,6 +181,33 @@ def sentence(verdict: Verdict) -> str:
             raise AssertionError(verdict)
 
 
+def equal_sentence(verdict: Verdict) -> str:
+    """The same for two expressions of which neither is an answer."""
+    from tutor.show import pretty
+
+    match verdict:
+        case Correct("proved", _, remark):
+            return f"Equal, proved{f' {remark}' if remark else ''}."
+        case Correct(_, by, _):
+            return f"Equal: they agree at {by}; a proof was not found."
+        case CorrectOnPart(part, witness):
+            where = f"Equal for {part}" if part else "Equal on a part of the domain"
+            return f"{where}, {'but ' + _both(witness) if witness else 'elsewhere one of them has no real value'}."
+        case Rounded(exact):
+            return f"Equal but for rounding{f': exactly it is {pretty(exact)}' if exact is not None else ''}."
+        case Wrong(Witness() as witness) | KnownMistake(_, Witness() as witness):
+            return f"Different: {_both(witness)}."
+        case Wrong() | KnownMistake():
+            return "Different: nowhere do both have a real value."
+        case _:
+            return sentence(verdict)
+
+
+def _both(witness: Witness) -> str:
+    at = f"at {witness.place} " if witness.place else ""
+    return f"{at}the first is {witness.expected}, the second {witness.yours}"
+
+
 def _compared(witness: Witness) -> str:
     at = f"at {witness.place} " if witness.place else ""
     return f"{at}the value is {witness.expected}, yours is {witness.yours}"

@@ -34,9 +34,7 @@ def _growth() -> None:
             f = read(make(n), Scope(own=True))
             seconds = median(derive, f)
             length = sum(len(show(line)) for line in derive(f).lines)
-            figures.append(
-                f"n={n}: {1000 * seconds:.0f} ms, {1e6 * seconds / length:.2f} ms per 1000 characters"
-            )
+            figures.append(f"n={n}: {1000 * seconds:.0f} ms, {1e6 * seconds / length:.2f} ms per 1000 characters")
         say(name, "; ".join(figures))
 
 

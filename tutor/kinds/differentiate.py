@@ -52,16 +52,12 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
         return Marking(text, Unreadable(error), error=error)
 
     def judge(answer: Expr) -> Verdict:
-        return check(
-            problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume, prover=prover
-        )
+        return check(problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume, prover=prover)
 
     verdict = judge(reading.expr)
     meant = None
     if not is_right(verdict):
-        meant = next(
-            (note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None
-        )
+        meant = next((note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None)
     said = ""
     if isinstance(verdict, Wrong) and meant is None:
         said = blame(problem.function, reading.expr, problem.wrt, order=problem.order, assume=problem.assume)

@@ -128,9 +128,7 @@ def _ratio(a: Expr, b: Expr) -> Expr:
     return a if b == ONE else Div(a, b)
 
 
-def _rewrite(
-    id: str, formula: Formula, say: str, example: str, notation: str, mal: tuple[MalRule, ...] = ()
-) -> Rule:
+def _rewrite(id: str, formula: Formula, say: str, example: str, notation: str, mal: tuple[MalRule, ...] = ()) -> Rule:
     return Rule(id, "rewrite", "", formula, "rewrite-first", say, example, mal, notation)
 
 

@@ -18,9 +18,7 @@ def one_factor_at_a_time(e: Expr, wrt: str, constant: Constant) -> Expr | None:
     if not isinstance(e, Mul) or len(e.factors) < 3 or any(map(constant, e.factors)):
         return None
     turns = range(len(e.factors))
-    return total(
-        tuple(Mul(tuple(D(g, wrt) if i == turn else g for i, g in enumerate(e.factors))) for turn in turns)
-    )
+    return total(tuple(Mul(tuple(D(g, wrt) if i == turn else g for i, g in enumerate(e.factors))) for turn in turns))
 
 
 CONSTANT = Rule(

@@ -161,9 +161,7 @@ def _evidence(result: Result, look: Look) -> list[str]:
     found = result.json
     lines = [f"read as   {found['read_as']}"]
     if found.get("by"):
-        lines.append(
-            f"{found['how']:<9} by {found['by']}" if found["how"] == "proved" else f"agrees at {found['by']}"
-        )
+        lines.append(f"{found['how']:<9} by {found['by']}" if found["how"] == "proved" else f"agrees at {found['by']}")
     witness = found.get("witness")
     if witness:
         place = ", ".join(f"{k} = {v}" for k, v in witness.items() if k not in ("expected", "yours"))
@@ -182,9 +180,7 @@ def _drawn(left: str, e: Expr, wrt: str, look: Look) -> list[str]:
     if look.words:
         from tutor.words import words
 
-        return look.wrap(
-            f"{left.replace('(', ' of ').replace(')', '').replace(' = ', ' equals ')}{words(e, wrt)}"
-        )
+        return look.wrap(f"{left.replace('(', ' of ').replace(')', '').replace(' = ', ' equals ')}{words(e, wrt)}")
     if look.linear:
         return look.wrap(f"{left}{pretty(e, wrt)}", "  ", "    ")
     picture = beside(one_line(f"   {look.text(left)}"), block(e, wrt, ascii=look.ascii))

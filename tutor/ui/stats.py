@@ -102,9 +102,7 @@ def _print_table(rows: Sequence[Row], plain: bool) -> None:
                 f"{row.mended} after a mistake, {row.shown} shown, {row.skipped} skipped, {duration(row.seconds)}."
             )
         return
-    table = Table(
-        box=box.ASCII_DOUBLE_HEAD if look.ascii else box.SIMPLE_HEAD, pad_edge=False, show_edge=False
-    )
+    table = Table(box=box.ASCII_DOUBLE_HEAD if look.ascii else box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("topic")
     for heading in ("problems", "at once", "hint", "mended", "shown", "skipped", "time"):
         table.add_column(heading, justify="right")
