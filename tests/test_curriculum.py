@@ -15,13 +15,13 @@ from tutor.derive import DerivationOf, derive
 from tutor.errors import ReadError
 from tutor.evaluate import value
 from tutor.expr import Call, D, Expr, Mul, letters, substitute, walk
-from tutor.implicit import derive_implicitly
 from tutor.lines import Curve, Equation
-from tutor.logarithmic import derive_by_logarithm, expanded_logarithm
-from tutor.parametric import derive_along
+from tutor.modes.implicit import derive_implicitly
+from tutor.modes.logarithmic import derive_by_logarithm, expanded_logarithm
+from tutor.modes.parametric import derive_along
+from tutor.modes.value import at_point
 from tutor.read import Scope, read
 from tutor.show import show
-from tutor.value import at_point
 
 ITEMS = [json.loads(line) for line in (DATA / "inventory.jsonl").read_text(encoding="utf-8").splitlines()]
 LETTERS = frozenset(
@@ -153,7 +153,7 @@ def test_a_table_of_derivatives_of_the_curriculum(item: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("item", of("piecewise"))
 def test_pieces_of_the_curriculum(item: dict[str, Any]) -> None:
-    from tutor.corners import corners
+    from tutor.modes.corners import corners
 
     short = {name: read(text) for name, text in (item["check"].get("sub") or {}).items()}
     f = substitute(_read(item["check"]["f"]), short)

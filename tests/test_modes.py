@@ -10,15 +10,15 @@ import sympy
 
 from tests.values import agree, same_value, to_sympy
 from tutor.asked import Vector, read_asked
-from tutor.definition import derive_from_definition
 from tutor.errors import ReadError, TutorError
 from tutor.evaluate import value50
 from tutor.expr import D, Expr, Sym, letters
-from tutor.implicit import derive_implicitly
-from tutor.inverse import derive_inverse
 from tutor.lines import Curve, Equation, Limit, read_equation, show_line
-from tutor.logarithmic import derive_by_logarithm
-from tutor.parametric import derive_along
+from tutor.modes.definition import derive_from_definition
+from tutor.modes.implicit import derive_implicitly
+from tutor.modes.inverse import derive_inverse
+from tutor.modes.logarithmic import derive_by_logarithm
+from tutor.modes.parametric import derive_along
 from tutor.read import read
 from tutor.results import steps_result
 from tutor.show import show

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.corners import corners
 from tutor.derive import derive
+from tutor.modes.corners import corners
+from tutor.modes.roads import other_roads
 from tutor.read import read
-from tutor.roads import other_roads
 
 
 @pytest.mark.parametrize(

@@ -99,13 +99,13 @@ def _derivation(
     asked: Expr | Equation | Curve, wrt: str | None, order: int, method: str, at: str | None
 ) -> AnyDerivation:
     """The derivation by the method asked for."""
-    from tutor.definition import derive_from_definition
     from tutor.derive import derive
-    from tutor.implicit import derive_implicitly
-    from tutor.inverse import derive_inverse
-    from tutor.logarithmic import derive_by_logarithm
-    from tutor.parametric import derive_along
-    from tutor.value import at_point
+    from tutor.modes.definition import derive_from_definition
+    from tutor.modes.implicit import derive_implicitly
+    from tutor.modes.inverse import derive_inverse
+    from tutor.modes.logarithmic import derive_by_logarithm
+    from tutor.modes.parametric import derive_along
+    from tutor.modes.value import at_point
 
     if isinstance(asked, Equation):
         by = wrt or "x"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tutor.corners import corners
 from tutor.derive import DerivationOf, apply_first, derive
 from tutor.errors import TutorError
 from tutor.expr import D, Expr, walk
 from tutor.latex import latex
 from tutor.lines import Curve, Equation, Limit, Line, pretty_line, show_line
-from tutor.roads import other_roads
+from tutor.modes.corners import corners
+from tutor.modes.roads import other_roads
 from tutor.show import pretty, show
 from tutor.ui.theme import Look
 

@@ -9,8 +9,8 @@ from tutor.derive import DerivationOf, StepOf
 from tutor.errors import TutorError
 from tutor.evaluate import value
 from tutor.expr import Call, Expr, letters
-from tutor.inverse import put_in
 from tutor.lines import Equation
+from tutor.modes.inverse import put_in
 from tutor.show import pretty
 
 
