@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tutor import yamltree
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
 from tutor.faults import Fault, in_order, shown_path
 from tutor.fields import FIELDS, FILE_FIELDS, check_fields, check_letters, nearest
+from tutor.home import home
+from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import KINDS, Problem
-from tutor.yamltree import Mapping, Node, Scalar, Sequence
+from tutor.treecache import TreeCache
 
 __all__ = ["Bank", "Entry", "bank_folder", "load_bank"]
 
@@ -86,6 +87,11 @@ def load_bank(paths: Iterable[Path | str] | None = None) -> Bank:
 
 
 def _load(paths: list[Path]) -> Bank:
+    with TreeCache(home()) as trees:
+        return _collected(paths, trees)
+
+
+def _collected(paths: list[Path], trees: TreeCache) -> Bank:
     entries: list[Entry] = []
     faults: list[Fault] = []
     files: list[str] = []
@@ -97,7 +103,7 @@ def _load(paths: list[Path]) -> Bank:
             if name in files:
                 continue  # named twice, or named beside its folder
             files.append(name)
-            found, wrong = _load_file(file, name)
+            found, wrong = _load_file(file, name, trees)
             faults.extend(wrong)
             entries.extend(found)
     kept, doubles = _unique(entries)
@@ -116,14 +122,15 @@ def _files(path: Path) -> tuple[list[Path], list[Fault]]:
     return [], [Fault("no-file", "there is no such file or folder", shown_path(path))]
 
 
-def _load_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
+def _load_file(path: Path, name: str, trees: TreeCache) -> tuple[list[Entry], list[Fault]]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return [], [_not_utf8(error, name)]
     except OSError as error:
         return [], [Fault("no-file", f"the file cannot be read: {(error.strerror or 'no reason given').lower()}", name)]
-    root, faults = yamltree.parse(text.replace("\r\n", "\n"), name)
+    root, faults = _tree(content, text.replace("\r\n", "\n"), name, trees)
     source = text.splitlines()
     if not isinstance(root, Mapping):
         if not faults:
@@ -153,6 +160,19 @@ def _load_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
         if entry is not None:
             entries.append(entry)
     return entries, faults
+
+
+def _tree(content: bytes, text: str, name: str, trees: TreeCache) -> tuple[Node | None, list[Fault]]:
+    """The tree of a file; from the cache where the same content was read before, without a fault."""
+    known = trees.get(content)
+    if known is not None:
+        return known, []
+    from tutor.yamltree import parse
+
+    root, faults = parse(text, name)
+    if root is not None and not faults:
+        trees.add(content, root)
+    return root, faults
 
 
 def _not_utf8(error: UnicodeDecodeError, name: str) -> Fault:

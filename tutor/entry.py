@@ -11,11 +11,11 @@ from tutor.expr import letters as letters_of
 from tutor.faults import Fault
 from tutor.fields import span
 from tutor.functions import BY_NAME, base_name
+from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem
 from tutor.scope import Scope
 from tutor.signs import GREEK
 from tutor.topics import BY_ID
-from tutor.yamltree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from tutor.values import Interval

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from tutor.faults import Fault
 from tutor.functions import SPELLINGS
+from tutor.nodes import Mapping as MappingNode
+from tutor.nodes import Node, Scalar, Sequence
 from tutor.problem import KINDS
 from tutor.signs import GREEK
 from tutor.topics import BY_ID
-from tutor.yamltree import Mapping as MappingNode
-from tutor.yamltree import Node, Scalar, Sequence
 
 __all__ = ["FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_letters", "fields_of"]
 

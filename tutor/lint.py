@@ -24,6 +24,9 @@ from tutor.expr import Call, Expr, walk
 from tutor.expr import letters as letters_of
 from tutor.faults import Fault, Finding, finding, in_order
 from tutor.functions import base_name
+from tutor.nodes import Mapping as Group
+from tutor.nodes import Scalar
+from tutor.nodes import Sequence as Listing
 from tutor.problem import Problem
 from tutor.show import pretty, show
 from tutor.topics import BY_ID, TOPICS
@@ -40,9 +43,6 @@ from tutor.verdict import (
     Witness,
     Wrong,
 )
-from tutor.yamltree import Mapping as Group
-from tutor.yamltree import Scalar
-from tutor.yamltree import Sequence as Listing
 
 if TYPE_CHECKING:
     from tutor.worker import Prover

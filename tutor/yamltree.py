@@ -8,43 +8,18 @@ A line that YAML cannot read is noted and taken out, and the rest is read again:
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from tutor.faults import Fault
 from tutor.mend import control_character, located, take_out
+from tutor.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "parse"]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser is missing on a few platforms
 _MENDS = 40  # unreadable lines that are taken out of a file before it is given up
-
-
-class Scalar(NamedTuple):
-    """`line` and `column` count from 1. `style` is the kind of quotes, "" if plain, "?" if not to be used."""
-
-    text: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    style: str = ""
-
-
-class Sequence(NamedTuple):
-    items: list[Node]
-    line: int
-    column: int
-
-
-class Mapping(NamedTuple):
-    pairs: list[tuple[Scalar, Node]]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Fault]]:
