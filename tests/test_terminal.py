@@ -504,3 +504,44 @@ def test_a_function_of_ones_own(tmp_path: Path) -> None:
     assert "Correct" in done.stdout
     refused = piped(tmp_path, "", "drill", "--function", "x^2 (")
     assert refused.returncode == 2
+
+
+def test_the_parts_are_found_one_by_one(tmp_path: Path) -> None:
+    with tutor(tmp_path, *SINE) as terminal:
+        terminal.enter(":parts")
+        terminal.until("A composition f(u): what is the inside u?")
+        terminal.until(lambda t: t.line == " u = ", "the question for u")
+        terminal.enter("x^3")
+        terminal.until(lambda t: t.line == " f(u) = ", "the question for the outer function")
+        terminal.enter("cos u")
+        terminal.until("With u = x³ this is not the function.")
+        terminal.send("\x15")
+        terminal.enter("sin u")
+        terminal.until(lambda t: t.line == " f′(u) = ", "the question for its derivative")
+        terminal.enter("cos u")
+        terminal.until(lambda t: t.line == " u′ = ", "the question for the inner derivative")
+        terminal.enter("3x^2")
+        terminal.until("Right. Now put them together:  f′(u) · u′.")
+        terminal.until(at_the_prompt, "the prompt of the problem")
+        terminal.enter("3x^2 cos(x^3)")
+        terminal.until("1 try")
+
+
+def test_a_line_that_is_right_so_far_and_the_part_that_is_not(tmp_path: Path) -> None:
+    with tutor(tmp_path, "drill", "--function", "x^2 sin x") as terminal:
+        terminal.enter("2x sin(x) + x^2 (sin x)'")
+        terminal.until("Right so far: one derivative is still open, (sin(x))′.")
+        terminal.send("\x01\x0b")
+        terminal.enter("2x sin(x) + x^2 sin(x)")
+        terminal.until("Not yet. The first term is right; look at the second.")
+
+
+def test_steps_one_by_one(tmp_path: Path) -> None:
+    with Terminal(["-m", "tutor", "steps", "x^2 sin x", "--hide"], tmp_path) as terminal:
+        terminal.until("Enter shows the next step, q stops")
+        assert "2  power" not in terminal.text
+        terminal.send("\r")
+        terminal.until("2  power")
+        assert "3  sine" not in terminal.text
+        terminal.enter("q")
+        assert terminal.wait() == 0
