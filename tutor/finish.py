@@ -181,7 +181,9 @@ def _taken_out(e: Expr, wrt: str, below: Powers | None = None) -> tuple[Fraction
     if multiplied is None or not multiplied:
         return None
     # Above a fraction bar, what cancels and what would be a fraction within a fraction always comes out.
-    cancels = below is not None and any(x < 0 or base in below for base, x in common.items())
+    cancels = below is not None and (
+        any(x < 0 or base in below for base, x in common.items()) or _stands_in(sum_of(rest, wrt), below)
+    )
     if not cancels and not _worth_taking_out(common, terms, multiplied, wrt):
         return None
     if not any(is_exponential(base) or isinstance(base, Add) or x < 0 for base, x in common.items()) and not cancels:
@@ -190,6 +192,11 @@ def _taken_out(e: Expr, wrt: str, below: Powers | None = None) -> tuple[Fraction
     if isinstance(left, Add) and all(isinstance(term, Neg) for term in left.terms):
         scale, left = -scale, Add(tuple(term.arg for term in left.terms if isinstance(term, Neg)))
     return scale, common, left
+
+
+def _stands_in(e: Expr, below: Powers) -> bool:
+    """Is this sum, in whatever order, one of the bases below?"""
+    return isinstance(e, Add) and any(isinstance(b, Add) and _bag(b.terms) == _bag(e.terms) for b in below)
 
 
 def _shorter(rest: list[Term], multiplied: list[Term], wrt: str) -> Expr:
@@ -312,7 +319,7 @@ def _absolute(e: Expr, wrt: str) -> Expr | None:
 
 
 def _pythagoras(e: Expr, wrt: str) -> Expr | None:
-    """cos(x) + cos(x)^2 + sin(x)^2 is cos(x) + 1, also above a fraction bar and after multiplying out."""
+    """cos(x) + cos(x)^2 + sin(x)^2 is cos(x) + 1, and cosh(x)^2 - sinh(x)^2 is 1; also above a fraction bar."""
     if isinstance(e, Div):
         num = _pythagoras(e.num, wrt)
         return None if num is None else tidy_node(Div(num, e.den), wrt)
@@ -320,13 +327,18 @@ def _pythagoras(e: Expr, wrt: str) -> Expr | None:
         return None
     for i, (scale, powers) in enumerate(out):
         for base, exponent in powers.items():
-            if isinstance(base, Call) and base.name == "sin" and exponent == 2:
+            if isinstance(base, Call) and base.name in _SQUARES and exponent == 2:
+                other, sign = _SQUARES[base.name]
                 rest = {b: x for b, x in powers.items() if b != base}
-                partner = (scale, {**rest, Call("cos", base.args): Fraction(2)})
+                partner = (sign * scale, {**rest, Call(other, base.args): Fraction(2)})
                 if partner in out:
                     left = [term for j, term in enumerate(out) if j != i and term != partner]
-                    return sum_of([*left, (scale, rest)], wrt)
+                    return sum_of([*left, (sign * scale, rest)], wrt)
     return None
+
+
+# sin² + cos² = 1 and −sinh² + cosh² = 1: the partner of a square, and its sign beside it.
+_SQUARES = {"sin": ("cos", 1), "sinh": ("cosh", -1)}
 
 
 def _cancel_content(e: Expr, wrt: str) -> Expr | None:
@@ -380,6 +392,6 @@ _MOVES: tuple[tuple[str, str, Move], ...] = (
     ("factor", "What all terms share is taken out.", _factor_sum),
     ("factor", "A number that every term above and below shares cancels.", _cancel_content),
     ("collect", "Multiplied out, like terms are added.", _collect),
-    ("rewrite", "sin² and cos² of the same angle add up to 1.", _pythagoras),
+    ("rewrite", "sin² + cos² is 1, and so is cosh² − sinh².", _pythagoras),
     ("rewrite", "Sine over cosine is tangent; cosine over sine is cotangent.", _tangent),
 )
