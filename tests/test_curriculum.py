@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -149,6 +150,20 @@ def test_a_table_of_derivatives_of_the_curriculum(item: dict[str, Any]) -> None:
     for row, wanted in zip(table, answers, strict=True):
         for ours, right in zip(row, wanted, strict=True):
             assert _same(substitute(ours, place), _read(right, check))
+
+
+@pytest.mark.parametrize("item", of("compose"))
+def test_a_composition_of_the_curriculum(item: dict[str, Any]) -> None:
+    assert _same(derive(_read(item["check"]["f"])).line, _read(item["answer"]["derivative"]))
+
+
+@pytest.mark.parametrize("item", of("onesided"))
+def test_slopes_on_both_sides_of_a_corner(item: dict[str, Any]) -> None:
+    line = derive(_read(item["check"]["f"])).line
+    for side, x in (("left", -1e-9), ("right", 1e-9)):
+        wanted = {"oo": math.inf, "-oo": -math.inf}.get(item["answer"][side])
+        found = value(line, {"x": x})
+        assert (abs(found) > 100 and found * wanted > 0) if wanted else found == float(item["answer"][side])
 
 
 @pytest.mark.parametrize("item", of("piecewise"))

@@ -61,6 +61,17 @@ def test_every_line_of_an_implicit_derivation_has_the_same_solution(text: str) -
         assert agree(left, right, names), show_line(step.line)
 
 
+@pytest.mark.parametrize("text", CURVES)
+def test_every_line_of_a_second_implicit_derivation_has_the_value_of_sympy(text: str) -> None:
+    curve = read_equation(text)
+    difference = to_sympy(curve.left) - to_sympy(curve.right)
+    slope, second = sympy.idiff(difference, Y, X), sympy.idiff(difference, Y, X, 2)
+    names = tuple(sorted(letters(curve.left) | letters(curve.right)))
+    first = len(derive_implicitly(curve).steps)
+    for step in derive_implicitly(curve, order=2).steps[first:]:
+        assert agree(_with_slope(step.line.right, slope), second, names), show_line(step.line)
+
+
 def _with_slope(e: Expr, slope: Any) -> Any:
     """The side as SymPy sees it, y a function of x whose derivative is `slope`."""
     y = sympy.Function("Y")(X)
@@ -103,6 +114,20 @@ def test_slopes_along_a_curve(x: str, y: str, order: int) -> None:
         right = right.diff(T) / a.diff(T)
     names = tuple(sorted(letters(curve.x) | letters(curve.y)))
     assert agree(to_sympy(ours), right, names)
+
+
+@pytest.mark.parametrize(("x", "y"), [("t^2", "t^3"), ("t - sin(t)", "1 - cos(t)"), ("e^t cos(t)", "e^t sin(t)")])
+def test_every_line_along_a_curve(x: str, y: str) -> None:
+    curve = Curve(read(x), read(y))
+    a, b = to_sympy(curve.x), to_sympy(curve.y)
+    slope = b.diff(T) / a.diff(T)
+    wanted = {
+        "x'(t)": a.diff(T), "y'(t)": b.diff(T), "m'": slope.diff(T),
+        "d/dx[y]": slope, "d/dx[d/dx[y]]": slope.diff(T) / a.diff(T),
+    }  # fmt: skip
+    for step in derive_along(curve, 2).steps:
+        right = wanted[show(step.line.left, "t")]
+        assert agree(to_sympy(step.line.right).doit(), right, ("t",)), show_line(step.line)
 
 
 @pytest.mark.parametrize("text", ["x^2", "x^3 - 2x + 1", "7", "a x^2 + b x + c", "1/x", "sqrt(x)", "e^x", "sin(x)"])
