@@ -37,6 +37,8 @@ CURVES = (
     "x = tan(y)",
     "ln(y) = x y",
     "x^2 y + x y^2 = 6",
+    "x^2 + y^2 = y",
+    "y = x y + 1",
 )
 
 

@@ -43,6 +43,13 @@ def guarded(args: Sequence[str]) -> int:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
+    except OSError as error:
+        import errno
+
+        if error.errno not in (errno.ENOSPC, errno.EIO):
+            return _our_fault(error, args)
+        print(f"tutor: the output cannot be written ({error.strerror})", file=sys.stderr)
+        return Exit.USAGE
     except Exception as error:
         return _our_fault(error, args)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tutor.errors import ReadError
+from tutor.errors import ReadError, TutorError
 from tutor.expr import Expr, Sym, letters
 from tutor.lines import Curve, Equation, read_equation
 from tutor.read import Scope, read
@@ -24,9 +24,26 @@ Asked = Expr | Equation | Curve | Vector
 _NAMED = re.compile(r"\s*[A-Za-z](?:\s*\(\s*[A-Za-z]\w*\s*\))?\s*=(?!=)")
 
 
+_CALLED = re.compile(r"(?<![A-Za-z])([fghFGH])'*\s?\(")
+
+
+def functions_in(text: str) -> frozenset[str]:
+    """The letters that a text uses as functions, as in f(g(x)): f, g and h in front of a bracket."""
+    named = _NAMED.match(text)
+    return frozenset(_CALLED.findall(text[named.end() :] if named else text))
+
+
+def read_function(text: str) -> Expr:
+    """The function that a text names. Raises ReadError, and TutorError for an equation, a curve or a vector."""
+    asked = read_asked(text)
+    if isinstance(asked, Equation | Curve | Vector):
+        raise TutorError("only the derivative of a single function can be marked; see tutor steps for the others")
+    return asked
+
+
 def read_asked(text: str, scope: Scope | None = None) -> Asked:
     """What the text asks about. Raises ReadError with the column in the whole text."""
-    known = scope or Scope()
+    known = scope or Scope(functions=functions_in(text))
     if ";" in text:
         return _curve(text, known)
     if "=" in text:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from tutor.errors import Exit, TutorError
 from tutor.results import (
@@ -37,14 +37,15 @@ def run_batch(path: Path, command: str, banks: list[Path] | None = None) -> Exit
         _answer(sys.stdin, command, banks)
         return Exit.FINE
     try:
-        with path.open(encoding="utf-8") as lines:
-            _answer(lines, command, banks)
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise TutorError(f"{path} cannot be read: {error}") from error
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise TutorError(f"{path} cannot be read: {reason.lower()}") from error
+    _answer(lines, command, banks)
     return Exit.FINE
 
 
-def _answer(lines: TextIO, command: str, banks: list[Path] | None) -> None:
+def _answer(lines: Iterable[str], command: str, banks: list[Path] | None) -> None:
     from tutor.worker import Worker
 
     with Worker() as worker:

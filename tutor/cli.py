@@ -246,11 +246,11 @@ def hint(
     tutor hint "sin(x^3)"
     tutor hint "x^2 ln x" --rung 2
     """
+    from tutor.asked import read_function
     from tutor.hints import ladder
-    from tutor.read import read as read_text
     from tutor.results import variable
 
-    f = read_text(function)
+    f = read_function(function)
     for number, text in enumerate(ladder(f, variable(f, wrt)), start=1):
         if rung in (None, number):
             print(f" {number}  {text}")

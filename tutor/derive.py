@@ -118,10 +118,10 @@ def derive(
     Raises TutorError for a function that the rules do not know, naming it.
     """
     steps: list[Step] = []
-    line = f
+    line = f  # stays as it is under its primes where it is a letter that depends on the variable: y', y''
     for nth in range(1, order + 1):
         steps += _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish)
-        line = steps[-1].line
+        line = steps[-1].line if steps else D(line, wrt)
     return DerivationOf(f, wrt, order, tuple(steps), line)
 
 

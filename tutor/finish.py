@@ -56,6 +56,7 @@ Move = Callable[[Expr, str], Expr | None]
 Bag = frozenset[tuple[Expr, int]]
 
 _MOST_STEPS = 8
+_LONGEST = 300  # nodes; nobody tidies a line that is longer by hand
 
 
 def finish(line: Expr, f: Expr, wrt: str) -> Iterator[tuple[str, str, Expr]]:
@@ -65,7 +66,7 @@ def finish(line: Expr, f: Expr, wrt: str) -> Iterator[tuple[str, str, Expr]]:
         if plain != line:
             line = plain
             yield "rewrite", "Written with roots and fraction bars again, as the function is.", line
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS if size(line) <= _LONGEST else 0):
         for name, say, move in _MOVES:
             changed = _anywhere(line, move, wrt)
             if changed is not None and changed != line:
@@ -330,10 +331,12 @@ def _pythagoras(e: Expr, wrt: str) -> Expr | None:
             if isinstance(base, Call) and base.name in _SQUARES and exponent == 2:
                 other, sign = _SQUARES[base.name]
                 rest = {b: x for b, x in powers.items() if b != base}
-                partner = (sign * scale, {**rest, Call(other, base.args): Fraction(2)})
+                # Times, not a new entry: cos(x) may stand in `rest` already, and cos(x)^3 is not cos(x)^2.
+                partner = times((sign * scale, rest), (UNIT, {Call(other, base.args): Fraction(2)}))
                 if partner in out:
                     left = [term for j, term in enumerate(out) if j != i and term != partner]
-                    return sum_of([*left, (sign * scale, rest)], wrt)
+                    done = sum_of([*left, (sign * scale, rest)], wrt)
+                    return done if size(done) < size(e) else None
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tutor.asked import Asked, Vector, read_asked
+from tutor.asked import Asked, Vector, functions_in, read_asked, read_function
 from tutor.errors import Exit, ReadError, TutorError
 from tutor.expr import Expr, letters
 from tutor.lines import Curve, Equation, show_line
@@ -88,6 +88,8 @@ def steps_result(
     try:
         asked = read_asked(function)
         if isinstance(asked, Vector) or (wrt is not None and "," in wrt):
+            if at is not None:
+                raise TutorError("--at gives one value; ask for one letter with --wrt")
             return _table(function, asked, wrt, order)
         derivation = _derivation(asked, wrt, order, method, at)
     except TutorError as error:
@@ -107,13 +109,15 @@ def _derivation(
     from tutor.modes.parametric import derive_along
     from tutor.modes.value import at_point
 
+    if at is not None and isinstance(asked, Equation | Curve):
+        raise TutorError("--at gives the value of the derivative of a function; put the point into the last line by hand")
     if isinstance(asked, Equation):
         by = wrt or "x"
         return derive_implicitly(asked, by, _dependent(asked, by), order)
     if isinstance(asked, Curve):
         return derive_along(asked, order)
     by = variable(asked, wrt)
-    place = None if at is None else read(at)
+    place = None if at is None else _place(at)
     if method == "inverse":
         if place is None:
             raise TutorError("the inverse needs a place: add --at and the value of f there")
@@ -127,6 +131,14 @@ def _derivation(
     }
     derivation = ways[method]()
     return derivation if place is None else at_point(derivation, asked, place)
+
+
+def _place(text: str) -> Expr:
+    """The number that --at names. Raises TutorError for anything else."""
+    place = read(text)
+    if letters(place):
+        raise TutorError(f"--at takes a number; found {text}")
+    return place
 
 
 def _dependent(curve: Equation, x: str) -> str:
@@ -202,10 +214,11 @@ def check_result(
     """
     from tutor.values import read_assumptions
 
-    f = read(function)
+    f = read_function(function)
     by = variable(f, wrt)
     known = read_assumptions(assume)
-    scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), order=order)
+    names = frozenset({*letters(f), *known, by})
+    scope = Scope(wrt=by, letters=names, functions=functions_in(function), order=order)
     return _marked(_object(id=None, function=show(f, by), wrt=by, answer=answer), answer, f, scope, known, prover)
 
 

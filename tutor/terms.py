@@ -96,7 +96,7 @@ def _power(base: Expr, exponent: Fraction) -> Expr:
     if exponent == 1:
         return base
     whole, half = divmod(exponent, 1)
-    if half == Fraction(1, 2) and whole in (0, 1):
+    if half == Fraction(1, 2) and (whole == 0 or (whole == 1 and isinstance(base, Sym))):
         root = Call("sqrt", (base,))
         return root if not whole else Mul((base, root))
     return Pow(base, number(exponent))

@@ -34,6 +34,7 @@ from tutor.expr import (
     with_children,
 )
 
+_LONGEST_DECIMAL = 20  # digits; a longer number is a fraction
 _LARGEST_POWER = 10**6  # 2^3 is 8 silently; 2^100 stays as it is
 
 
@@ -89,7 +90,7 @@ def _sum(terms: tuple[Expr, ...]) -> Expr:
     numbers = [i for i, term in enumerate(flat) if as_fraction(term) is not None]
     if len(numbers) > 1 or (numbers and flat[numbers[0]] == ZERO):
         values = [as_fraction(flat[i]) for i in numbers]
-        decimal = any(isinstance(flat[i], Num) and flat[i].text for i in numbers)  # type: ignore[union-attr]
+        decimal = any(_is_decimal(flat[i]) for i in numbers)
         added = _number(sum(value for value in values if value is not None), decimal)
         flat = [added if i == numbers[0] else term for i, term in enumerate(flat) if i not in numbers[1:]]
     return total(tuple(term for term in flat if term != ZERO))
@@ -100,8 +101,19 @@ def _number(value: Fraction | int, decimal: bool) -> Expr:
     value = Fraction(value)
     if not decimal or value.denominator == 1 or not _ends(value):
         return number(value)
-    shown = Num(abs(value), f"{float(abs(value)):.15g}")
+    places = 0
+    while (value * 10**places).denominator > 1:
+        places += 1
+    digits = str(abs(value) * 10**places).rjust(places + 1, "0")
+    if len(digits) > _LONGEST_DECIMAL:
+        return number(value)
+    shown = Num(abs(value), f"{digits[:-places]}.{digits[-places:]}")
     return Neg(shown) if value < 0 else shown
+
+
+def _is_decimal(e: Expr) -> bool:
+    """Was the number typed with a point?"""
+    return _is_decimal(e.arg) if isinstance(e, Neg) else isinstance(e, Num) and bool(e.text)
 
 
 def _ends(value: Fraction) -> bool:
@@ -153,7 +165,7 @@ def _frozen(e: Mul | Div, wrt: str) -> Expr:
             if factor != ONE:
                 rest.append(factor)
         else:
-            scale, decimal = scale * value, decimal or bool(isinstance(factor, Num) and factor.text)
+            scale, decimal = scale * value, decimal or _is_decimal(factor)
     front = () if scale == 1 else (_number(abs(scale), decimal),)
     whole = product((*front, *rest))
     return Neg(whole) if negative != (scale < 0) else whole
@@ -174,7 +186,7 @@ class _Parts:
         value = as_fraction(e)
         if value is not None and not (below and value == 0):
             self.scale = self.scale / value if below else self.scale * value
-            self.decimal = self.decimal or bool(isinstance(e, Num) and e.text)
+            self.decimal = self.decimal or _is_decimal(e)
             return
         match e:
             case Neg(arg):
@@ -207,7 +219,9 @@ class _Parts:
             exponents: list[Expr] = [Mul((number(self.exponent[power]), power.exp))]
             for other in others:
                 times = number(self.exponent[other])
-                exponents.append(Mul((times, other.exp)) if isinstance(other, Pow) else times)
+                # The base itself counts as its first power, also where it is a power: (x^a)^b x^a.
+                itself = other == power.base or not isinstance(other, Pow)
+                exponents.append(times if itself else Mul((times, children(other)[1])))
             exponent = _sum_of_exponents(exponents)
             if isinstance(exponent, Add) and not isinstance(power.exp, Add):
                 continue  # x^(1/x)/x^2 is clearer than x^(1/x - 2)
@@ -244,20 +258,18 @@ def _shares(a: Expr, b: Pow) -> bool:
 
 
 def _sum_of_exponents(exponents: list[Expr]) -> Expr:
-    """The exponents added up, equal letters cancelled: (k - 1) + 1 is k, r - 1 - r is -1."""
-    terms: list[Expr] = []
+    """The exponents added up, equal letters together: (k - 1) + 1 is k, (a - 1) + a is 2a - 1."""
+    counted: dict[Expr, Fraction] = {}
     for exponent in exponents:
         scaled = tidy(exponent)
+        sign = -1 if isinstance(scaled, Neg) else 1
         inner = scaled.arg if isinstance(scaled, Neg) else scaled
-        parts = inner.terms if isinstance(inner, Add) else (inner,)
-        terms += [_negated(part) for part in parts] if isinstance(scaled, Neg) else parts
-    left: list[Expr] = []
-    for term in terms:
-        if _negated(term) in left:
-            left.remove(_negated(term))
-        else:
-            left.append(term)
-    return _sum(tuple(left))
+        for term in inner.terms if isinstance(inner, Add) else (inner,):
+            value = as_fraction(term)
+            times, unit = (value, ONE) if value is not None else exponent_unit(term)
+            counted[unit] = counted.get(unit, Fraction(0)) + sign * times
+    terms = (tidy_node(Mul((number(abs(k)), unit))) for unit, k in counted.items())
+    return _sum(tuple(Neg(t) if k < 0 else t for t, k in zip(terms, counted.values(), strict=True)))
 
 
 def _base(e: Expr) -> tuple[Expr, Fraction]:
@@ -336,7 +348,9 @@ def _rank(factor: Expr, wrt: str) -> tuple[int, str]:
     """Where a factor stands: parameters, powers of the variables, roots, exponentials, brackets, functions."""
     rank = _class(factor, wrt)
     base = factor.base if isinstance(factor, Pow) else factor
-    return rank, base.name if rank == 2 and isinstance(base, Sym) else ""
+    if rank != 2:
+        return rank, ""
+    return rank, base.name if isinstance(base, Sym) else "~"  # |x| after x
 
 
 def _class(factor: Expr, wrt: str) -> int:

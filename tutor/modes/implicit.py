@@ -40,12 +40,12 @@ def _differentiated(curve: Equation, x: str, y: str) -> Iterator[Row]:
     line = Equation(D(curve.left, x), D(curve.right, x))
     say = f"Differentiate both sides by {x}; {y} depends on {x}, so every {y} brings a factor {y}′."
     yield StepOf(1, "implicit", "implicit", say, curve.left, (), line, ())
-    done = 1
-    for step in derive(curve.left, x, along=frozenset({y}), polish=False).steps:
+    left, right = (derive(side, x, along=frozenset({y}), polish=False) for side in (curve.left, curve.right))
+    for step in left.steps:
         line = Equation(step.line, line.right)
-        yield moved(step, done + step.number, line)
-    done = step.number + done
-    for step in derive(curve.right, x, along=frozenset({y}), polish=False).steps:
+        yield moved(step, 1 + step.number, line)
+    done = 1 + (left.steps[-1].number if left.steps else 0)
+    for step in right.steps:
         yield moved(step, done + step.number, Equation(line.left, step.line))
 
 

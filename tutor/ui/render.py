@@ -169,7 +169,7 @@ def _right(text: str, said: d.Judged, look: Look) -> list[str]:
     if look.words:
         return look.wrap(f"{text} {effort}.")
     lines = _signed("✓", "right", text, look)
-    plain = look.wrap(text, " ✓ ", "   ")[-1]
+    plain = look.wrap(text, look.text(" ✓ "), "   ")[-1]
     lines[-1] = look.apart(plain, effort, painted=lines[-1]) or lines[-1]
     return lines
 
@@ -178,8 +178,8 @@ def _signed(sign: str, style: str, text: str, look: Look) -> list[str]:
     """The text behind its sign, which is painted; a screen reader hears the text alone."""
     if look.words:
         return look.wrap(text)
-    first, *rest = look.wrap(text, f" {sign} ", "   ")
     mark = look.text(sign)
+    first, *rest = look.wrap(text, f" {mark} ", "   ")
     return [f" {look.paint(style, mark)}{first.removeprefix(f' {mark}')}", *rest]
 
 

@@ -101,15 +101,15 @@ class _Own(NamedTuple):
 
 def own_plan(function: str, wrt: str | None = None) -> Plan:
     """One problem, of the student's own. Raises TutorError if it cannot be read or differentiated."""
+    from tutor.asked import functions_in, read_function
     from tutor.derive import derive
     from tutor.problem import Problem
-    from tutor.read import read
     from tutor.results import variable
     from tutor.show import show
 
-    f = read(function)
+    f = read_function(function)
     by = variable(f, wrt)
     derive(f, by)
     entry = _Own(f"own: {show(f, by)}")
-    problem = Problem(entry.id, "differentiate", f, entry.topic, wrt=by)
+    problem = Problem(entry.id, "differentiate", f, entry.topic, functions=functions_in(function), wrt=by)
     return Plan((entry,), lambda _: problem, 1, kept=False)
