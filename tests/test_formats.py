@@ -65,7 +65,7 @@ def test_everything_at_once_when_nobody_can_press_a_key() -> None:
     ("function", "options", "last"),
     [
         ("x^3 + y^3 = 6xy", {}, "y' = (2y - x^2)/(y^2 - 2x)"),
-        ("x = t^2; y = t^3", {}, "d/dx[y] = 3t/2"),
+        ("x = t^2; y = t^3", {}, "dy/dx = 3t/2"),
         ("x^2 y", {"wrt": "x,y"}, "   2x y   x^2"),
     ],
 )

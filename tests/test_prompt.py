@@ -200,3 +200,20 @@ def test_in_typewriter_characters() -> None:
     preview = Preview(X, Look(ascii=True))
     for typed in ("sqrt(x)/x^2", "x^2 (", "pi x", "|x|"):
         assert all((drawn + reason).isascii() for drawn, reason in preview.of(typed).rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "kept"),
+    [
+        (":h", ("h", ""), ""),
+        ("2x cosx:h", ("h", ""), "2x cosx"),
+        ("2x cosx :steps", ("steps", ""), "2x cosx"),
+        ("3x^2:dispute it is right", ("dispute", "it is right"), "3x^2"),
+        ("2x", None, ""),
+        ("2x:3", None, ""),
+        (":dispute 2x: really", ("dispute", "2x: really"), ""),
+    ],
+)
+def test_a_command_may_stand_behind_the_answer(text: str, command: tuple[str, str] | None, kept: str) -> None:
+    typed = Typed(text)
+    assert (typed.command, typed.kept) == (command, kept)

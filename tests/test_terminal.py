@@ -545,3 +545,24 @@ def test_steps_one_by_one(tmp_path: Path) -> None:
         assert "3  sine" not in terminal.text
         terminal.enter("q")
         assert terminal.wait() == 0
+
+
+def test_a_command_after_a_wrong_answer_needs_no_clearing(tmp_path: Path) -> None:
+    with tutor(tmp_path, *SINE) as terminal:
+        terminal.enter("cos(x^3)")
+        terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer put back")
+        terminal.enter(":h")
+        terminal.until(" 1  What would you do last")
+        terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer put back again")
+        terminal.send(" x")
+        terminal.enter(":h")
+        terminal.until(" 2  Chain:")
+
+
+def test_a_right_answer_in_ascii_is_one_line(tmp_path: Path) -> None:
+    with tutor(tmp_path, *SINE, "--ascii") as terminal:
+        terminal.enter("3x^2 cos(x^3)")
+        terminal.until("1 try")
+        row = next(line for line in terminal.lines if "Correct" in line)
+        assert row.startswith(" + Correct, proved.") and row.endswith("1 try")
+        assert terminal.text.isascii()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.errors import ReadError
-from tutor.expr import Add, Expr, Neg
+from tutor.expr import Add, D, Expr, Neg, Sym
 from tutor.read import Scope, read
 from tutor.show import pretty, show
 
@@ -60,7 +61,7 @@ def _side(side: str, text: str, offset: int, scope: Scope) -> Expr:
 def show_line(line: Line, wrt: str = "x") -> str:
     """A line of a derivation as text that reads back."""
     if isinstance(line, Equation):
-        return f"{show(line.left, wrt)} = {show(line.right, wrt)}"
+        return f"{_leibniz(line.left, wrt) or show(line.left, wrt)} = {show(line.right, wrt)}"
     if isinstance(line, Limit):
         return f"lim {line.letter}->0 {_bracketed(show(line.of, wrt), line.of)}"
     return show(line, wrt)
@@ -69,10 +70,25 @@ def show_line(line: Line, wrt: str = "x") -> str:
 def pretty_line(line: Line, wrt: str = "x") -> str:
     """A line of a derivation for people."""
     if isinstance(line, Equation):
-        return f"{pretty(line.left, wrt)} = {pretty(line.right, wrt)}"
+        return f"{_leibniz(line.left, wrt) or pretty(line.left, wrt)} = {pretty(line.right, wrt)}"
     if isinstance(line, Limit):
         return f"lim {line.letter}→0 {_bracketed(pretty(line.of, wrt), line.of)}"
     return pretty(line, wrt)
+
+
+def left_side(e: Expr, wrt: str, written: Callable[[Expr, str], str]) -> str:
+    """The left side of a line: dy/dx and d²y/dx² along a curve, where the variable is another letter."""
+    return _leibniz(e, wrt) or written(e, wrt)
+
+
+def _leibniz(e: Expr, wrt: str) -> str:
+    match e:
+        case D(D(Sym(y), x), other) if x == other != wrt:
+            return f"d²{y}/d{x}²"
+        case D(Sym(y), x) if x != wrt:
+            return f"d{y}/d{x}"
+        case _:
+            return ""
 
 
 def _bracketed(text: str, e: Expr) -> str:

@@ -15,7 +15,7 @@ from tutor.errors import Exit, ReadError, TutorError
 from tutor.expr import Expr, letters
 from tutor.lines import Curve, Equation, show_line
 from tutor.read import Reading, Scope, read, read_answer
-from tutor.show import explicit, show
+from tutor.show import explicit, pretty, show
 
 if TYPE_CHECKING:
     from tutor.derive import Derivation, DerivationOf
@@ -110,7 +110,7 @@ def _derivation(
     from tutor.modes.value import at_point
 
     if at is not None and isinstance(asked, Equation | Curve):
-        raise TutorError("--at gives the value of the derivative of a function; put the point into the last line by hand")
+        raise TutorError("--at gives the value of the derivative of a function; put the point into the last line")
     if isinstance(asked, Equation):
         by = wrt or "x"
         return derive_implicitly(asked, by, _dependent(asked, by), order)
@@ -237,15 +237,32 @@ def _marked(
     prover: Prover | None,
 ) -> Result:
     from tutor.check import check
-    from tutor.verdict import sentence, word
+    from tutor.verdict import Wrong, sentence, word
 
     started = perf_counter()
     try:
         reading = read_answer(text, scope)
     except ReadError as error:
         return _refused(head, text, error, started)
-    verdict = check(f, reading.expr, scope.wrt, order=scope.order, assume=known, prover=prover)
-    return _judged(head, reading, verdict, scope.wrt, started, word, sentence)
+
+    def judge(answer: Expr) -> Verdict:
+        return check(f, answer, scope.wrt, order=scope.order, assume=known, prover=prover)
+
+    def said(verdict: Verdict) -> str:
+        return _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else sentence(verdict)
+
+    return _judged(head, reading, judge(reading.expr), scope.wrt, started, word, lambda v: said(v) or sentence(v))
+
+
+def _meant(reading: Reading, wrt: str, judge: Callable[[Expr], Verdict]) -> str:
+    """What to say where a second reading that was named would be right; "" where none would."""
+    from tutor.verdict import is_right
+
+    for note in reading.notes:
+        if note.other is not None and is_right(judge(note.other)):
+            read_as, meant = pretty(reading.expr, wrt), pretty(note.other, wrt)
+            return f"Not as it is read, {read_as}; but {meant} would be right. Mend the line."
+    return ""
 
 
 def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None) -> Result:

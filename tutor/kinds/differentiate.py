@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tutor.worker import Prover
 
 _PRIMES = ("", "′", "″", "‴")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
 
 
@@ -20,7 +21,7 @@ def statement(problem: Problem) -> Statement:
     """f(x) = …, find f′(x). The function is called h where the formula has an f of its own."""
     taken = problem.functions | (problem.scope.letters or frozenset())
     name = next(letter for letter in "fhFHGKPQRSTUVW" if letter not in taken)
-    primes = _PRIMES[problem.order] if problem.order < len(_PRIMES) else f"⁽{problem.order}⁾"
+    primes = _PRIMES[problem.order] if problem.order < len(_PRIMES) else f"⁽{str(problem.order).translate(_RAISED)}⁾"
     asked = f"{name}{primes}({problem.wrt})"
     spoken = _ORDINALS.get(problem.order, f"{problem.order}th ")
     return Statement(

@@ -30,7 +30,7 @@ def derive_along(curve: Curve, order: int = 1) -> Parametric:
     if order > 2:
         raise TutorError("the derivative along a curve is worked out for order 1 and 2")
     rate = _inner(steps, Sym("m"), slope, curve.t)
-    say = f"Differentiate the slope m by {curve.t} and divide by x′({curve.t}) once more."
+    say = f"Call the slope m. Differentiate it by {curve.t} and divide by x′({curve.t}) once more."
     second = _divided(steps, _dy_dx(2), rate, x_dot, curve.t, say)
     return DerivationOf(curve, curve.t, 2, tuple(steps), second)
 

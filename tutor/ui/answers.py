@@ -50,9 +50,9 @@ def print_steps(result: Result, shape: Shape, settings: Settings) -> None:
     assert derived is not None
     match shape:
         case Shape.LATEX:
-            _put(settings, formats.latex_of(derived, f"f'({derived.wrt})"))
+            _put(settings, formats.latex_of(derived, "f"))
         case Shape.MARKDOWN:
-            _put(settings, formats.markdown(derived, f"f'({derived.wrt})"))
+            _put(settings, formats.markdown(derived, "f"))
         case Shape.HIDE:
             _one_by_one(result, settings)
         case _:
@@ -65,16 +65,12 @@ def _worked(result: Result, shape: Shape, look: Look) -> list[str]:
     derived = result.derivation
     assert derived is not None
     if shape is Shape.BRIEF:
-        return formats.brief(derived, _prime(derived.order), look)
+        return formats.brief(derived, "f", look)
     if shape is Shape.TREE:
         if isinstance(derived.function, Equation | Curve) or derived.order > 1:
             raise TutorError("--tree is for the first derivative of a function by the rules")
         return formats.tree(derived.function, derived.wrt, look)
     return derivation(derived, f"f({derived.wrt})", look)
-
-
-def _prime(order: int) -> str:
-    return "f" + ("", "′", "″", "‴")[order] if order < 4 else f"f⁽{order}⁾"
 
 
 def _stated(result: Result, look: Look) -> list[str]:
@@ -124,10 +120,16 @@ def _table(result: Result, shape: Shape, look: Look) -> list[str]:
     from tutor.ui.steps import derivation
 
     lines: list[str] = []
-    for row in result.table:
+    second = result.json["order"] == 2
+    if shape not in (Shape.LIST, Shape.BRIEF):
+        raise TutorError(f"--{shape.value} is for a single derivation; name one letter with --wrt")
+    for index, row in enumerate(result.table):
         for derived in row:
-            name = f"d/d{derived.wrt}"
-            lines += [look.paint("strong", f" {name}  {formats.line_text(derived.function, derived.wrt, look)}")]
+            by = derived.wrt
+            inner = result.json["wrt"][index] if second else ""
+            name = look.text(f"∂²f/∂{inner}∂{by}" if second else f"∂f/∂{by}" if len(result.table) == 1 else f"∂/∂{by}")
+            of = f"∂/∂{by} of ∂f/∂{inner} =" if second else f"∂/∂{by} of"
+            lines += [look.paint("strong", look.text(f" {of} {formats.line_text(derived.function, by, look)}"))]
             if shape is Shape.BRIEF:
                 lines += formats.brief(derived, name, look)
             else:

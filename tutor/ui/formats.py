@@ -13,6 +13,7 @@ from tutor.lines import Curve, Equation, Limit, Line, pretty_line, show_line
 from tutor.modes.corners import corners
 from tutor.modes.roads import other_roads
 from tutor.show import pretty, show
+from tutor.ui.steps import primed
 from tutor.ui.theme import Look
 
 __all__ = ["brief", "latex_of", "markdown", "remarks", "tree"]
@@ -29,7 +30,7 @@ def brief(derived: AnyDerivation, left: str, look: Look) -> list[str]:
     for group, name in zip(groups, names, strict=True):
         line = group[-1].line
         written = line_text(line, derived.wrt, look)
-        full = written if isinstance(line, Equation) else f"{left} = {written}"
+        full = written if isinstance(line, Equation) else f"{primed(left, group[0].order)} = {written}"
         indent = f" {group[0].number:>2}  {name:<{width}}  "
         lines += look.wrap(full, indent, " " * len(indent))
     return lines
@@ -41,7 +42,7 @@ def _names(group: tuple[Any, ...]) -> str:
 
 def line_text(line: Line, wrt: str, look: Look) -> str:
     """A line of a derivation on one line of text."""
-    return show_line(line, wrt) if look.ascii else look.text(pretty_line(line, wrt))
+    return look.text(show_line(line, wrt) if look.ascii else pretty_line(line, wrt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,16 @@ def latex_of(derived: AnyDerivation, left: str) -> list[str]:
     """An `align*` environment, a line a step, each with its rules."""
     lines = [r"\begin{align*}"]
     for group in derived.numbered():
-        before, _, after = _latex_line(group[-1].line, derived.wrt, left).partition(" = ")
+        name = _latex_name(left, group[0].order, derived.wrt)
+        before, _, after = _latex_line(group[-1].line, derived.wrt, name).partition(" = ")
         lines.append(rf"{before} &= {after} && \text{{{_names(group)}}} \\")
     return [*lines, r"\end{align*}"]
+
+
+def _latex_name(name: str, order: int, wrt: str) -> str:
+    """f'(x), f''(x), f^{(4)}(x)."""
+    primes = "'" * order if order < 4 else f"^{{({order})}}"
+    return f"{name}{primes}({wrt})"
 
 
 def _latex_line(line: Line, wrt: str, left: str) -> str:
@@ -106,7 +114,8 @@ def markdown(derived: AnyDerivation, left: str) -> list[str]:
     for group in derived.numbered():
         said = " ".join(dict.fromkeys(step.say for step in group))
         lines += [f"{group[0].number}. **{_names(group)}.** {said}", ""]
-        lines += [f"   $${_latex_line(group[-1].line, derived.wrt, left)}$$", ""]
+        name = _latex_name(left, group[0].order, derived.wrt)
+        lines += [f"   $${_latex_line(group[-1].line, derived.wrt, name)}$$", ""]
     return lines[:-1]
 
 

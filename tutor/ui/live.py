@@ -84,6 +84,7 @@ class _Line:
         self.question = question
         self.settings = settings
         self.notice = ""
+        self.put_back = ""  # the answer whose place a command has taken
         at = len(question.text) if question.cursor is None else question.cursor
         self.buffer = Buffer(history=history, multiline=False, on_text_changed=self._changed)
         self.buffer.set_document(Document(question.text, min(at, len(question.text))))
@@ -146,7 +147,7 @@ class _Line:
         @keys.add("enter")
         def _enter(event: KeyPressEvent) -> None:
             if self.buffer.text.strip() or self.question.pause or self.question.optional:
-                event.app.exit(result=Typed(self.buffer.text))
+                event.app.exit(result=Typed(self.buffer.text, self.put_back))
             else:
                 self.notice = NEEDS_ANSWER
 
@@ -168,6 +169,15 @@ class _Line:
                 self.buffer.delete()
             else:
                 event.app.exit(result=Typed(FINISH))
+
+        @keys.add(":")
+        def _colon(event: KeyPressEvent) -> None:
+            # On an answer that was put back and is not touched yet, a colon begins a command of its own.
+            untouched = bool(self.buffer.text) and self.buffer.text == self.question.text
+            if untouched:
+                self.put_back = self.buffer.text
+                self.buffer.reset()
+            self.buffer.insert_text(":")
 
         @keys.add("c-z")
         def _suspend(event: KeyPressEvent) -> None:

@@ -127,7 +127,7 @@ class Loop:
         assert typed.command is not None
         name, rest = typed.command
         # A key puts its command before what stands on the line: what is more than a command is a draft.
-        self.draft, self.cursor = typed.draft or (rest if name in _EVENTS or name == "u" else ""), None
+        self.draft, self.cursor = typed.kept or (rest if name in _EVENTS or name == "u" else ""), None
         if name in _QUIT:
             return False
         if name in _EVENTS:

@@ -7,6 +7,7 @@ the screen.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 FINISH = ":q"
+_COMMAND_BEHIND = re.compile(r"[^:](:(?:h|hint|steps|parts|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$")
 # A key and the command it stands for.
 KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u"}
 
@@ -57,9 +59,20 @@ class Typed:
 
     @property
     def command(self) -> tuple[str, str] | None:
-        """The name of the command (without its colon) and what follows it; None for an answer."""
-        name, _, rest = self.text.strip().partition(" ")
+        """The name of the command (without its colon) and what follows it; None for an answer.
+
+        It may stand behind the answer that was put back on the line: a colon has no meaning in a formula.
+        """
+        text = self.text.strip()
+        behind = _COMMAND_BEHIND.search(text)
+        name, _, rest = text[behind.start(1) :].partition(" ") if behind else text.partition(" ")
         return (name[1:], rest.strip()) if name.startswith(":") else None
+
+    @property
+    def kept(self) -> str:
+        """What stood on the line beside the command, to be put back."""
+        behind = _COMMAND_BEHIND.search(self.text.strip())
+        return self.draft or (self.text.strip()[: behind.start(1)].rstrip() if behind else "")
 
 
 class Asker(Protocol):

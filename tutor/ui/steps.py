@@ -9,18 +9,19 @@ from tutor.block import Block, beside, block
 from tutor.block import text as one_line
 from tutor.derive import DerivationOf, StepOf
 from tutor.expr import D, Div, Expr, Path, Sym, at, walk
-from tutor.lines import Equation, Limit, Line
+from tutor.lines import Equation, Limit, Line, left_side
 from tutor.rules import RULES
 from tutor.show import pretty, show
 from tutor.tidy import is_open
 from tutor.ui.theme import Look
 
-__all__ = ["derivation", "step_lines"]
+__all__ = ["derivation", "primed", "step_lines"]
 
 Group = tuple[StepOf[Any], ...]  # the steps of one number
 
 _BY_ID = {rule.id: rule for rule in RULES}
 _COLUMN = 16  # where the lines of the derivation begin
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TALLEST = 5  # rows of a picture; beyond that a line is easier to read
 
 
@@ -41,8 +42,11 @@ def step_lines(derived: DerivationOf[Any, Any], left: str, look: Look) -> list[l
     ]
 
 
-def _primes(name: str, order: int) -> str:
-    return name + ("", "′", "″", "‴")[order] if order < 4 else f"{name}⁽{order}⁾"
+def primed(name: str, order: int) -> str:
+    """f′, f″, f‴, f⁽⁴⁾; a name of several letters, such as ∂f/∂x, is left as it is."""
+    if len(name) > 1:
+        return name
+    return name + ("", "′", "″", "‴")[order] if order < 4 else f"{name}⁽{str(order).translate(RAISED)}⁾"
 
 
 # In words
@@ -53,7 +57,7 @@ def _said(group: Group, name: str, wrt: str, look: Look) -> list[str]:
     said = " ".join(dict.fromkeys(step.say for step in group))
     line = group[-1].line
     spoken = _spoken(line, wrt)
-    whole = spoken if isinstance(line, Equation) else f"{_primes(name, group[0].order)} equals {spoken}"
+    whole = spoken if isinstance(line, Equation) else f"{primed(name, group[0].order)} equals {spoken}"
     return look.wrap(f"Step {group[0].number}, {rule}. {said} {whole}.")
 
 
@@ -100,6 +104,8 @@ def _applied(group: Group, wrt: str, look: Look) -> str:
 
 def _formula(group: Group, look: Look) -> str:
     """The formula of the rule in the characters there are: "(xⁿ)′ = n xⁿ⁻¹"; of the outer function, for a chain."""
+    if group[0].id == "parametric":
+        return look.text("dy/dx = y′(t)/x′(t)")
     known = [_BY_ID[step.id] for step in group if step.id in _BY_ID and step.rule != "rewrite"]
     shown = known[:2] if known and known[0].id == "chain" else known[:1]
     return look.text(",  ".join(rule.formula.replace("'", "′") if look.ascii else rule.pretty for rule in shown))
@@ -116,11 +122,11 @@ def _line(group: Group, name: str, wrt: str, look: Look, *, last: bool) -> list[
     indent = " " * (_COLUMN if look.width >= 60 else 4)
     written = _writer(look)
     if isinstance(line, Equation):
-        head, e = look.text(f"{written(line.left, wrt)} = "), line.right
+        head, e = look.text(f"{left_side(line.left, wrt, written)} = "), line.right
     elif isinstance(line, Limit):
-        head, e = look.text(f"{_primes(name, step.order)} = lim {line.letter}→0  "), line.of
+        head, e = look.text(f"{primed(name, step.order)} = lim {line.letter}→0  "), line.of
     else:
-        head, e = look.text(f"{_primes(name, step.order)} = "), line
+        head, e = look.text(f"{primed(name, step.order)} = "), line
     mark = None if isinstance(line, Equation | Limit) or not step.path else step.path
     # Without colours a mark is an underline, and an underline needs a line: then only the last is drawn.
     drawn = look.emphasis or last or isinstance(line, Limit)
