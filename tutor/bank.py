@@ -25,10 +25,14 @@ __all__ = ["Bank", "Entry", "bank_folder", "load_bank"]
 
 @dataclass(slots=True)
 class Bank:
-    """`entries` are the problems whose structure is sound, in file order; `found` are all faults."""
+    """`entries` are the problems whose structure is sound, in file order; `found` are all faults.
+
+    `damaged` are those that have a fault of structure, for the linter alone: their formulas may have more.
+    """
 
     entries: tuple[Entry, ...]
     found: tuple[Fault, ...] = ()
+    damaged: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _read: dict[str, Problem] = field(default_factory=dict)
@@ -93,6 +97,7 @@ def _load(paths: list[Path]) -> Bank:
 
 def _collected(paths: list[Path], trees: TreeCache) -> Bank:
     entries: list[Entry] = []
+    damaged: list[Entry] = []
     faults: list[Fault] = []
     files: list[str] = []
     for path in paths:
@@ -105,9 +110,10 @@ def _collected(paths: list[Path], trees: TreeCache) -> Bank:
             files.append(name)
             found, wrong = _load_file(file, name, trees)
             faults.extend(wrong)
-            entries.extend(found)
-    kept, doubles = _unique(entries)
-    return Bank(tuple(kept), tuple(in_order([*faults, *doubles])), tuple(files))
+            entries.extend(entry for entry, sound in found if sound)
+            damaged.extend(entry for entry, sound in found if not sound)
+    kept, doubles = _unique(entries, damaged)
+    return Bank(tuple(kept), tuple(in_order([*faults, *doubles])), tuple(damaged), tuple(files))
 
 
 def _files(path: Path) -> tuple[list[Path], list[Fault]]:
@@ -122,7 +128,8 @@ def _files(path: Path) -> tuple[list[Path], list[Fault]]:
     return [], [Fault("no-file", "there is no such file or folder", shown_path(path))]
 
 
-def _load_file(path: Path, name: str, trees: TreeCache) -> tuple[list[Entry], list[Fault]]:
+def _load_file(path: Path, name: str, trees: TreeCache) -> tuple[list[tuple[Entry, bool]], list[Fault]]:
+    """The problems of a file, each with whether its structure is sound, and its faults."""
     try:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
@@ -158,7 +165,7 @@ def _load_file(path: Path, name: str, trees: TreeCache) -> tuple[list[Entry], li
             continue
         faults.extend(wrong)
         if entry is not None:
-            entries.append(entry)
+            entries.append((entry, not wrong))
     return entries, faults
 
 
@@ -183,7 +190,7 @@ def _not_utf8(error: UnicodeDecodeError, name: str) -> Fault:
 
 
 def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry | None, list[Fault]]:
-    """The light entry of one problem (None where it has a fault) and its faults."""
+    """The light entry of one problem (None where it has no id or topic to go by) and its faults."""
     if not isinstance(item, Mapping):
         wanted = "a problem begins with - id:, and its other fields stand below"
         return None, [Fault("wrong-shape", "this is not a problem", file, item.line, item.column, 1, "", wanted)]
@@ -192,32 +199,32 @@ def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry 
     if faults:
         id_node = found.get("id")
         label = id_node.text if isinstance(id_node, Scalar) else f"{file}:{item.line}"
-        return None, [_about(fault, label, item) for fault in faults]
-    id_text, topic = found["id"], found["topic"]
+        faults = [_about(fault, label, item) for fault in faults]
+    id_text, topic = found.get("id"), found.get("topic")
     kind, difficulty = found.get("kind"), found.get("difficulty")
     if not isinstance(id_text, Scalar) or not isinstance(topic, Scalar) or "?" in (id_text.style, topic.style):
-        return None, []  # a fault of notation, already noted
+        return None, faults  # a fault of notation is noted already
     return Entry(
         id_text.text,
         topic.text,
         title,
         kind.text if isinstance(kind, Scalar) else KINDS[0],
-        int(difficulty.text) if isinstance(difficulty, Scalar) and difficulty.text else None,
+        int(difficulty.text) if isinstance(difficulty, Scalar) and difficulty.text.isdigit() else None,
         file,
         item.line,
         found,
-    ), []
+    ), faults
 
 
 def _about(fault: Fault, id: str, item: Mapping) -> Fault:
     return replace(fault, problem=id, above=item.line)
 
 
-def _unique(entries: list[Entry]) -> tuple[list[Entry], list[Fault]]:
-    """The entries without those whose id came before, and a fault for each of these."""
+def _unique(entries: list[Entry], damaged: list[Entry]) -> tuple[list[Entry], list[Fault]]:
+    """The entries without those whose id came before, and a fault for each of these, damaged ones too."""
     first: dict[str, Entry] = {}
     faults = []
-    for entry in entries:
+    for entry in [*entries, *damaged]:
         other = first.setdefault(entry.id, entry)
         if other is not entry:
             node = entry.fields["id"]
@@ -228,4 +235,5 @@ def _unique(entries: list[Entry]) -> tuple[list[Entry], list[Fault]]:
             faults.append(
                 Fault("duplicate-id", message, entry.file, node.line, node.column, len(entry.id), "", "", label)
             )
-    return list(first.values()), faults
+    sound = {id(entry) for entry in entries}
+    return [entry for entry in first.values() if id(entry) in sound], faults

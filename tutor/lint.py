@@ -117,9 +117,21 @@ def examine(paths: Iterable[Path | str] | None = None, prover: Prover | None = S
         faults.extend(found)
         if found:
             faulty.add(entry.id)
+    said = {(fault.file, fault.line, fault.column) for fault in faults}
+    for entry in bank.damaged:
+        # What is empty or misplaced cannot be read either: that is one fault, not two.
+        faults += [f for f in _formulas_of(entry) if (f.file, f.line, f.column) not in said]
     sources: dict[str, list[str]] = {}
     findings = tuple(finding(fault, _source(fault.file, sources)) for fault in in_order(faults))
     return Report(findings, len(bank.entries) - len(faulty))
+
+
+def _formulas_of(entry: Entry) -> list[Fault]:
+    """What cannot be read in a problem that has a fault of structure already."""
+    try:
+        return read_entry(entry)[1]
+    except (KeyError, ValueError):  # the very field that is faulty
+        return []
 
 
 def _examine_entry(entry: Entry, prover: Prover | None) -> list[Fault]:
