@@ -60,14 +60,3 @@ class BankError(TutorError):
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else f"{self.file}"
         return f"{place}: {self.message}"
-
-
-class ProgressError(TutorError):
-    """The file that keeps the progress cannot be used."""
-
-    def __init__(self, message: str, path: Path | str) -> None:
-        super().__init__(message)
-        self.path = path
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}"

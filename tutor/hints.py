@@ -6,22 +6,11 @@ the line. An author may replace a rung, and need not write any.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tutor.derive import Applied, Derivation, apply_first, derive
 from tutor.expr import Add, Call, D, Expr, Mul, children
 from tutor.rules import RULES, MalRule, Rule
 from tutor.rules.composition import POWER_OF_A_FUNCTION
 from tutor.show import pretty
-
-RUNGS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The four rungs for one function, each a short text of one or two sentences."""
-
-    rungs: tuple[str, str, str, str]
 
 
 def ladder(f: Expr, wrt: str = "x", *, order: int = 1, written: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -126,12 +115,3 @@ def _letters(applied: list[Applied], wrt: str) -> str:
 def _line(derivation: Derivation) -> str:
     """The first line after the rule."""
     return f"The line is  {pretty(derivation.lines[0], derivation.wrt)}."
-
-
-def mal_rule(id: str) -> MalRule:
-    """The mal-rule with this id of the catalogue; KeyError if there is none."""
-    for rule in RULES:
-        for mal in rule.mal:
-            if mal.id == id:
-                return mal
-    raise KeyError(id)
