@@ -33,7 +33,7 @@ from tutor.lines import Curve, Equation, Line
 from tutor.match import match
 from tutor.rules import CHAIN, COMPOSITION, ELEMENTARY, LAST
 from tutor.rules.model import Rule, formula
-from tutor.tidy import tidy_node
+from tutor.tidy import replaced, tidy_node
 
 F = TypeVar("F", Expr, Equation, Curve)  # what is differentiated
 L = TypeVar("L", bound=Line)  # what a line is
@@ -131,7 +131,7 @@ def _one_order(f: Expr, wrt: str, along: frozenset[str], order: int, number: int
     while path is not None:
         number += 1
         applied, part = _rewrite(at(line, path), wrt, along)
-        line = _replace(line, path, part, wrt)
+        line = replaced(line, path, part, wrt)
         here = _still_there(line, path, part)
         for a in applied:
             yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here, part, order)
@@ -156,7 +156,7 @@ def _rewrite(target: Expr, wrt: str, along: frozenset[str]) -> tuple[list[Applie
             if not (affine or _foldable(inner_target.arg, fold, wrt, along)):
                 break
             inner = apply_first(inner_target.arg, wrt, along)
-            result = _replace(result, path, inner[-1].result, wrt)
+            result = replaced(result, path, inner[-1].result, wrt)
             applied = [*applied, *inner]
             fold = inner[0].rule.same_line
     return applied, result
@@ -231,15 +231,6 @@ def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
     if not parts:
         return pattern
     return tidy_node(with_children(pattern, tuple(fill(part, letters, wrt) for part in parts)), wrt)
-
-
-def _replace(line: Expr, path: Path, part: Expr, wrt: str) -> Expr:
-    """The line with the derivative at `path` replaced, and what stands around it tidied up to the root."""
-    if not path:
-        return tidy_node(part, wrt)
-    parts = list(children(line))
-    parts[path[0]] = _replace(parts[path[0]], path[1:], part, wrt)
-    return tidy_node(with_children(line, tuple(parts)), wrt)
 
 
 def _still_there(line: Expr, path: Path, part: Expr) -> Path:

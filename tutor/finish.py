@@ -50,7 +50,7 @@ from tutor.terms import (
     terms_of,
     times,
 )
-from tutor.tidy import tidy_node
+from tutor.tidy import replaced, tidy_node
 
 Move = Callable[[Expr, str], Expr | None]
 Bag = frozenset[tuple[Expr, int]]
@@ -104,17 +104,8 @@ def _anywhere(line: Expr, move: Move, wrt: str) -> Expr | None:
         node = at(line, path)
         part = move(node, wrt)
         if part is not None and part != node:
-            return _put(line, path, part, wrt)
+            return replaced(line, path, part, wrt)
     return None
-
-
-def _put(line: Expr, path: Path, part: Expr, wrt: str) -> Expr:
-    """The line with one place replaced, and tidied from there up."""
-    if not path:
-        return part
-    parts = list(children(line))
-    parts[path[0]] = _put(parts[path[0]], path[1:], part, wrt)
-    return tidy_node(with_children(line, tuple(parts)), wrt)
 
 
 def _aligned(e: Expr, wrt: str, seen: dict[Bag, Expr]) -> Expr:

@@ -23,6 +23,7 @@ from tutor.expr import (
     Mul,
     Neg,
     Num,
+    Path,
     Pow,
     Sym,
     as_fraction,
@@ -63,6 +64,15 @@ def tidy_node(e: Expr, wrt: str = "x") -> Expr:
             return ONE
         case _:
             return e
+
+
+def replaced(line: Expr, path: Path, part: Expr, wrt: str = "x") -> Expr:
+    """The line with the node at the end of the path replaced, and tidied from there up to the root."""
+    if not path:
+        return tidy_node(part, wrt)
+    parts = list(children(line))
+    parts[path[0]] = replaced(parts[path[0]], path[1:], part, wrt)
+    return tidy_node(with_children(line, tuple(parts)), wrt)
 
 
 def is_open(e: Expr, wrt: str) -> bool:
