@@ -1,13 +1,13 @@
 """The verdict on an answer: compare values, then prove.
 
 Values come first, because they decide nearly everything and give a witness a student can check. Only when
-they find no difference anywhere is a proof asked for: our own expansion, then SymPy in the worker. An answer
+they find no difference anywhere is a proof asked for: our identity test, then SymPy in the worker. An answer
 that no proof is found for still counts as right when it agrees to 50 digits at many points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from tutor.differential import (
     stand_in,
 )
 from tutor.expr import Expr
-from tutor.identity import divides_by_zero, equal_when_expanded
+from tutor.identity import divides_by_zero, proves_equal
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
 from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, survey
@@ -133,12 +133,9 @@ class _Comparison:
             return Undecided(str(error))
 
     def decided(self) -> Verdict:
-        # Functions known only by their letters: what holds for two quite different choices is believed.
-        sets = (0, 1) if problem_functions(self.right, self.answer) else (None,)
         trials = []
         remark = ""
-        for which in sets:
-            trial = self.trial(which, self.assume)
+        for which, trial in self.trials():
             outcome = survey(trial)
             if isinstance(outcome, NoValues) and (whole := _exponents(trial)):
                 trial = self.trial(which, {**self.assume, **whole})
@@ -147,8 +144,17 @@ class _Comparison:
             if not isinstance(outcome, Same):
                 return self.against(trial, outcome, which)
             trials.append((trial, outcome, which))
-        verdict = self.proof(*trials[0][:2]) or self.agreement(trials)
+        verdict = self.proof(*trials[0]) or self.agreement(trials)
         return replace(verdict, remark=remark) if isinstance(verdict, Correct) else verdict
+
+    def trials(self) -> Iterator[tuple[int | None, Trial]]:
+        """What is compared; `which` of two sets of functions stands for those known only by their letters."""
+        try:
+            yield None, Trial(self.right, self.answer, self.assume, self.domain_of, self.both)
+        except ValueError:  # there are open derivatives, or functions of the problem
+            # What holds for two quite different choices of functions is believed.
+            for which in (0, 1) if problem_functions(self.right, self.answer) else (None,):
+                yield which, self.trial(which, self.assume)
 
     def trial(self, which: int | None, assume: Known) -> Trial:
         right, answer = self.prepared(self.right, which), self.prepared(self.answer, which)
@@ -164,13 +170,17 @@ class _Comparison:
         right, answer = closed(self.right, self.along), closed(self.answer, self.along)
         return functions_as_letters(right, answer) if problem_functions(right, answer) else (right, answer)
 
-    def proof(self, trial: Trial, same: Same) -> Verdict | None:
+    def proof(self, trial: Trial, same: Same, which: int | None) -> Verdict | None:
         """The proofs that cost next to nothing."""
         if trial.is_identical:
             return Correct("proved", "the same text")
-        if equal_when_expanded(*self.sides(), {**trial.assume, **trial.positive_letters(same.rows)}):
-            return Correct("proved", "expansion")
-        return None
+        if which is not None:
+            # Proved for any numbers in place of f(x), f'(x), and with the signs of all points tried.
+            trial = Trial(*self.sides(), trial.assume)
+            proved = proves_equal(trial.program, trial.course, trial.plain_rows(), trial.whole)
+        else:
+            proved = proves_equal(trial.program, trial.course, same.defined, trial.whole)
+        return Correct("proved", "identity test") if proved else None
 
     def agreement(self, trials: list[tuple[Trial, Same, int | None]]) -> Verdict:
         """Nothing differs in floats: look closer, then ask for a proof."""
@@ -192,7 +202,8 @@ class _Comparison:
 
     def is_nowhere(self, trial: Trial) -> bool:
         """Is the answer undefined everywhere, dividing by what is always 0? Points cannot show that."""
-        right, answer = (divides_by_zero(side, trial.assume) for side in self.sides())
+        sides = Trial(*self.sides(), trial.assume)
+        right, answer = (divides_by_zero(sides.program, root, sides.plain_rows()[:8]) for root in sides.program.roots)
         return right != answer if self.both else answer and not right
 
     def against(self, trial: Trial, outcome: Outcome, which: int | None) -> Verdict:

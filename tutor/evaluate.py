@@ -112,7 +112,7 @@ def _unary(op: Op) -> Callable[[float], float]:
                 return _square
             return lambda x: _power(x, n)
         case "root":
-            if op.number == Fraction(1, 2):
+            if op.number.as_integer_ratio() == (1, 2):
                 return _sqrt
             return lambda x: _root(x, op.number)
         case name:

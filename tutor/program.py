@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
-from tutor.expr import Add, Call, D, Div, E, Expr, Mul, Neg, Num, Pow, Sym
+from tutor.expr import CONSTANTS, Add, Call, Div, E, Expr, Mul, Neg, Num, Pow, Sym
 from tutor.functions import BY_NAME
 
 __all__ = ["NO_FUNCTION", "Op", "Program", "compile_"]
@@ -29,10 +30,10 @@ NO_FUNCTION = "a derivative still to be taken has no value here"
 # Numbers are folded up to this many binary digits; 6000^5999 stays an operation.
 _LONGEST = 2000
 _NONE = Fraction(0)
+_HALF, _THIRD = Fraction(1, 2), Fraction(1, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """One operation: its name, the operations it takes, and a number or a letter where it has one."""
 
     name: str
@@ -55,8 +56,14 @@ class Program:
 
     def constants(self) -> tuple[float, ...]:
         """The values other than 0 of all parts that are plain numbers, unsigned and in order of size."""
-        found = {abs(op.number) for op in self.ops if op.name == "number" and op.number}
-        return tuple(sorted(float(c) for c in found if 2.0**-900 < c < 2.0**900))
+        found = {
+            abs(above / below)
+            for op in self.ops
+            if op.name == "number"
+            for above, below in (op.number.as_integer_ratio(),)
+            if above and above.bit_length() < 900 and below.bit_length() < 900
+        }
+        return tuple(sorted(found))
 
 
 def compile_(*trees: Expr, whole: Iterable[str] = ()) -> Program:
@@ -91,42 +98,43 @@ class _Writer:
         return index
 
     def node(self, e: Expr) -> int:
+        # The commonest first: this is where an answer spends a good part of its time.
+        kind = type(e)
+        if kind is Num:
+            return self.number(e.value)  # type: ignore[union-attr]
+        if kind is Sym:
+            return self.symbol(e.name)  # type: ignore[union-attr]
+        if kind is Mul:
+            return self.chain("mul", [self.read(factor) for factor in e.factors])  # type: ignore[union-attr]
+        if kind is Add:
+            return self.chain("add", [self.read(term) for term in e.terms])  # type: ignore[union-attr]
         match e:
-            case Num(value):
-                return self.number(value)
-            case Sym("e"):
-                return self.add("e")
-            case Sym("pi"):
-                return self.add("pi")
-            case Sym(name):
-                return self.add("letter", letter=name)
-            case Add(terms):
-                return self.chain("add", [self.read(term) for term in terms])
-            case Mul(factors):
-                return self.chain("mul", [self.read(factor) for factor in factors])
             case Neg(arg):
                 return self.negated(self.read(arg))
             case Div(num, den):
                 return self.quotient(self.read(num), self.read(den))
             case Pow(base, exp) if base == E:
-                return self.add("exp", self.read(exp))
+                return self.add("exp", (self.read(exp),))
             case Pow(base, exp):
                 return self.power(self.read(base), self.read(exp))
             case Call(name, args) if name in BY_NAME:
                 return self.call(name, [self.read(arg) for arg in args])
             case Call(name):
                 raise ValueError(f"{name} has no value here")
-            case D():
+            case _:
                 raise ValueError(NO_FUNCTION)
 
-    def add(self, name: str, *args: int, number: Fraction = _NONE, letter: str = "") -> int:
+    def symbol(self, name: str) -> int:
+        return self.add(name) if name in CONSTANTS else self.add("letter", letter=name)
+
+    def add(self, name: str, args: tuple[int, ...] = (), number: Fraction = _NONE, letter: str = "") -> int:
         # Hashing a fraction is slow, so the pair of whole numbers stands in the key.
         key = (name, args, letter) if number is _NONE else (name, args, number.as_integer_ratio())
         index = self.known.get(key)
         if index is None:
             index = self.known[key] = len(self.program.ops)
             self.program.ops.append(Op(name, args, number, letter))
-            if self.is_whole(name, args, number, letter):
+            if self.whole and self.is_whole(name, args, number, letter):
                 self.whole_valued.add(index)
         return index
 
@@ -139,7 +147,7 @@ class _Writer:
         return closed and self.whole_valued.issuperset(args)
 
     def number(self, value: Fraction) -> int:
-        return self.add("number", number=value)
+        return self.add("number", (), value)
 
     def value(self, index: int) -> Fraction | None:
         op = self.program.ops[index]
@@ -157,7 +165,7 @@ class _Writer:
             if a is not None and b is not None:
                 folded = self.folded(a + b if name == "add" else a * b)
             if folded is None:
-                folded = self.add(name, result, part) if name == "mul" else self.sum(result, part)
+                folded = self.add(name, (result, part)) if name == "mul" else self.sum(result, part)
             result = folded
         return result
 
@@ -166,39 +174,39 @@ class _Writer:
         for part, other in ((a, b), (b, a)):
             op = self.program.ops[part]
             if op.name == "neg" and op.args[0] == other:
-                return self.add("mul", self.number(_NONE), other)
-        return self.add("add", a, b)
+                return self.add("mul", (self.number(_NONE), other))
+        return self.add("add", (a, b))
 
     def negated(self, index: int) -> int:
         value = self.value(index)
-        return self.add("neg", index) if value is None else self.number(-value)
+        return self.add("neg", (index,)) if value is None else self.number(-value)
 
     def quotient(self, above: int, below: int) -> int:
         a, b = self.value(above), self.value(below)
         folded = self.folded(a / b) if a is not None and b else None
-        return self.add("div", above, below) if folded is None else folded
+        return self.add("div", (above, below)) if folded is None else folded
 
     def power(self, base: int, exponent: int) -> int:
         n = self.value(exponent)
         if n is None:
-            return self.add("whole" if exponent in self.whole_valued else "pow", base, exponent)
+            return self.add("whole" if exponent in self.whole_valued else "pow", (base, exponent))
         if n.denominator > 1:
-            return self.add("root", base, number=n)
+            return self.add("root", (base,), n)
         b = self.value(base)
         if b is not None and (b or n > 0):
             digits = max(b.numerator.bit_length(), b.denominator.bit_length()) * abs(n.numerator)
             if digits <= _LONGEST:
                 return self.number(b**n.numerator)
-        return self.add("power", base, number=n)
+        return self.add("power", (base,), n)
 
     def call(self, name: str, args: list[int]) -> int:
         if name == "sqrt":
-            return self.add("root", args[0], number=Fraction(1, 2))
+            return self.add("root", (args[0],), _HALF)
         if name == "cbrt":
-            return self.add("root", args[0], number=Fraction(1, 3))
+            return self.add("root", (args[0],), _THIRD)
         if name in ("min", "max"):
             result = args[0]
             for arg in args[1:]:
-                result = self.add(name, result, arg)
+                result = self.add(name, (result, arg))
             return result
-        return self.add(name, *args)
+        return self.add(name, tuple(args))

@@ -8,9 +8,12 @@ to try.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import isnan, nan
 
+from tutor.identity import rows_proved_equal
 from tutor.numeral import pair, plain_number
 from tutor.points import Point, Sample
 from tutor.trial import Finding, Judged, Look, Row, Trial
@@ -26,10 +29,14 @@ _CLEAR = 0.005  # a reader sees a relative difference of half a percent
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """No certain difference anywhere. At `rows` both have a value, at `agreeing` of them the same 50 digits."""
+    """No certain difference anywhere. At `rows` both have a value, at `agreeing` of them the same 50 digits.
+
+    `defined` are all points at which both may have a value, also one that is 0 or nearly so, or too large for floats.
+    """
 
     rows: tuple[Row, ...]
     agreeing: int = 0
+    defined: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def survey(trial: Trial) -> Outcome:
     if all(row.look in _NONE for row in rows) and trial.has_switches:
         rows += trial.narrow_rows()
     if all(row.look in _NONE for row in rows):
-        rows = _rows_beyond_floats(trial, [row.point for row in rows])
+        rows = _rows_beyond_floats(trial, rows)
         if not rows:
             return NoValues()
     looks = {row.look for row in rows}
@@ -90,7 +97,7 @@ def closer(trial: Trial, same: Same) -> Outcome:
             break
     if apart:
         return _concluded(trial, list(same.rows), apart)
-    return Same(same.rows, agreeing)
+    return replace(same, agreeing=agreeing)
 
 
 def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -> Outcome:
@@ -98,7 +105,8 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
     holes = _holes(trial, rows)
     close = _agreeing(rows)
     if not apart and not holes:
-        return Same(tuple(close))
+        defined = [row for row in rows if row.look >= Look.CLOSE]
+        return Same(tuple(close), 0, (*defined, *(row for row in rows if row.look is Look.OVER)))
     witness = _witness(trial, apart)
     inside = _certainly_equal(trial, close) if _can_be_on_part(trial) else []
     if not inside or not _is_about_real_letters(trial, inside[0]):
@@ -111,7 +119,7 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
 
 
 def _can_be_on_part(trial: Trial) -> bool:
-    return trial.has_switches and bool(trial.letters) and not all(known.whole for known in trial.known)
+    return bool(trial.course.signed) and bool(trial.letters) and not all(known.whole for known in trial.known)
 
 
 def _is_about_real_letters(trial: Trial, inside: Point) -> bool:
@@ -129,25 +137,28 @@ def _agreeing(rows: list[Row]) -> list[Row]:
     return close or [row for row in rows if row.look is Look.FAINT]
 
 
-def _rows_beyond_floats(trial: Trial, points: list[Point]) -> list[Row]:
-    """The points at which numbers of any size find a value though floats do not."""
+def _rows_beyond_floats(trial: Trial, rows: list[Row]) -> list[Row]:
+    """The rows at which numbers of any size find a value though floats do not."""
     found = []
     looks = {Finding.HOLE: Look.HOLE, Finding.APART: Look.GAP, Finding.SAME: Look.CLOSE}
-    for point in points[:24]:
-        finding = trial.judge(point).finding
+    for row in rows[:24]:
+        finding = trial.judge(row.point).finding
         if finding in looks:
-            found.append(Row(point, looks[finding], nan, nan))
+            found.append(row._replace(look=looks[finding], right=nan, answer=nan))
     return found
 
 
 def _apart(trial: Trial, rows: list[Row]) -> list[tuple[Row, Judged]]:
     """Points at which the two certainly differ, friendly ones first."""
-    gaps = sorted((row for row in rows if row.look is Look.GAP), key=_unfriendliness)
+    gaps = [row for row in rows if row.look is Look.GAP]
     if not gaps:
         return []
-    friendly = [row for row in trial.friendly_rows() if row.look is Look.GAP]
     found: list[tuple[Row, Judged]] = []
-    for row in (*friendly, *gaps):
+    for point in trial.friendly_points()[:2]:  # at most of the wrong answers this is all there is to do
+        judged = trial.judge(point, floats_only=True)
+        if judged.finding is Finding.APART and _is_clear(judged):
+            return [(Row(point, Look.GAP, judged.right, judged.answer), judged)]
+    for row in _friendly_first(trial, gaps):
         judged = trial.judge(row.point, floats_only=True)
         if judged.finding is Finding.APART:
             found.append((row, judged))
@@ -158,6 +169,12 @@ def _apart(trial: Trial, rows: list[Row]) -> list[tuple[Row, Judged]]:
     widest = sorted(gaps, key=_relative_gap, reverse=True)[:3]
     found = [(row, trial.judge(row.point)) for row in widest]
     return [(row, judged) for row, judged in found if judged.finding is Finding.APART]
+
+
+def _friendly_first(trial: Trial, gaps: list[Row]) -> Iterator[Row]:
+    """Rows that show a gap, those that a reader can check in his head first."""
+    yield from (row for row in trial.friendly_rows() if row.look is Look.GAP)
+    yield from sorted(gaps, key=_unfriendliness)
 
 
 def _witness(trial: Trial, apart: list[tuple[Row, Judged]]) -> Witness | None:
@@ -197,7 +214,7 @@ def _is_clear(judged: Judged) -> bool:
 def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
     """Points at which one side is undefined, and is so all around."""
     candidates = sorted((row for row in rows if row.look is Look.HOLE), key=_unfriendliness)
-    if not candidates and trial.has_switches:
+    if not candidates and trial.course.signed:
         over = sorted((row for row in rows if row.look is Look.OVER), key=_unfriendliness)
         candidates = [row for row in over[:12] if trial.may_be_hole(row.point)]
     found: list[Point] = []
@@ -211,19 +228,34 @@ def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
 
 def _is_wide(trial: Trial, point: Point) -> bool:
     """Is the hole more than an isolated point?"""
-    around = [trial.judge(near).finding for near in trial.fresh_points(point)[:4]]
-    return not around or Finding.HOLE in around
+    around = trial.fresh_points(point)[:4]
+    return not around or any(trial.judge(near).finding is Finding.HOLE for near in around)
 
 
 def _certainly_equal(trial: Trial, close: list[Row]) -> list[Point]:
-    """Of the points that agree in floats, those that agree to many digits, with all their neighbours."""
+    """Of the points that agree in floats, those around which the two are proved equal, or agree to many digits."""
+    close = _agreeing_around(trial, close)
+    if close and trial.judge(close[0].point).finding is Finding.APART:  # by less than floats can see
+        close = [row for row in close if trial.judge(row.point).finding is not Finding.APART]
+    if proved := rows_proved_equal(trial.program, trial.course, close, trial.whole):
+        return [row.point for row in proved]
     found: list[Point] = []
-    for row in sorted(close, key=_unfriendliness)[:8]:
+    # Where both are too small for floats, many digits tell nothing: ln(1 + e^x) and ln(1 - e^x) at x = -570.
+    seen = [row for row in close if row.look is Look.CLOSE]
+    for row in sorted(seen, key=_unfriendliness)[:8]:
         if _agrees_around(trial, row.point):
             found.append(row.point)
             if len(found) == 4:
                 break
     return found
+
+
+def _agreeing_around(trial: Trial, close: list[Row]) -> list[Row]:
+    """The rows without those at which the two agree as their graphs cross: where x + y happens to be 0."""
+    around = [trial.fresh_points(row.point)[:2] for row in close]
+    looks = [row.look for row in trial.rows(Sample([point for points in around for point in points]))]
+    ends = list(accumulate(map(len, around), initial=0))
+    return [row for row, a, b in zip(close, ends, ends[1:], strict=False) if Look.GAP not in looks[a:b]]
 
 
 def _agrees_around(trial: Trial, point: Point) -> bool:

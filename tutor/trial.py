@@ -8,13 +8,14 @@ it can tell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
-from math import isfinite, isinf
+from itertools import repeat
+from math import isinf
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutor.ball import FLOATS, Gap, Kind, Run, apart, digits, run
 from tutor.domain import narrow_points
@@ -22,6 +23,7 @@ from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk
 from tutor.points import Point, Sample, fresh, friendly, more, plain
 from tutor.program import Program, compile_
+from tutor.switches import Course, course
 from tutor.values import REAL, Interval
 
 __all__ = ["Finding", "Judged", "Look", "Row", "Trial"]
@@ -30,28 +32,24 @@ _CLOSE = 1e-9  # relative: what differs by less in floats is looked at again bef
 _DIGITS = (75, 420)
 _FAINT = 1e-290  # values this small are what underflow leaves, and agree without saying anything
 
-# Operations at which a function can change its course; without any of them two functions that are equal on an
-# interval are equal everywhere: they are analytic, and poles do not separate a rational function from itself.
-_SWITCHES = frozenset((
-    "abs", "sign", "step", "relu", "min", "max", "root", "pow", "whole", "ln", "log",
-    "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc",
-    "arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch",
-))  # fmt: skip
-
 # Operations whose values can be too large for a float at the points we try, and the highest power that cannot.
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
 
 
-class Look(Enum):
+class Look(IntEnum):
     """What floats make of a point."""
 
-    OUT = "outside the domain, or not to be had in floats"
-    OVER = "too large for floats on the way"
-    HOLE = "one side has no value"
-    GAP = "the values differ"
-    CLOSE = "the values agree"
-    FAINT = "both are 0 or too small to tell"
+    OUT = 0  # outside the domain, or not to be had in floats
+    OVER = 1  # too large for floats on the way
+    HOLE = 2  # one side has no value
+    GAP = 3  # the values differ
+    CLOSE = 4  # the values agree
+    FAINT = 5  # both are 0 or too small to tell
+
+
+# Asked of every point of every answer: a name is found faster than an attribute.
+_OUT, _HOLE, _GAP, _NEAR, _SMALL = Look.OUT, Look.HOLE, Look.GAP, Look.CLOSE, Look.FAINT
 
 
 class Finding(Enum):
@@ -64,12 +62,15 @@ class Finding(Enum):
     UNSURE = "cannot be told"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
+    """One point; the value of operation i of the program there is `table[i][at]`."""
+
     point: Point
     look: Look
     right: float
     answer: float
+    table: Sequence[Sequence[float]] = ()
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,14 @@ class Trial:
         trees = [right, answer] if domain_of is None else [right, answer, domain_of]
         self.trees = (right, answer)
         self.both = both
-        counted = _counted(trees)
-        known = {name: _whole(assume.get(name, REAL), name in counted) for tree in trees for name in letters(tree)}
-        self.program: Program = compile_(*trees, whole=(name for name, i in known.items() if i.whole))
+        whole = {name for name, known in assume.items() if known.whole}
+        self.program: Program = compile_(*trees, whole=whole)
+        counted: frozenset[str] = frozenset()
+        if any(op.name == "factorial" for op in self.program.ops):
+            counted = _counted(trees)
+            self.program = compile_(*trees, whole=whole | counted)
         self.letters = self.program.letters
-        self.assume = {name: known[name] for name in self.letters}
+        self.assume = {name: _whole(assume.get(name, REAL), name in counted) for name in self.letters}
         self.known = tuple(self.assume.values())
         self.constants = self.program.constants()
         self.deadline = monotonic() + seconds
@@ -116,10 +120,14 @@ class Trial:
     def can_overflow(self) -> bool:
         return any(op.name in _LARGE or (op.name == "power" and abs(op.number) > _LOW) for op in self.program.ops)
 
+    @cached_property
+    def course(self) -> Course:
+        return course(self.program)
+
     @property
     def has_switches(self) -> bool:
         """Can the two be equal on one interval and differ on another?"""
-        return any(op.name in _SWITCHES for op in self.program.ops)
+        return bool(self.course.switches)
 
     def signs(self, rows: Iterable[Row]) -> tuple[dict[str, int], ...]:
         """The combinations of signs at these points, of the letters on whose signs the two may depend."""
@@ -132,24 +140,18 @@ class Trial:
         }
         return tuple(dict(signs) for signs in sorted(found, reverse=True))
 
-    def positive_letters(self, rows: Sequence[Row]) -> dict[str, Interval]:
-        """The letters that are positive wherever the two have values, as x is where ln(x) stands."""
-        positive = [j for j in range(len(self.letters)) if rows and all(row.point[j] > 0 for row in rows)]
-        return {
-            self.letters[j]: replace(self.known[j], lo=max(self.known[j].lo or Fraction(0), Fraction(0)))
-            for j in positive
-        }
+    @property
+    def whole(self) -> frozenset[str]:
+        """The letters that stand for whole numbers."""
+        return frozenset(name for name, known in self.assume.items() if known.whole)
 
     def _decisive_letters(self) -> frozenset[str]:
         """The letters below an operation at which a function can change its course."""
         below: list[frozenset[str]] = []
-        decisive: frozenset[str] = frozenset()
         for op in self.program.ops:
             own = frozenset({op.letter}) if op.name == "letter" else frozenset[str]()
             below.append(own.union(*(below[index] for index in op.args)))
-            if op.name in _SWITCHES:
-                decisive |= below[-1]
-        return decisive
+        return frozenset[str]().union(*(below[i] for i in self.course.signed))
 
     def plain_points(self) -> tuple[Point, ...]:
         return plain(self.known, self.constants).points
@@ -159,6 +161,9 @@ class Trial:
 
     def more_rows(self) -> list[Row]:
         return self.rows(more(self.known, self.constants))
+
+    def friendly_points(self) -> tuple[Point, ...]:
+        return friendly(self.known).points
 
     def friendly_rows(self) -> list[Row]:
         return self.rows(friendly(self.known))
@@ -186,30 +191,34 @@ class Trial:
             return []
         table = columns(self.program, dict(zip(self.letters, sample.columns, strict=False)))
         right, answer, *domain = (table[root] for root in self.program.roots)
-        inside = domain[0] if domain else None
-        rows = [
-            Row(point, self._look(r, a, inside[i] if inside else 0.0), r, a)
-            for i, (point, r, a) in enumerate(zip(points, right, answer, strict=False))
-        ]
+        looks = list(map(self._look, right, answer, domain[0] if domain else repeat(0.0)))
         if self.can_overflow:
             # Only what is too large is infinite: what is undefined is nan.
-            over = {i for column in table for i, x in enumerate(column) if isinf(x)}
-            for i in over:
-                if rows[i].look is Look.OUT:
-                    rows[i] = replace(rows[i], look=Look.OVER)
-        return rows
+            for i in {i for column in table for i, x in enumerate(column) if isinf(x)}:
+                if looks[i] is Look.OUT:
+                    looks[i] = Look.OVER
+        return [
+            Row(point, look, r, a, table, i)
+            for i, (point, look, r, a) in enumerate(zip(points, looks, right, answer, strict=False))
+        ]
 
     def _look(self, right: float, answer: float, domain: float) -> Look:
-        if isfinite(right):
-            if not isfinite(domain):
-                return Look.OUT
-            if not isfinite(answer):
-                return Look.HOLE
-            size = max(abs(right), abs(answer))
-            if abs(right - answer) > _CLOSE * size:
-                return Look.GAP
-            return Look.CLOSE if size > _FAINT else Look.FAINT
-        return Look.HOLE if self.both and isfinite(answer) else Look.OUT
+        # x - x is 0 for every number, and nan for nan and infinity.
+        if right - right == 0.0:
+            if domain - domain != 0.0:
+                return _OUT
+            if answer - answer != 0.0:
+                return _HOLE
+            size = right if right > 0.0 else -right
+            if size < answer:
+                size = answer
+            elif size < -answer:
+                size = -answer
+            gap = right - answer
+            if gap > _CLOSE * size or -gap > _CLOSE * size:
+                return _GAP
+            return _NEAR if size > _FAINT else _SMALL
+        return _HOLE if self.both and answer - answer == 0.0 else _OUT
 
     def may_be_hole(self, point: Point) -> bool:
         """Is one side certainly undefined here, and the other one too large for floats?"""

@@ -49,8 +49,12 @@ def run(program: Program, point: Mapping[str, Ball], kind: Kind) -> Run:
             values.append(point[op.letter])
             continue
         parts = [values[index] for index in op.args]
-        gap = first_gap(parts) if parts else None
-        values.append(gap if gap is not None else balls.apply(op, parts))
+        for part in parts:
+            if part.__class__ is not tuple:
+                values.append(first_gap(parts) or Gap.UNKNOWN)
+                break
+        else:
+            values.append(balls.apply(op, parts))
     return Run(values, balls.blurred)
 
 

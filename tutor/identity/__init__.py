@@ -1,11 +1,11 @@
-"""Proofs of our own that two expressions are equal. Each is True only for a proof; False says nothing.
+"""A proof of our own that two expressions are equal: the identity test. True is a proof; False says nothing.
 
-So far there is one, by expansion (`expand.py`). The exact identity test modulo a prime belongs beside it, one
-module a family of ingredients.
+`proof.py` walks through both expressions; each other module is a family of ingredients with the mathematics of
+its relations.
 """
 
 from __future__ import annotations
 
-from tutor.identity.expand import divides_by_zero, equal_when_expanded
+from tutor.identity.proof import divides_by_zero, proves_equal, rows_proved_equal
 
-__all__ = ["divides_by_zero", "equal_when_expanded"]
+__all__ = ["divides_by_zero", "proves_equal", "rows_proved_equal"]

@@ -19,6 +19,8 @@ from tutor.scope import Scope
 __all__ = ["Lexer", "tokenize"]
 
 _SIMPLE = {sign: sign for sign in "+-/,=|;"} | dict.fromkeys("([{", "open") | dict.fromkeys(")]}", "close")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_AFTER_LETTER = frozenset(["", *" ^()+-*/,|="])  # after these, a letter is nothing but itself
 _COMPARED = "an inequality is not asked for here"
 _REFUSED: dict[str, tuple[str, str]] = {
     **dict.fromkeys("<>≤≥≠!", (_COMPARED, "")),
@@ -61,9 +63,12 @@ class Lexer:
 
     def run(self) -> None:
         line, size = self.line, len(self.line)
+        plain_letters = not self.words.odd
         while self.i < size:
             sign = line[self.i]
-            if sign in " \t":
+            if sign in _LETTERS and plain_letters and line[self.i + 1 : self.i + 2] in _AFTER_LETTER:
+                self.add("name", sign)  # x in 3x^2: most letters stand alone
+            elif sign in " \t":
                 self.i += 1
                 self.spaced = True
             elif sign.isascii() and sign.isalpha():
