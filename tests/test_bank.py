@@ -15,6 +15,7 @@ from tutor import kinds, yamltree
 from tutor.bank import Bank, bank_folder, load_bank
 from tutor.errors import BankError, TutorError
 from tutor.expr import Call, Sym
+from tutor.form import Form
 from tutor.problem import KINDS
 from tutor.show import show
 from tutor.values import REAL, Interval
@@ -75,13 +76,14 @@ def test_every_field_reaches_the_problem(tmp_path: Path) -> None:
         tmp_path,
         "function: a t f(t)\nwrt: t\norder: 2\ndifficulty: 4\nkind: differentiate\n"
         "letters: {a: 0 < a <= 1/2, f: function}\n"
-        "hints: [one, '', three]\nsource: Mine\nnote: A sentence.\ncovers: [ex1a, ex1b]",
+        "form: no-negative-exponents\nhints: [one, '', three]\nsource: Mine\nnote: A sentence.\ncovers: [ex1a, ex1b]",
     )
     problem = bank.problem("mine")
     assert show(problem.function, "t") == "a t f(t)"
     assert (problem.wrt, problem.order, problem.difficulty, problem.level) == ("t", 2, 4, 10)
     assert problem.assume == {"a": Interval(Fraction(0), Fraction(1, 2), False, True)}
     assert problem.functions == {"f"}
+    assert problem.form == Form("no-negative-exponents")
     assert problem.hints == ("one", "", "three")
     assert (problem.source, problem.note, problem.title) == ("Mine", "A sentence.", "Mine")
     assert problem.covers == ("ex1a", "ex1b")
@@ -94,6 +96,7 @@ def test_fields_that_are_not_given_have_their_defaults(tmp_path: Path) -> None:
     problem = one(tmp_path, "function: x sin(x)").problem("mine")
     assert (problem.kind, problem.wrt, problem.order, problem.difficulty) == ("differentiate", "x", 1, None)
     assert problem.answer is None
+    assert problem.form is None
     assert (problem.letters, problem.hints, problem.covers, problem.source, problem.note) == (
         (),
         (),
@@ -121,6 +124,17 @@ def test_greek_letters_go_by_their_names(tmp_path: Path, said: str, interval: In
     problem = one(tmp_path, f"function: α x\nletters: {{α: {said}}}\nanswer: alpha").problem("mine")
     assert problem.letters == (("alpha", interval),)
     assert problem.answer == Sym("alpha")
+
+
+@pytest.mark.parametrize(
+    "said", ["{in-terms-of: σ}", "'in-terms-of: sigma'", "in-terms-of σ", "\n  in-terms-of: sigma"]
+)
+def test_the_letter_of_a_form_stands_for_the_function(tmp_path: Path, said: str) -> None:
+    problem = one(tmp_path, f"function: 1/(1 + e^(-x))\nform: {said}\nanswer: σ (1 - σ)").problem("mine")
+    assert problem.form == Form("in-terms-of", "sigma")
+    assert problem.scope_letters == frozenset({"x", "sigma"})
+    assert problem.answer is not None
+    assert show(problem.in_full(problem.answer)) == "(1/(1 + e^(-x))) (1 - 1/(1 + e^(-x)))"
 
 
 def test_bars_in_quotes_are_an_absolute_value(tmp_path: Path) -> None:

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from tests.random_expr import exprs
 from tests.tables import rows
+from tutor import kinds
 from tutor.cas import from_sympy
 from tutor.expr import ONE, Add, Div, Expr, Neg, Pow, number, product
 from tutor.form import KINDS, Form, judge_form, read_form
 from tutor.form.polynomial import factor_of
+from tutor.problem import Problem
 from tutor.read import Scope, read
 from tutor.show import pretty
+from tutor.verdict import Correct, Wrong
 from tutor.words import words
 
 SIGMOID = read("1/(1 + e^(-x))")
@@ -89,6 +92,36 @@ def test_every_tree_has_an_answer_that_can_be_said(e: Expr, form: Form) -> None:
 def test_a_minus_in_front_makes_no_difference_but_to_a_sum(e: Expr, form: Form) -> None:
     if form != EXPANDED:
         assert judge_form(form, Neg(e), SIGMOID).met == judge_form(form, e, SIGMOID).met
+
+
+@pytest.mark.parametrize(
+    "function, answer",
+    [
+        ("x^2 + 2x", "2x + 2"),
+        ("x^2 + 2x", "2(x + 1)"),
+        ("x^3/3 + x^2", "x^2 + 2x"),
+        ("2ln(x)", "x^(-1) + 1/x"),
+        ("(x + 1)^3/3", "(x + 1)^2"),
+    ],
+)
+@pytest.mark.parametrize("form", FORMS[:-1], ids=str)
+def test_the_verdict_has_no_part_in_the_form(function: str, answer: str, form: Form) -> None:
+    """The same answer to two problems, right for one of them and wrong for the other."""
+    right = Problem("right", "differentiate", read(function), "power-int", form=form)
+    wrong = Problem("wrong", "differentiate", read("x^7"), "power-int", form=form)
+    good, bad = (kinds.mark(problem, answer) for problem in (right, wrong))
+    assert isinstance(good.verdict, Correct)
+    assert isinstance(bad.verdict, Wrong)
+    assert good.form == bad.form == judge_form(form, read(answer), right.function)
+    assert good.lacks_form == (not good.form.met)
+    assert not bad.lacks_form
+
+
+def test_the_letter_of_a_form_stands_for_the_function() -> None:
+    problem = Problem("s", "differentiate", SIGMOID, "chain-nested", form=Form("in-terms-of", "s"))
+    for answer, right in (("s (1 - s)", True), ("s - s^2", True), ("s^2 - s", False), ("s e^(-x)/(1 + e^(-x))", True)):
+        assert isinstance(kinds.mark(problem, answer).verdict, Correct) == right, answer
+    assert kinds.mark(problem, "s' = s(1 - s)").form == judge_form(problem.form or FACTORED, read("s"), SIGMOID)
 
 
 # --- SymPy as the second opinion ---

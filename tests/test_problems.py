@@ -218,7 +218,7 @@ def test_answer_and_derivation_agree_with_sympy(problem: Problem) -> None:
     derivation = derive(problem.function, problem.wrt, order=problem.order).line
     ours = {"derivation": in_sympy(derivation, problem, names)}
     if problem.answer is not None:
-        ours["answer"] = in_sympy(problem.answer, problem, names)
+        ours["answer"] = in_sympy(problem.in_full(problem.answer), problem, names)
     with mpmath.workdps(60):
         variables = [symbol(name) for name in names]
         compiled = {name: compiled_of(variables, e) for name, e in ours.items()}

@@ -15,6 +15,7 @@ import pytest
 from tutor import drill as d
 from tutor.derive import derive
 from tutor.errors import ReadError
+from tutor.form import KINDS, read_form
 from tutor.kinds import Marking, statement
 from tutor.problem import Problem
 from tutor.read import Scope, read, read_answer
@@ -225,6 +226,56 @@ def test_the_place_in_words() -> None:
         "Not read, after 3x^2: this bracket is never closed. Nothing was counted."
     ]
     assert unreadable("(x + 1", 0, WORDS)[0].startswith("Not read, at the start: ")
+
+
+# The form asked for
+
+FORMS = {
+    "factored": ("find f′(x), factored", "Find the derivative of f with respect to x, factored."),
+    "expanded": ("find f′(x), multiplied out", "Find the derivative of f with respect to x, multiplied out."),
+    "single-fraction": (
+        "find f′(x) as a single fraction",
+        "Find the derivative of f with respect to x, as a single fraction.",
+    ),
+    "no-negative-exponents": (
+        "find f′(x) without negative exponents",
+        "Find the derivative of f with respect to x, without negative exponents.",
+    ),
+    "in-terms-of: s": ("find s′ in terms of s", "Find the derivative of s with respect to x, in terms of s."),
+}
+
+
+def asking(form: str, **more: object) -> Problem:
+    return replace(PROBLEM, form=read_form(form), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", (*KINDS[:-1], "in-terms-of: s"))
+def test_the_form_is_asked_for_with_the_problem(form: str) -> None:
+    stated = statement(asking(form))
+    name = "s" if ":" in form else "f(x)"
+    ask, spoken = FORMS[form]
+    assert shown_statement(stated, "x", WIDE)[1] == edges(f"   {name} = sin⎝x ⎠", ask)
+    assert "".join(shown_statement(stated, "x", ASCII)).isascii()
+    said = " ".join(shown_statement(stated, "x", WORDS))
+    assert said == f"{name.replace('(x)', ' of x')} equals sine of, x cubed. {spoken}"
+    for look in (WIDE, NARROW, Look(30), Look(20)):
+        lines = bare(shown_statement(stated, "x", look))
+        assert all(len(line) <= look.width for line in lines)
+        assert " ".join(" ".join(lines).split()).endswith(ask)
+
+
+def test_the_second_derivative_in_terms_of_a_greek_letter() -> None:
+    stated = statement(asking("in-terms-of: sigma", order=2))
+    assert (stated.left, stated.prompt, stated.ask) == ("σ", "σ″", "find σ″ in terms of σ")
+
+
+def test_a_form_below_the_formula_is_broken_at_a_blank() -> None:
+    assert shown_statement(statement(asking("no-negative-exponents")), "x", Look(30)) == [
+        " f(x) = sin(x³)",
+        "",
+        "   find f′(x) without negative",
+        "   exponents",
+    ]
 
 
 # Everything else

@@ -14,7 +14,7 @@ from pathlib import Path
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
 from tutor.faults import Fault, in_order, shown_path
-from tutor.fields import FIELDS, FILE_FIELDS, check_fields, check_letters, nearest
+from tutor.fields import FIELDS, FILE_FIELDS, check_fields, check_form, check_letters, nearest
 from tutor.home import home
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import KINDS, Problem
@@ -196,6 +196,7 @@ def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry 
         return None, [Fault("wrong-shape", "this is not a problem", file, item.line, item.column, 1, "", wanted)]
     found, faults = check_fields(item, FIELDS, file, source)
     faults.extend(check_letters(found.get("letters"), file))
+    faults.extend(check_form(found.get("form"), file))
     if faults:
         id_node = found.get("id")
         label = id_node.text if isinstance(id_node, Scalar) else f"{file}:{item.line}"

@@ -9,7 +9,8 @@ from tutor.errors import ReadError
 from tutor.expr import Call, D, Expr, walk
 from tutor.expr import letters as letters_of
 from tutor.faults import Fault
-from tutor.fields import span
+from tutor.fields import form_text, span
+from tutor.form import Form, read_form
 from tutor.functions import BY_NAME, base_name
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem
@@ -63,7 +64,7 @@ def read_entry(entry: Entry) -> tuple[Problem | None, list[Fault]]:
     problem = Problem(
         entry.id, entry.kind, function, entry.topic, entry.difficulty, letters, functions, wrt, order,
         None, entry.texts("hints"), entry.texts("covers"), entry.text("source"), entry.text("note"),
-        entry.title,
+        entry.title, _read_form(entry, function, wrt, frozenset(dict(letters)) | functions, faults),
     )  # fmt: skip
     answer = _read_answer(entry, problem, faults)
     if faults:
@@ -118,6 +119,20 @@ def _read_function(
             fault = replace(fault, help=f"{meant}add  letters: {{{letter}: {said}}}, or what else is known of it")
         faults.append(fault)
         return None
+
+
+def _read_form(entry: Entry, function: Expr, wrt: str, declared: frozenset[str], faults: list[Fault]) -> Form | None:
+    """The form that is asked for; a letter that names the function has no other meaning in the problem."""
+    node = entry.fields.get("form")
+    if node is None:
+        return None
+    form = read_form(form_text(node))
+    form = replace(form, letter=_GREEK_NAMES.get(form.letter, form.letter))
+    if form.letter in letters_of(function) | declared | {wrt}:
+        message = f'the letter "{form.letter}" stands in the problem already'
+        help_text = "choose another one for the function itself"
+        faults.append(fault_at(entry, node, "bad-value", message, "", help_text))
+    return form
 
 
 def _is_open(e: Expr) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tutor.faults import Fault
+from tutor.form import IN_TERMS_OF, split_form
+from tutor.form import KINDS as FORMS
 from tutor.functions import SPELLINGS
 from tutor.nodes import Mapping as MappingNode
 from tutor.nodes import Node, Scalar, Sequence
@@ -14,7 +16,9 @@ from tutor.problem import KINDS
 from tutor.signs import GREEK
 from tutor.topics import BY_ID
 
-__all__ = ["FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_letters", "fields_of"]
+__all__ = [
+    "FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_form", "check_letters", "fields_of", "form_text",
+]  # fmt: skip
 
 RUNGS = 4  # of a hint ladder
 
@@ -24,13 +28,14 @@ class Shape:
     """`said` finishes "… should be"; `node` is what the tree has there."""
 
     said: str
-    node: type[Scalar] | type[Sequence] | type[MappingNode]
+    node: type[Scalar] | type[Sequence] | type[MappingNode] | tuple[type[Scalar], type[MappingNode]]
 
 
 TEXT = Shape("a text", Scalar)
 LIST = Shape("a list", Sequence)
 PROBLEMS = Shape("a list of problems", Sequence)
 GROUP = Shape("a group of names", MappingNode)
+FORM = Shape("a text", (Scalar, MappingNode))  # or {in-terms-of: s}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ FIELDS: tuple[Field, ...] = (
     Field("letters", GROUP, "what is known of each letter, such as {a: a > 0, f: function}"),
     Field("wrt", TEXT, "the variable, one letter such as t", is_letter),
     Field("order", TEXT, "which derivative is asked, 1 to 9", frozenset("123456789").__contains__),
+    Field("form", FORM, f"{', '.join(FORMS[:-1])} or {{{IN_TERMS_OF}: s}}"),
     Field("answer", TEXT, "a formula, such as 2x sin(x) + x^2 cos(x)"),
     Field("hints", LIST, "up to four texts, the gentlest first"),
     Field("source", TEXT, "where the problem comes from"),
@@ -140,6 +146,37 @@ def check_letters(node: Node | None, file: str) -> Iterator[Fault]:
         if not isinstance(value, Scalar) or not value.text:
             wanted = f'say what is known of it, such as "{key.text}: {key.text} > 0", or "real"'
             yield _fault(value, file, "bad-value", f'nothing is said of "{key.text}"', wanted)
+
+
+def check_form(node: Node | None, file: str) -> Iterator[Fault]:
+    """The faults in the name of a form, and in the letter that goes with one of them."""
+    text = form_text(node)
+    if node is None or not text:
+        return
+    kind, letter = split_form(text)
+    if kind not in FORMS:
+        near = nearest(kind, FORMS)
+        meant = f', did you mean "{near}"?' if near else ""
+        wanted = "" if near else next(field.wants for field in FIELDS if field.name == "form")
+        yield _fault(node, file, "bad-value", f'"form" cannot be "{_short(text)}"{meant}', wanted)
+    elif kind == IN_TERMS_OF and not letter:
+        wanted = f"write  form: {{{IN_TERMS_OF}: s}}  with a letter that the problem does not have"
+        yield _fault(node, file, "bad-value", f'"{kind}" names no letter', wanted)
+    elif letter and not _can_be_declared(letter):
+        yield _fault(node, file, "bad-value", f'"{letter}" cannot be a letter of a problem')
+
+
+def form_text(node: Node | None) -> str:
+    """What a field says about the form, on one line: "factored", "in-terms-of: s"; "" where it says nothing."""
+    match node:
+        case Scalar(text, style=style) if style != "?":
+            return text.strip()
+        case MappingNode([(Scalar() as key, Scalar() as value)]):
+            return f"{key.text}: {value.text.strip()}"
+        case MappingNode():
+            return "a group"
+        case _:
+            return ""
 
 
 def _can_be_declared(name: str) -> bool:

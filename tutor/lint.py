@@ -195,7 +195,7 @@ def the_answer_is_the_derivative(subject: Subject) -> Iterator[Fault]:
         return
     verdict = check(
         problem.function,
-        problem.answer,
+        problem.in_full(problem.answer),
         problem.wrt,
         order=problem.order,
         assume=problem.assume,
@@ -236,6 +236,24 @@ def _compared(witness: Witness | None) -> str:
         return ""
     at = f"at {witness.place} " if witness.place else ""
     return f"{at}this is {witness.yours}, the derivative is {witness.expected}"
+
+
+@check_of
+def the_answer_has_the_form_asked_for(subject: Subject) -> Iterator[Fault]:
+    """The answer that is given, or else the last line of our derivation, is written as students are asked to."""
+    problem, derivation = subject.problem, subject.derivation
+    if isinstance(derivation, TutorError):
+        return
+    answer = problem.answer or derivation.line
+    form = problem.form_of(answer)
+    if form is None or form.lack is None:
+        return
+    said = form.lack.said(lambda e: show(e, problem.wrt))
+    if problem.answer is not None:
+        yield subject.fault("answer", "form-unmet", "answer is not in the form asked for", said)
+    else:
+        ends = f"give an answer in the form; the derivation ends with  {show(answer, problem.wrt)}"
+        yield subject.fault("form", "form-unmet", "the derivation does not end in this form", said, ends)
 
 
 @check_of

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor.expr import Call, Expr, walk
+from tutor.expr import Call, Expr, substitute, walk
 from tutor.expr import letters as letters_of
 from tutor.functions import base_name
 from tutor.scope import Scope
 from tutor.topics import BY_ID
 
 if TYPE_CHECKING:
+    from tutor.form import Form, FormVerdict
     from tutor.values import Interval
 
 __all__ = ["KINDS", "Problem"]
@@ -25,7 +26,8 @@ class Problem:
     """`letters` are the declared letters that stand for numbers, `functions` those that stand for functions.
 
     `wrt` is the variable and `order` which derivative is asked. `difficulty` is the author's, None where it
-    is to be measured (`tutor.difficulty`). `title` is that of its file.
+    is to be measured (`tutor.difficulty`). `form` is asked of an answer besides its value; the letter that it may name
+    stands for the function, in `answer` too. `title` is that of its file.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Problem:
     source: str = ""
     note: str = ""
     title: str = ""
+    form: Form | None = None
 
     @property
     def level(self) -> int:
@@ -57,12 +60,26 @@ class Problem:
     @property
     def scope_letters(self) -> frozenset[str]:
         """Every letter that an answer may have."""
-        return letters_of(self.function) | frozenset(dict(self.letters)) | {self.wrt}
+        return letters_of(self.function) | frozenset(dict(self.letters)) | {self.wrt} | frozenset(self._own_letter)
 
     @property
     def scope(self) -> Scope:
         """How an answer to it is read: its letters, its functions, its variable."""
         return Scope(wrt=self.wrt, letters=self.scope_letters, functions=self.functions, order=self.order)
+
+    def in_full(self, answer: Expr) -> Expr:
+        """The answer with the function itself where the letter stands that is its name."""
+        return substitute(answer, self._own_letter) if self._own_letter else answer
+
+    def form_of(self, answer: Expr) -> FormVerdict | None:
+        """Whether an answer, right or wrong, is in the form asked for; None where none is asked for."""
+        from tutor.form import judge_form
+
+        return judge_form(self.form, answer, self.function, self.wrt) if self.form is not None else None
+
+    @property
+    def _own_letter(self) -> dict[str, Expr]:
+        return {self.form.letter: self.function} if self.form is not None and self.form.letter else {}
 
     @property
     def is_abstract(self) -> bool:

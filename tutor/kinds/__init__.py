@@ -10,6 +10,7 @@ from tutor.errors import ReadError
 from tutor.expr import Expr
 
 if TYPE_CHECKING:
+    from tutor.form import FormVerdict
     from tutor.problem import Problem
     from tutor.read import Note, Reading
     from tutor.verdict import Verdict
@@ -25,7 +26,8 @@ KINDS: dict[str, str] = {"differentiate": "tutor.kinds.differentiate"}
 class Statement:
     """A problem as it is set: the formula with its left side, what is asked, and what stands before the answer.
 
-    `left` is "f(x)", `ask` "find f′(x)" and `prompt` "f′(x)"; `words` is what a screen reader says for `ask`.
+    `left` is "f(x)", `ask` "find f′(x)" or "find f′(x), factored", and `prompt` "f′(x)"; `words` is what a screen
+    reader says for `ask`.
     """
 
     left: str
@@ -40,7 +42,8 @@ class Marking:
     """What became of one answer: how it was read, and the verdict; or why it could not be read.
 
     `meant` is a second reading that the echo named and that would have been right, None if there is none; `blame` says
-    which part of a wrong answer is right and which is not, empty where that cannot be told.
+    which part of a wrong answer is right and which is not, empty where that cannot be told. `form` is about the form
+    that the problem asks for, if it asks for one, and has no part in the verdict.
     """
 
     text: str
@@ -49,6 +52,14 @@ class Marking:
     error: ReadError | None = None
     meant: Note | None = None
     blame: str = ""
+    form: FormVerdict | None = None
+
+    @property
+    def lacks_form(self) -> bool:
+        """Is it a right value in another form than the problem asks for?"""
+        from tutor.verdict import is_right
+
+        return self.form is not None and not self.form.met and is_right(self.verdict)
 
 
 def statement(problem: Problem) -> Statement:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import ReadError
 from tutor.kinds import Marking, Statement
+from tutor.signs import letter
 
 if TYPE_CHECKING:
     from tutor.expr import Expr
@@ -18,19 +19,29 @@ _ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
 
 
 def statement(problem: Problem) -> Statement:
-    """f(x) = …, find f′(x). The function is called h where the formula has an f of its own."""
+    """f(x) = …, find f′(x). The function is called h where the formula has an f of its own.
+
+    Where the answer is asked for in terms of a letter, that is its name: s = …, find s′ in terms of s.
+    """
     taken = problem.functions | (problem.scope.letters or frozenset())
-    name = next(letter for letter in "fhFHGKPQRSTUVW" if letter not in taken)
+    own = problem.form.letter if problem.form is not None else ""
+    name = own or next(letter for letter in "fhFHGKPQRSTUVW" if letter not in taken)
     primes = _PRIMES[problem.order] if problem.order < len(_PRIMES) else f"⁽{str(problem.order).translate(_RAISED)}⁾"
-    asked = f"{name}{primes}({problem.wrt})"
+    at = "" if own else f"({problem.wrt})"
     spoken = _ORDINALS.get(problem.order, f"{problem.order}th ")
+    form = problem.form.asked if problem.form is not None else ""
     return Statement(
-        left=f"{name}({problem.wrt})",
+        left=f"{letter(name)}{at}",
         formula=problem.function,
-        ask=f"find {asked}",
-        prompt=asked,
-        words=f"Find the {spoken}derivative of {name} with respect to {problem.wrt}.",
+        ask=f"find {letter(name)}{primes}{at}{form}",
+        prompt=f"{letter(name)}{primes}{at}",
+        words=f"Find the {spoken}derivative of {name} with respect to {problem.wrt}{_apart(form)}.",
     )
+
+
+def _apart(form: str) -> str:
+    """What is asked of the form, set apart by a comma."""
+    return f",{form}" if form and not form.startswith(",") else form
 
 
 def expected(problem: Problem) -> Expr:
@@ -53,7 +64,8 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
         return Marking(text, Unreadable(error), error=error)
 
     def judge(answer: Expr) -> Verdict:
-        return check(problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume, prover=prover)
+        f, full = problem.function, problem.in_full(answer)
+        return check(f, full, problem.wrt, order=problem.order, assume=problem.assume, prover=prover)
 
     verdict = judge(reading.expr)
     meant = None
@@ -61,8 +73,9 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
         meant = next((note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None)
     said = ""
     if isinstance(verdict, Wrong) and meant is None:
-        said = blame(problem.function, reading.expr, problem.wrt, order=problem.order, assume=problem.assume)
-    return Marking(text, verdict, reading, meant=meant, blame=said)
+        full = problem.in_full(reading.expr)
+        said = blame(problem.function, full, problem.wrt, order=problem.order, assume=problem.assume)
+    return Marking(text, verdict, reading, meant=meant, blame=said, form=problem.form_of(reading.expr))
 
 
 def ladder(problem: Problem) -> tuple[str, ...]:

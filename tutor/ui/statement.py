@@ -45,7 +45,7 @@ def statement(stated: Statement, wrt: str, look: Look) -> list[str]:
     if len(rows) == 1 and beside_it:
         lines[baseline] = beside_it
         return lines
-    return [*lines, "", " " * 3 + look.paint("dim", ask)]
+    return [*lines, "", *(look.paint("dim", line) for line in look.wrap(ask, " " * 3))]
 
 
 def equation(left: str, e: Expr, wrt: str, look: Look) -> list[Block]:
