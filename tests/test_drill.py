@@ -8,6 +8,7 @@ import pytest
 
 from tutor import drill as d
 from tutor.errors import ReadError
+from tutor.form import Form, FormVerdict, Lack
 from tutor.kinds import Marking
 from tutor.problem import Problem
 from tutor.read import Scope, read, read_answer
@@ -189,6 +190,93 @@ def test_the_evidence_for_the_last_verdict() -> None:
     _, said = played([d.AskWhy(), answer("x", WRONG), last, d.AskWhy()])
     assert said[0] is d.Nothing.TO_EXPLAIN
     assert said[3] == d.Evidence(PROBLEM, last.marking)
+
+
+# A right value in another form than the problem asks for
+
+FACTORED = Form("factored")
+OTHER_FORM = FormVerdict(FACTORED, Lack("{} stands in both terms", (read("x"),)))
+
+
+def formed(text: str, verdict: Verdict = RIGHT, form: FormVerdict = OTHER_FORM) -> d.Answer:
+    return d.Answer(text, Marking(text, verdict, read_answer(text, Scope()), form=form), 2.0)
+
+
+def in_form(text: str) -> d.Answer:
+    return formed(text, form=FormVerdict(FACTORED))
+
+
+def test_an_answer_in_the_form_ends_the_problem() -> None:
+    drill, (said,) = played([in_form("x (x + 1)")])
+    assert (drill.finished, verdicts(drill)) == (True, ["correct"])
+    assert isinstance(said, d.Judged)
+    assert not said.was_right
+
+
+def test_a_right_value_in_another_form_counts_once_and_leaves_the_problem_open() -> None:
+    drill, (first,) = played([formed("x^2 + x")])
+    assert (drill.finished, drill.form_open, verdicts(drill)) == (False, True, ["correct"])
+    assert isinstance(first, d.Judged)
+    assert (first.counted, first.tries, first.was_right) == (True, 1, False)
+    drill, (_, second, third) = played([formed("x^2 + x"), formed("x x + x"), in_form("x (x + 1)")])
+    assert (drill.finished, drill.form_open, drill.mistakes) == (True, False, 0)
+    assert verdicts(drill) == ["correct"]
+    assert isinstance(second, d.Judged)
+    assert isinstance(third, d.Judged)
+    assert [(said.counted, said.tries, said.was_right) for said in (second, third)] == [(False, 1, True)] * 2
+    assert third.seconds == 4.0
+
+
+@pytest.mark.parametrize("verdict", [WRONG, KnownMistake((), AT), Undecided("open"), Rounded(read("x"))])
+def test_a_slip_on_the_way_to_the_form_costs_nothing(verdict: Verdict) -> None:
+    drill, said = played([formed("x^2 + x"), formed("x (x + 2)", verdict), in_form("x (x + 1)")])
+    assert (verdicts(drill), drill.mistakes, drill.finished) == (["correct"], 0, True)
+    assert [each.counted for each in said if isinstance(each, d.Judged)] == [True, False, False]
+
+
+def test_an_unreadable_line_on_the_way_to_the_form_leaves_it_open() -> None:
+    drill, _ = played([formed("x^2 + x"), unreadable("x (x + 1")])
+    assert (verdicts(drill), drill.form_open) == (["correct"], True)
+
+
+def test_a_wrong_answer_is_wrong_whatever_its_form() -> None:
+    drill, _ = played([formed("x^2", WRONG), formed("x^2 + x")])
+    assert (verdicts(drill), drill.form_open) == (["wrong", "correct"], True)
+
+
+def test_a_hint_about_the_form_is_no_rung() -> None:
+    first, second = formed("x^2 + x"), formed("x + x^2")
+    drill, said = played([first, d.AskHint(), second, formed("x", WRONG), d.AskHint()])
+    assert (said[1], drill.rung) == (d.FormAsked(PROBLEM, first.marking), 0)
+    assert said[4] == d.FormAsked(PROBLEM, first.marking)
+    _, said = played([first, second, d.AskHint()])
+    assert said[2] == d.FormAsked(PROBLEM, second.marking)
+
+
+@pytest.mark.parametrize(
+    ("event", "feedback"),
+    [
+        (d.ShowSteps(1.0), d.Steps(PROBLEM, gave_up=False)),
+        (d.GiveUp(1.0), d.GaveUp(PROBLEM)),
+        (d.Skip(1.0), d.Skipped(was_right=True)),
+    ],
+)
+def test_the_form_may_be_left(event: d.Event, feedback: d.Feedback) -> None:
+    drill, said = played([formed("x^2 + x"), event])
+    assert said[1] == feedback
+    assert (verdicts(drill), drill.finished, drill.rung) == (["correct"], True, 0)
+
+
+@pytest.mark.parametrize("more", [[], [in_form("x (x + 1)")], [d.Skip()]])
+def test_an_undo_takes_back_the_right_answer_and_its_form(more: list[d.Event]) -> None:
+    drill, _ = played([formed("x^2 + x"), *more, d.Undo()])
+    assert (drill.moves, drill.form_open, drill.finished) == ((), False, False)
+
+
+def test_the_evidence_is_that_of_the_last_answer_also_where_the_form_is_open() -> None:
+    last = formed("x", WRONG)
+    _, said = played([formed("x^2 + x"), last, d.AskWhy()])
+    assert said[2] == d.Evidence(PROBLEM, last.marking)
 
 
 def test_leaving_changes_nothing() -> None:

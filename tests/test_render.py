@@ -15,7 +15,7 @@ import pytest
 from tutor import drill as d
 from tutor.derive import derive
 from tutor.errors import ReadError
-from tutor.form import KINDS, read_form
+from tutor.form import KINDS, Form, FormVerdict, Lack, read_form
 from tutor.kinds import Marking, statement
 from tutor.problem import Problem
 from tutor.read import Scope, read, read_answer
@@ -278,6 +278,66 @@ def test_a_form_below_the_formula_is_broken_at_a_blank() -> None:
     ]
 
 
+LACKING = FormVerdict(Form("factored"), Lack("{} stands in both terms", (read("x e^(-x)"),)))
+
+
+def form_judged(text: str, verdict: Verdict, form: FormVerdict, look: Look, was_right: bool = False) -> list[str]:
+    marking = Marking(text, verdict, read_answer(text, Scope()), form=form)
+    return render.feedback(d.Judged(PROBLEM, marking, not was_right, 1, 14.0, was_right=was_right), STATED, look)
+
+
+def test_a_right_value_in_another_form() -> None:
+    right = Correct("proved", "identity test")
+    assert form_judged("x", right, LACKING, WIDE) == [
+        " ✓ Right value. The problem asks for it factored: x e⁻ˣ stands in both terms."
+    ]
+    assert form_judged("x", right, LACKING, NARROW) == [
+        " ✓ Right value. The problem asks for it",
+        "   factored: x e⁻ˣ stands in both terms.",
+    ]
+    assert form_judged("x", right, LACKING, ASCII) == [
+        " + Right value. The problem asks for it factored: x e^(-x) stands in both terms."
+    ]
+    assert " ".join(form_judged("x", right, LACKING, WORDS)) == (
+        "Right value. The problem asks for it factored: x times e to the minus x stands in both terms."
+    )
+    marking = Marking("x", right, read_answer("x", Scope()), form=LACKING)
+    assert render.feedback(d.FormAsked(PROBLEM, marking), STATED, WIDE) == form_judged("x", right, LACKING, WIDE)
+
+
+def test_an_answer_in_the_form_that_was_asked_for() -> None:
+    met = FormVerdict(Form("in-terms-of", "s"))
+    assert form_judged("x", Correct("proved", ""), met, WIDE) == [
+        edges(" ✓ Correct, proved, and in terms of s.", "14 s, 1 try")
+    ]
+    assert form_judged("x", Correct("agrees", "24 points to 50 digits"), met, WIDE) == [
+        " ✓ Correct, and in terms of s: it agrees with f′ at 24 points to 50 digits. I",
+        edges("   found no proof; noted for mending.", "14 s, 1 try"),
+    ]
+
+
+def test_a_wrong_answer_hears_nothing_of_its_form_but_that_a_right_one_counts() -> None:
+    not_yet = " Not yet: at x = 0.7, f′ is 1.384 and yours is 0.942."
+    assert form_judged("x", Wrong(AT), LACKING, WIDE) == [not_yet]
+    assert form_judged("x", Wrong(AT), LACKING, WIDE, was_right=True) == [
+        not_yet,
+        " The right answer that you gave before still counts.",
+    ]
+
+
+def test_the_steps_end_in_the_form_that_was_asked_for() -> None:
+    sigmoid = Problem("s", "differentiate", read("1/(1 + e^(-x))"), "chain-nested", form=read_form("in-terms-of: s"))
+    stated = statement(sigmoid)
+    answered = replace(sigmoid, answer=read("s (1 - s)"))
+    for look, line in (
+        (WIDE, "   s′ = s (1 − s)"),
+        (WORDS, "s prime equals s times open bracket 1 minus s close bracket"),
+    ):
+        *_, before, last = render.feedback(d.Steps(answered, gave_up=False), stated, look)
+        assert (before.strip(), last) == ("In the form that the problem asks for:", line)
+    assert "In the form" not in "".join(render.feedback(d.Steps(sigmoid, gave_up=False), stated, WIDE))
+
+
 # Everything else
 
 
@@ -295,6 +355,7 @@ def test_hints_are_numbered() -> None:
     ("said", "line"),
     [
         (d.Skipped(), " Skipped; that is no mistake."),
+        (d.Skipped(was_right=True), " Left in this form; it counts as right."),
         (d.Undone(d.Move("wrong")), " Taken back: your last answer. It does not count any more."),
         (d.Undone(d.Move(GAVE_UP)), " Taken back: giving up. It does not count any more."),
         (d.Nothing.MORE_HINTS, " That was the last hint; F2 or :steps shows the whole derivation."),

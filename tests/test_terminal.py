@@ -321,6 +321,71 @@ def test_what_was_on_the_screen_before_stays_in_the_scrollback(tmp_path: Path) -
         assert b"\x1b[6n" not in terminal.received
 
 
+def test_a_right_value_in_another_form_and_then_the_form(tmp_path: Path) -> None:
+    """It counts once; what comes after it costs nothing, and the form ends the problem."""
+    with tutor(tmp_path, "drill", "--id", "product-x3-exp-factored") as terminal:
+        assert "find f′(x), factored" in terminal.text
+        terminal.enter("3x^2 e^x + x^3 e^x")
+        terminal.until("✓ Right value. The problem asks for it factored: x² eˣ stands in both terms.")
+        terminal.until(lambda t: t.line == PROMPT + "3x^2 e^x + x^3 e^x", "the answer put back")
+        terminal.send("F1")
+        terminal.until(lambda t: t.text.count("stands in both terms") == 2, "what is missing once more")
+        terminal.until(lambda t: t.line == PROMPT + "3x^2 e^x + x^3 e^x", "the answer kept")
+        terminal.send("\x15")
+        terminal.enter("x^2 e^x (x + 2)")
+        terminal.until("The right answer that you gave before still counts.")
+        terminal.until(lambda t: t.line == PROMPT + "x^2 e^x (x + 2)", "the answer put back")
+        terminal.send("\x15")
+        terminal.enter("x^2 e^x (x + 3)")
+        terminal.until("✓ Correct, proved, and factored.")
+        terminal.until("Enter finish")
+        terminal.send("\r")
+        assert terminal.wait() == 0
+        assert re.search(r"one problem, .* +right at once 1", terminal.everything)
+    with sqlite3.connect(tmp_path / "tutor" / "progress.db") as db:
+        kept = db.execute("SELECT answer, verdict, hints FROM attempts").fetchall()
+    assert kept == [("3x^2 e^x + x^3 e^x", "correct", 0)]
+
+
+LEVEL = """title: mine
+problems:
+  - {id: one, topic: linearity, function: x^2 + 2x, form: factored, answer: 2(x + 1)}
+  - {id: two, topic: linearity, function: x^2 + 2x + 1, form: factored, answer: 2(x + 1)}
+"""
+
+
+def test_the_form_may_be_left_and_the_next_problem_has_its_own_hints(tmp_path: Path) -> None:
+    bank = tmp_path / "mine.yaml"
+    bank.write_text(LEVEL)
+    with tutor(tmp_path, "drill", "--bank", str(bank), "--count", "2") as terminal:
+        terminal.enter("2x + 2")
+        terminal.until("2 stands in both terms")
+        terminal.send("F1")
+        terminal.until(lambda t: t.text.count("2 stands in both terms") == 2, "what is missing once more")
+        terminal.send("F4")
+        terminal.until("Left in this form; it counts as right.")
+        terminal.until("Enter next")
+        terminal.send("\r")
+        terminal.until("2 of 2")
+        terminal.until(lambda t: t.line == PROMPT, "an empty line")
+        terminal.send("F1")
+        terminal.until(" 1  f is a sum of")
+        terminal.send("F2")
+        terminal.until("Counted as given up.")
+
+
+def test_a_right_value_counts_when_its_form_is_never_typed(tmp_path: Path) -> None:
+    bank = tmp_path / "mine.yaml"
+    bank.write_text(LEVEL)
+    done = piped(tmp_path, "2x + 2\n", "drill", "--bank", str(bank), "--id", "one")
+    assert "✓ Right value. The problem asks for it factored: 2 stands in both terms." in done.stdout
+    assert re.search(r"one problem, .* +right at once 1", done.stdout)
+    on_a_pipe = piped(tmp_path, "2x + 2\n:steps\n2(x + 1)\n", "drill", "--bank", str(bank), "--count", "2").stdout
+    assert "In the form that the problem asks for:\n   f′(x) = 2(x + 1)" in on_a_pipe
+    assert "Counted as given up." not in on_a_pipe
+    assert "✓ Correct, proved, and factored." in on_a_pipe
+
+
 def test_undo_goes_back_to_the_problem_before(tmp_path: Path) -> None:
     with tutor(tmp_path, "drill", "chain-general", "--count", "2", "--seed", "1") as terminal:
         first = statement(terminal)

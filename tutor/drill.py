@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.problem import Problem
 
 __all__ = [
-    "Answer", "AskHint", "AskWhy", "Drill", "Event", "Evidence", "Feedback", "GaveUp", "GiveUp", "Hint",
+    "Answer", "AskHint", "AskWhy", "Drill", "Event", "Evidence", "Feedback", "FormAsked", "GaveUp", "GiveUp", "Hint",
     "Judged", "Left", "Move", "Nothing", "Quit", "ShowSteps", "Skip", "Skipped", "Steps", "Undo", "Undone",
     "advance", "start",
 ]  # fmt: skip
@@ -44,7 +44,8 @@ class Move:
 class Drill:
     """The state of one problem: the moves made, and how many rungs of the hint ladder were seen.
 
-    `last` is what came of the last answer, whether it counted or not.
+    `last` is what came of the last answer, whether it counted or not. `form_open` says that the last move is a right
+    answer in another form than the problem asks for: it counts, and the problem stays open.
     """
 
     problem: Problem
@@ -52,10 +53,11 @@ class Drill:
     moves: tuple[Move, ...] = ()
     rung: int = 0
     last: Marking | None = None
+    form_open: bool = False
 
     @property
     def finished(self) -> bool:
-        return bool(self.moves) and self.moves[-1].ends
+        return bool(self.moves) and self.moves[-1].ends and not self.form_open
 
     @property
     def tries(self) -> int:
@@ -141,6 +143,7 @@ class Judged:
     seconds: float
     again: bool = False  # the same answer as just before
     offer_hint: bool = False  # two mistakes and no hint yet
+    was_right: bool = False  # a right answer counts already, and only its form is still asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,14 @@ class Hint:
     number: int
     of: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormAsked:
+    """What the right answer that counts already lacks of the form asked for."""
+
+    problem: Problem
+    marking: Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,9 @@ class GaveUp:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    pass
+    """`was_right` where only the form of a right answer is given up."""
+
+    was_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,7 @@ class Nothing(StrEnum):
     OVER = "the problem is over"
 
 
-Feedback = Judged | Hint | Evidence | Steps | GaveUp | Skipped | Undone | Left | Nothing
+Feedback = Judged | Hint | FormAsked | Evidence | Steps | GaveUp | Skipped | Undone | Left | Nothing
 
 
 def start(problem: Problem, rungs: Sequence[str], moves: Sequence[Move] = (), rung: int = 0) -> Drill:
@@ -214,6 +227,8 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
     match event:
         case Answer() | Skip() | GiveUp() if drill.finished:
             return drill, Nothing.OVER
+        case Answer() | AskHint() | ShowSteps() | GiveUp() | Skip() if drill.form_open:
+            return _about_the_form(drill, event)
         case Answer():
             return _answer(drill, event)
         case AskHint():
@@ -234,7 +249,7 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
         case Undo():
             if not drill.moves:
                 return drill, Nothing.TO_UNDO
-            return replace(drill, moves=drill.moves[:-1], last=None), Undone(drill.moves[-1])
+            return replace(drill, moves=drill.moves[:-1], last=None, form_open=False), Undone(drill.moves[-1])
         case Quit():
             return drill, Left()
 
@@ -255,9 +270,32 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
     after = replace(drill, last=marking)
     if counted:
         after = _move(after, Move(verdict, drill.rung, answer.text, answer.seconds, marking))
+        after = replace(after, form_open=marking.lacks_form)
     stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.rung
     seconds = after.seconds + (0.0 if counted else answer.seconds)
     return after, Judged(drill.problem, marking, counted, after.tries, seconds, again, stuck)
+
+
+def _about_the_form(drill: Drill, event: Answer | AskHint | ShowSteps | GiveUp | Skip) -> tuple[Drill, Feedback]:
+    """What happens between a right answer and the form asked for: nothing counts any more, for or against it."""
+    from tutor.verdict import is_right
+
+    done = replace(drill, form_open=False)
+    match event:
+        case Answer(_, marking, seconds):
+            form_open = not is_right(marking.verdict) or marking.lacks_form
+            after = replace(drill, last=marking, form_open=form_open)
+            return after, Judged(drill.problem, marking, False, drill.tries, drill.seconds + seconds, was_right=True)
+        case AskHint():
+            right = drill.last if drill.last is not None and drill.last.lacks_form else drill.moves[-1].marking
+            assert right is not None  # it is this that left the form open
+            return drill, FormAsked(drill.problem, right)
+        case ShowSteps():
+            return done, Steps(drill.problem, gave_up=False)
+        case GiveUp():
+            return done, GaveUp(drill.problem)
+        case Skip():
+            return done, Skipped(was_right=True)
 
 
 def _says_the_same(before: Marking | None, now: Marking) -> bool:

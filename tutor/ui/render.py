@@ -35,14 +35,16 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
             return _judged(said, stated, look)
         case d.Hint(number, _, text):
             return _hint(number, text, look)
+        case d.FormAsked(problem, marking):
+            return _form(problem, marking, look)
         case d.Evidence(problem, marking):
             return _evidence(problem, marking, stated, look)
         case d.Steps(problem, gave_up):
             return [*_steps(problem, stated, look), *(look.wrap(_GAVE_UP) if gave_up else [])]
         case d.GaveUp(problem):
             return _solution(problem, stated, look)
-        case d.Skipped():
-            return look.wrap("Skipped; that is no mistake.")
+        case d.Skipped(was_right):
+            return look.wrap("Left in this form; it counts as right." if was_right else "Skipped; that is no mistake.")
         case d.Undone(move):
             return look.wrap(_undone(move))
         case d.Left():
@@ -72,7 +74,7 @@ def _hint(number: int, text: str, look: Look) -> list[str]:
 
 
 def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
-    from tutor.verdict import Unreadable
+    from tutor.verdict import Correct, Unreadable
 
     marking = said.marking
     if isinstance(marking.verdict, Unreadable):
@@ -83,9 +85,20 @@ def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
     if marking.meant is not None and marking.reading is not None:
         return [*lines, *_meant(marking, marking.meant, said.problem, stated, look)]
     lines += _verdict(said, stated, look)
+    if said.was_right and not isinstance(marking.verdict, Correct):
+        lines += look.wrap(_STILL_COUNTS)
     if said.offer_hint:
         lines += look.wrap(":h gives a hint." if look.words else "F1 gives a hint.")
     return lines
+
+
+_STILL_COUNTS = "The right answer that you gave before still counts."
+
+
+def _form(problem: Problem, marking: Marking, look: Look) -> list[str]:
+    """A right value in another form: what is missing."""
+    assert marking.form is not None
+    return _signed("✓", "right", marking.form.sentence(lambda e: formula(e, problem.wrt, look)), look)
 
 
 def _echo(notes: Sequence[Note], look: Look) -> list[str]:
@@ -128,11 +141,15 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
     from tutor import verdict as v
 
     name, wrt = _name(stated), said.problem.wrt
-    match said.marking.verdict:
+    marking = said.marking
+    match marking.verdict:
+        case v.Correct() if marking.lacks_form:
+            return _form(said.problem, marking, look)
         case v.Correct(how, by, remark):
             where = f" {remark}" if remark else ""
-            text = f"Correct, proved{where}." if how == "proved" else _AGREES.format(where=where, name=name, by=by)
-            return _right(text, said, look)
+            form = f", {marking.form.asked.done}" if marking.form is not None else ""
+            agrees = _AGREES.format(where=where + form, name=name, by=by)
+            return _right(f"Correct, proved{where}{form}." if how == "proved" else agrees, said, look)
         case v.Rounded() as rounded:
             exact = getattr(rounded, "exact", None)
             tail = f" Exactly it is  {formula(exact, wrt, look)} ." if exact is not None else ""
@@ -146,10 +163,10 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             return _signed("~", "open", text, look)
         case v.KnownMistake(mistakes, witness):
             return _mistaken(mistakes, witness, name, look)
-        case v.Wrong(witness) if said.marking.blame:
+        case v.Wrong(witness) if marking.blame:
             evidence = _at(witness, name).removeprefix(": ")
             return [
-                *look.wrap(f"Not yet. {said.marking.blame}"),
+                *look.wrap(f"Not yet. {marking.blame}"),
                 *(look.paint("dim", line) for line in look.wrap(evidence, "   ")),
             ]
         case v.Wrong(witness):
@@ -158,7 +175,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
         case v.Undecided(why):
             return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
         case _:
-            raise AssertionError(said.marking.verdict)
+            raise AssertionError(marking.verdict)
 
 
 _AGREES = "Correct{where}: it agrees with {name} at {by}. I found no proof; noted for mending."
@@ -242,7 +259,11 @@ def _steps(problem: Problem, stated: Statement, look: Look) -> list[str]:
 
     derived = derive(problem.function, problem.wrt, order=problem.order)
     said = [row for text in remarks(derived) for row in look.wrap(text)]
-    return [*derivation(derived, stated.left, look), *([] if look.words or not said else [""]), *said]
+    lines = [*derivation(derived, stated.left, look), *([] if look.words or not said else [""]), *said]
+    if problem.form is None or problem.answer in (None, derived.line):
+        return lines
+    # Our derivation ends in a form of its own.
+    return [*lines, *look.wrap("In the form that the problem asks for:"), *_solution(problem, stated, look)]
 
 
 def _solution(problem: Problem, stated: Statement, look: Look) -> list[str]:
