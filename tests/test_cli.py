@@ -112,6 +112,46 @@ def test_a_batch_answers_every_line_in_order() -> None:
     assert answers[3]["message"] == 'the line has no text "answer"'
 
 
+@pytest.mark.parametrize(
+    ("id", "answer", "code", "asked", "met", "message"),
+    [
+        (
+            "product-x3-exp-factored", "3x^2 e^x + x^3 e^x", 0, "factored", False,
+            "Right value. The problem asks for it factored: x² eˣ stands in both terms.",
+        ),
+        ("product-x3-exp-factored", "x^2 e^x (3 + x)", 0, "factored", True, "Correct, proved."),
+        ("product-x3-exp-factored", "x^2 e^x", 1, "factored", True, "Not yet: at x = 0.7 the value is 3.6509, yours is 0.9867."),
+        (
+            "nested-sigmoid-from-its-output", "3s(1 - 1/(1 + e^(-3x)))", 0, "in-terms-of: s", False,
+            "Right value. The problem asks for it in terms of s: 1/(1 + e⁻³ˣ) is s.",
+        ),
+        ("nested-sigmoid-from-its-output", "s' = 3s - 3s^2", 0, "in-terms-of: s", True, "Correct, proved."),
+    ],
+)  # fmt: skip
+def test_the_form_of_an_answer_is_a_field_of_its_own(
+    id: str, answer: str, code: int, asked: str, met: bool, message: str
+) -> None:
+    found, result = made("check", "--id", id, answer)
+    assert (found, result["form"], result["message"]) == (code, {"asked": asked, "met": met}, message)
+    assert result["verdict"] == ("wrong" if code else "correct")
+    line = json.dumps({"problem": id, "answer": answer})
+    again = json.loads(tutor("check", "--batch", "-", text=line).stdout)
+    assert {**again, "ms": 0} == {**result, "ms": 0}
+
+
+def test_a_problem_that_asks_for_no_form_says_nothing_of_it() -> None:
+    assert "form" not in made("check", "--id", "chain-ex2a", "3x^2 cos(x^3)")[1]
+    assert "form" not in made("check", "--id", "product-x3-exp-factored", "x^2 (x")[1]
+
+
+def test_a_right_value_in_another_form_has_the_sign_of_a_right_one() -> None:
+    done = tutor("check", "--id", "quotient-two-over-one-bar", "1/(x + 1)^2 - 1/x^2")
+    assert done.returncode == 0
+    assert done.stdout == (
+        " ✓ Right value. The problem asks for a single fraction: 1/(x + 1)² stands in the\n   sum 1/(x + 1)² − 1/x².\n"
+    )
+
+
 @pytest.mark.parametrize("command", ["read", "steps", "equal"])
 def test_the_other_commands_take_batches_too(command: str) -> None:
     item = {"read": {"text": "2x"}, "steps": {"function": "x^2"}, "equal": {"a": "x", "b": "x"}}[command]

@@ -6,7 +6,7 @@ The commands print these objects, or sentences made from them; `--batch` writes 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -223,9 +223,16 @@ def check_result(
 
 
 def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -> Result:
-    """One answer marked against a problem of the bank."""
+    """One answer marked against a problem of the bank, its form too where the problem asks for one."""
     head = _object(id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer)
-    return _marked(head, answer, problem.function, problem.scope, problem.assume, prover)
+    result = _marked(head, answer, problem.function, problem.scope, problem.assume, prover, problem.in_full)
+    form = problem.form_of(result.reading.expr) if result.reading is not None else None
+    if form is None:
+        return result
+    json = {**result.json, "form": form.as_dict()}
+    if json["verdict"] == "correct" and not form.met:
+        json["message"] = form.sentence(lambda e: pretty(e, problem.wrt))
+    return replace(result, json=json)
 
 
 def _marked(
@@ -235,6 +242,7 @@ def _marked(
     scope: Scope,
     known: Mapping[str, Interval],
     prover: Prover | None,
+    in_full: Callable[[Expr], Expr] = lambda answer: answer,
 ) -> Result:
     from tutor.check import check
     from tutor.verdict import Wrong, sentence, word
@@ -246,7 +254,7 @@ def _marked(
         return _refused(head, text, error, started)
 
     def judge(answer: Expr) -> Verdict:
-        return check(f, answer, scope.wrt, order=scope.order, assume=known, prover=prover)
+        return check(f, in_full(answer), scope.wrt, order=scope.order, assume=known, prover=prover)
 
     def said(verdict: Verdict) -> str:
         return _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else sentence(verdict)
