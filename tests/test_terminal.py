@@ -615,6 +615,7 @@ def test_steps_one_by_one(tmp_path: Path) -> None:
 def test_a_command_after_a_wrong_answer_needs_no_clearing(tmp_path: Path) -> None:
     with tutor(tmp_path, *SINE) as terminal:
         terminal.enter("cos(x^3)")
+        terminal.until("Not yet")  # before that the line is the one that was typed, and :h would come too early
         terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer put back")
         terminal.enter(":h")
         terminal.until(" 1  What would you do last")
