@@ -49,3 +49,11 @@ def test_importing_the_package_loads_nothing_heavy(tmp_path: object) -> None:
     code = f"import sys, tutor; print(*[m for m in {(*HEAVY, 'fractions', 'typer')!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("first", ["read", "show", "derive", "check", "equal", "load_bank"])
+def test_the_package_offers_its_functions_whatever_was_asked_for_first(first: str) -> None:
+    """Each of them imports modules that are called like the others."""
+    code = f"import tutor, tutor.ui.loop; tutor.{first}; print(*{{callable(getattr(tutor, n)) for n in tutor.__all__[1:]}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"

@@ -1,11 +1,13 @@
 """Learn to differentiate at a terminal.
 
-`import tutor` offers what the commands offer, with the same words: `read`, `show`, `derive`, `check`, `equal`
-and `load_bank`. Each is imported when it is first asked for, so that `import tutor` itself costs nothing and
+`import tutor` offers what the commands offer, with the same words: `read`, `show`, `derive`, `check`, `equal` and
+`load_bank`. Each is imported when it is first asked for, so that `import tutor` itself costs nothing and
 loads neither SymPy nor anything of the terminal.
 """
 
 from __future__ import annotations
+
+import sys
 
 TYPE_CHECKING = False  # typing itself would cost `tutor --version` a third of its time
 
@@ -29,12 +31,23 @@ if TYPE_CHECKING:
     from tutor.show import show
 
 
+class _Package(type(sys)):  # type: ignore[misc]
+    """A module whose functions are not hidden by the modules of the same name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Whoever imports tutor.read binds that module to the name `read` of this package; the function is meant.
+        if name not in _HOME or not isinstance(value, type(sys)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'tutor' has no attribute {name!r}")
     from importlib import import_module
 
-    # Importing tutor.read binds the module to the name `read` of this package; the function is meant.
     value: object = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value
