@@ -96,6 +96,21 @@ def test_the_last_line_of_an_implicit_derivation(curve: str, first: str, second:
 
 
 @pytest.mark.parametrize(
+    ("curve", "wrt", "derivative"),
+    [
+        ("x^2 + y^2 = 25", "y", "-y/x"),
+        ("x^2 + t^2 = a^2", "t", "-t/x"),
+        ("r^2 = a t", "t", "a/(2r)"),
+        ("x z = 3", None, "-z/x"),
+    ],
+)
+def test_the_letter_that_depends_is_the_only_other_one_or_the_likeliest(
+    curve: str, wrt: str | None, derivative: str
+) -> None:
+    assert steps_result(curve, wrt).json["derivative"] == derivative
+
+
+@pytest.mark.parametrize(
     ("x", "y"),
     [
         ("t^2", "t^3"),

@@ -168,7 +168,9 @@ class _Comparison:
     def sides(self) -> tuple[Expr, Expr]:
         """Both sides as they are proved equal."""
         right, answer = closed(self.right, self.along), closed(self.answer, self.along)
-        return functions_as_letters(right, answer) if problem_functions(right, answer) else (right, answer)
+        if problem_functions(right, answer):
+            right, answer = functions_as_letters(right, answer)
+        return right, answer
 
     def proof(self, trial: Trial, same: Same, which: int | None) -> Verdict | None:
         """The proofs that cost next to nothing."""

@@ -40,7 +40,10 @@ from tutor.expr import (
 )
 from tutor.functions import BY_NAME, base_name
 
-__all__ = ["closed", "derivative", "first_open", "functions_as_letters", "problem_functions", "stand_in"]
+__all__ = [
+    "closed", "derivative", "first_open", "functions_as_letters", "implicit_derivatives",
+    "problem_functions", "stand_in",
+]  # fmt: skip
 
 # f'(u) for every function of one argument in functions.py.
 _TABLE = {
@@ -120,6 +123,15 @@ def derivative(e: Expr, wrt: str, along: frozenset[str] = frozenset()) -> Expr:
     letter.
     """
     return _Derivative(wrt, along).of(e)
+
+
+def implicit_derivatives(zero: Expr, x: str, y: str, order: int = 1) -> tuple[Expr, ...]:
+    """y', y'' … up to `order` where `zero` is 0, in terms of x and y: y' is -zero_x/zero_y."""
+    slope = _minus(_over(derivative(zero, x), derivative(zero, y)))
+    found = [slope]
+    while len(found) < order:
+        found.append(_sum(derivative(found[-1], x), _times(derivative(found[-1], y), slope)))
+    return tuple(found)
 
 
 class _Derivative:
@@ -298,11 +310,11 @@ def closed_inside(e: Expr, along: frozenset[str]) -> Expr:
 def problem_functions(*trees: Expr) -> frozenset[str]:
     """The letters that are functions of the problem: f and g in f'(g(x))."""
     names = (base_name(node.name)[0] for e in trees for node in walk(e) if isinstance(node, Call))
-    return frozenset(names) - BY_NAME.keys()
+    return frozenset(names).difference(BY_NAME)
 
 
-def functions_as_letters(a: Expr, b: Expr) -> tuple[Expr, Expr]:
-    """Both trees with f(x), f'(x), g(f(x)) … made letters, one for each different one.
+def functions_as_letters(*trees: Expr) -> tuple[Expr, ...]:
+    """The trees with f(x), f'(x), g(f(x)) … made letters, one for each different one.
 
     What is equal for any numbers in their place is equal for the functions.
     """
@@ -314,7 +326,7 @@ def functions_as_letters(a: Expr, b: Expr) -> tuple[Expr, Expr]:
         parts = children(e)
         return with_children(e, tuple(map(changed, parts))) if parts else e
 
-    return changed(a), changed(b)
+    return tuple(map(changed, trees))
 
 
 def stand_in(e: Expr, which: int) -> Expr:

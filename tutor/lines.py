@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tutor.errors import ReadError
-from tutor.expr import Add, D, Expr, Neg, Sym
+from tutor.expr import Add, D, Expr, Neg, Sym, letters
 from tutor.read import Scope, read
 from tutor.show import pretty, show
+
+# Letters that stand for what depends on another, the likeliest first; a, b, c, k, m, n are parameters.
+_LIKELY = "yxzwvurspqVAS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ def _side(side: str, text: str, offset: int, scope: Scope) -> Expr:
         return read(side, scope)
     except ReadError as error:
         raise ReadError(error.message, text, min(error.at + offset, len(text)), error.hint) from None
+
+
+def dependent(equation: Equation, x: str) -> str:
+    """The letter of an equation that depends on x: the only other one, else the likeliest; "y" if there is none."""
+    others = (letters(equation.left) | letters(equation.right)) - {x}
+    return next(iter(others)) if len(others) == 1 else next((name for name in _LIKELY if name in others), "y")
 
 
 def show_line(line: Line, wrt: str = "x") -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.asked import Asked, Vector, functions_in, read_asked, read_function
 from tutor.errors import Exit, ReadError, TutorError
 from tutor.expr import Expr, letters
-from tutor.lines import Curve, Equation, show_line
+from tutor.lines import Curve, Equation, dependent, show_line
 from tutor.read import Reading, Scope, read, read_answer
 from tutor.show import explicit, pretty, show
 
@@ -113,7 +113,7 @@ def _derivation(
         raise TutorError("--at gives the value of the derivative of a function; put the point into the last line")
     if isinstance(asked, Equation):
         by = wrt or "x"
-        return derive_implicitly(asked, by, _dependent(asked, by), order)
+        return derive_implicitly(asked, by, dependent(asked, by), order)
     if isinstance(asked, Curve):
         return derive_along(asked, order)
     by = variable(asked, wrt)
@@ -139,12 +139,6 @@ def _place(text: str) -> Expr:
     if letters(place):
         raise TutorError(f"--at takes a number; found {text}")
     return place
-
-
-def _dependent(curve: Equation, x: str) -> str:
-    """The letter of an equation that depends on the other: y, or the only other one."""
-    others = (letters(curve.left) | letters(curve.right)) - {x}
-    return next(iter(others)) if len(others) == 1 else "y"
 
 
 def _steps_object(function: str, asked: Expr | Equation | Curve, derivation: AnyDerivation) -> dict[str, Any]:
