@@ -118,3 +118,59 @@ def test_importing_the_judge_loads_no_sympy() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert said.stdout.split() == ["False", "False"]
+
+
+# Where an equation holds ----------------------------------------------------------------------------------------------
+
+BOTH_POSITIVE = [{"x": 1, "y": 1}]
+EVERY_SIGN = [{"x": a, "y": b} for a in (1, -1) for b in (1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("zero", "a", "b", "signs"),
+    [
+        # the equation divides the difference
+        ("x^2 + y^2 - 25", "-x/y", "x y/(x^2 - 25)", [{}]),
+        ("x^3 + y^3 - 6x y", "x^3/y", "6x - y^2", [{}]),
+        ("x^2/a^2 + y^2/b^2 - 1", "x^2", "a^2 (1 - y^2/b^2)", [{}]),
+        # functions are letters with relations
+        ("e^(x y) - x - y", "e^(2x y)", "(x + y)^2", [{}]),
+        ("tan(y) - x", "cos(y)^2", "1/(1 + x^2)", [{}]),
+        ("sin(y) - x", "cos(y)^2", "1 - x^2", [{}]),
+        ("sqrt(x) + sqrt(y) - 1", "y", "1 - 2sqrt(x) + x", BOTH_POSITIVE),
+        # turned round: a logarithm into an exponential, a power into a product
+        ("ln(y) - x y", "y", "e^(x y)", [{"y": 1}]),
+        ("arctan(x y) - x", "x y", "tan(x)", [{}]),
+        ("x^y - y^x", "y ln(x)", "x ln(y)", BOTH_POSITIVE),
+        # one of two factors is never 0
+        ("sinh(y) - x", "cosh(y)", "sqrt(1 + x^2)", [{}]),
+        ("y^3 - x", "y", "cbrt(x)", [{"x": 1, "y": 1}, {"x": -1, "y": -1}]),
+        ("x^2 + y^2 - 25", "y", "sqrt(25 - x^2)", BOTH_POSITIVE),
+        ("x^2/a^2 + y^2/b^2 - 1", "a y", "b sqrt(a^2 - x^2)", [{"x": 1, "y": 1, "a": 1, "b": 1}]),
+    ],
+)
+def test_what_is_equal_where_an_equation_holds_is_proved(
+    zero: str, a: str, b: str, signs: list[dict[str, int]]
+) -> None:
+    by = cas.prove(read(a), read(b), signs=signs, zero=read(zero), seconds=10)
+    assert by == "SymPy: remainder by the equation"
+
+
+@pytest.mark.parametrize(
+    ("zero", "a", "b", "signs"),
+    [
+        ("x^2 + y^2 - 25", "-x/y", "x/y", [{}]),
+        ("x^2 + y^2 - 25", "y", "sqrt(25 - x^2)", [{}]),
+        ("x^2 + y^2 - 25", "y", "sqrt(25 - x^2)", EVERY_SIGN),
+        ("x^2 + y^2 - 25", "y", "-sqrt(25 - x^2)", BOTH_POSITIVE),
+        ("(x - y)(x + y)", "x", "y", [{}]),
+        ("(x - y)(x^2 + y^2 - 1)", "x", "y", BOTH_POSITIVE),
+        ("sin(y) - x", "cos(y)", "sqrt(1 - x^2)", [{}]),
+        ("e^(x y) - x - y", "e^(x y)", "x - y", [{}]),
+        ("y^2 - x^3", "y", "sqrt(x^3)", [{"x": 1}]),
+    ],
+)
+def test_what_is_equal_on_one_branch_or_nowhere_is_not_proved(
+    zero: str, a: str, b: str, signs: list[dict[str, int]]
+) -> None:
+    assert cas.prove(read(a), read(b), signs=signs, zero=read(zero), seconds=2) == ""

@@ -56,8 +56,15 @@ FUNCTIONS = frozenset("fghk")
 class InProcess:
     """SymPy without a process of its own."""
 
-    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
-        return cas.prove(a, b, assume, signs, seconds=30)
+    def prove_equal(
+        self,
+        a: Expr,
+        b: Expr,
+        assume: Mapping[str, Interval],
+        signs: Sequence[Mapping[str, int]],
+        zero: Expr | None = None,
+    ) -> str:
+        return cas.prove(a, b, assume, signs, zero, seconds=30)
 
 
 def compared(a: str, b: str, assume: str = "") -> Verdict:

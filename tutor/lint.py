@@ -75,10 +75,17 @@ class Subject:
 class _Sympy:
     """SymPy in this process, with all the time that a proof may need."""
 
-    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
+    def prove_equal(
+        self,
+        a: Expr,
+        b: Expr,
+        assume: Mapping[str, Interval],
+        signs: Sequence[Mapping[str, int]],
+        zero: Expr | None = None,
+    ) -> str:
         from tutor.cas import prove
 
-        return prove(a, b, assume, signs, seconds=_PATIENCE)
+        return prove(a, b, assume, signs, zero, seconds=_PATIENCE)
 
 
 SYMPY = _Sympy()

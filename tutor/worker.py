@@ -37,10 +37,18 @@ _STARTS = 3  # how often a process may die before it was ever ready
 class Prover(Protocol):
     """Something that can prove two expressions equal."""
 
-    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
+    def prove_equal(
+        self,
+        a: Expr,
+        b: Expr,
+        assume: Mapping[str, Interval],
+        signs: Sequence[Mapping[str, int]],
+        zero: Expr | None = None,
+    ) -> str:
         """The name of the proof; "" if none was found in time.
 
-        `signs` are the combinations of signs of letters for which it has to hold.
+        `signs` are the combinations of signs of letters for which it has to hold; with `zero` it has to hold only
+        where that is 0.
         """
 
 
@@ -129,11 +137,19 @@ class Worker:
         self._again()
         return None
 
-    def prove_equal(self, a: Expr, b: Expr, assume: Mapping[str, Interval], signs: Sequence[Mapping[str, int]]) -> str:
+    def prove_equal(
+        self,
+        a: Expr,
+        b: Expr,
+        assume: Mapping[str, Interval],
+        signs: Sequence[Mapping[str, int]],
+        zero: Expr | None = None,
+    ) -> str:
         """The stage of SymPy that proves a = b; "" if none did, or if there is no worker."""
         from tutor.cas import SECONDS, question
 
-        reply = self.ask({"do": "prove", "seconds": SECONDS, **question(a, b, assume=assume, signs=signs)}, SOFT)
+        trees = (a, b) if zero is None else (a, b, zero)
+        reply = self.ask({"do": "prove", "seconds": SECONDS, **question(*trees, assume=assume, signs=signs)}, SOFT)
         return str(reply.get("by", "")) if reply else ""
 
     def simplify(self, e: Expr, assume: Mapping[str, Interval]) -> Expr | None:

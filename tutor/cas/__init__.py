@@ -64,7 +64,10 @@ Question = dict[str, Any]
 def question(
     *trees: Expr, assume: Mapping[str, Interval] = NOTHING, signs: Sequence[Mapping[str, int]] = ({},)
 ) -> Question:
-    """The trees in explicit words, with what is known of their letters. Needs no SymPy."""
+    """The trees in explicit words, with what is known of their letters. Needs no SymPy.
+
+    Of three trees the first two are to be compared where the third is 0.
+    """
     names = safe_names(frozenset().union(*map(letters, trees)) | assume.keys())
     renamed: dict[str, Expr] = {name: Sym(safe) for name, safe in names.items()}
     facts = {safe: _facts(assume.get(name, REAL)) for name, safe in names.items()}
@@ -123,13 +126,15 @@ def prove(
     b: Expr,
     assume: Mapping[str, Interval] = NOTHING,
     signs: Sequence[Mapping[str, int]] = ({},),
+    zero: Expr | None = None,
     seconds: float = SECONDS,
 ) -> str:
-    """The stage that proves a = b for every combination of signs; "" if none does in time.
+    """The stage that proves a = b for every combination of signs, where `zero` is 0; "" if none does in time.
 
     Never wrong about "equal", silent about everything else. One budget for all stages and signs together.
     """
-    return answer(question(a, b, assume=assume, signs=signs), seconds)
+    trees = (a, b) if zero is None else (a, b, zero)
+    return answer(question(*trees, assume=assume, signs=signs), seconds)
 
 
 def answer(asked: Question, seconds: float = SECONDS) -> str:
@@ -142,7 +147,7 @@ def answer(asked: Question, seconds: float = SECONDS) -> str:
         if stage is None:
             return ""
         last = max(last, stage)
-    return _STAGES[last][0] if asked["signs"] else ""
+    return _stages(asked["texts"])[last][0] if asked["signs"] else ""
 
 
 def _parsed(asked: Question, signs: Mapping[str, int]) -> list[Any]:
@@ -154,24 +159,25 @@ def _prove_once(parsed: Callable[[], Iterable[Any]], seconds: float) -> int | No
     end = monotonic() + seconds
     try:
         with _limited(seconds):
-            first, second = parsed()
+            given = list(parsed())
     except Exception:  # whatever SymPy raises: it has no say then
         return None
-    for index in range(len(_STAGES)):
+    stages = _stages(given)
+    for index, (_, stage) in enumerate(stages):
         left = end - monotonic()
-        is_last = index == len(_STAGES) - 1
+        is_last = index == len(stages) - 1
         if left < _LEAST:
             return None
-        if _succeeds(_STAGES[index][1], first, second, left if is_last else min(left, max(0.3, left / 2))):
+        if _succeeds(partial(stage, *given), left if is_last else min(left, max(0.3, left / 2))):
             return index
     return None
 
 
-def _succeeds(stage: Callable[[Any, Any], bool], a: Any, b: Any, seconds: float) -> bool:
+def _succeeds(stage: Callable[[], bool], seconds: float) -> bool:
     """A stage that fails or takes too long only says nothing; the next one has its turn."""
     try:
         with _limited(seconds):
-            return stage(a, b)
+            return stage()
     except Exception:
         return False
 
@@ -198,11 +204,14 @@ def _limited(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _same(a: Any, b: Any) -> bool:
+# Each stage is given the two expressions, and on a curve what is 0 there.
+
+
+def _same(a: Any, b: Any, *_: Any) -> bool:
     return bool(a == b)
 
 
-def _expanded(a: Any, b: Any) -> bool:
+def _expanded(a: Any, b: Any, *_: Any) -> bool:
     from sympy import expand
 
     difference = a - b
@@ -210,7 +219,7 @@ def _expanded(a: Any, b: Any) -> bool:
     return bool(expand(difference) == 0)
 
 
-def _together(a: Any, b: Any) -> bool:
+def _together(a: Any, b: Any, *_: Any) -> bool:
     from sympy import expand, fraction, together
 
     above = fraction(together(a - b))[0]
@@ -218,7 +227,7 @@ def _together(a: Any, b: Any) -> bool:
     return bool(expand(above) == 0)
 
 
-def _exponentials(a: Any, b: Any) -> bool:
+def _exponentials(a: Any, b: Any, *_: Any) -> bool:
     """Everything trigonometric and hyperbolic as exponentials, which then cancel like letters."""
     from sympy import exp, expand, expand_log, expand_power_exp, fraction, powdenest, together
 
@@ -228,7 +237,7 @@ def _exponentials(a: Any, b: Any) -> bool:
     return bool(expand(expand_power_exp(expand(above))) == 0)
 
 
-def _radicals(a: Any, b: Any) -> bool:
+def _radicals(a: Any, b: Any, *_: Any) -> bool:
     from sympy import expand, radsimp, sqrtdenest
 
     difference = radsimp(sqrtdenest(a - b), max_terms=6)
@@ -236,14 +245,22 @@ def _radicals(a: Any, b: Any) -> bool:
     return bool(expand(difference) == 0)
 
 
-def _simplified(a: Any, b: Any) -> bool:
+def _simplified(a: Any, b: Any, *_: Any) -> bool:
     from sympy import simplify
 
     _no_high_powers(a - b)
     return bool(simplify(a - b) == 0)
 
 
-_STAGES: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
+def _remainder(a: Any, b: Any, zero: Any) -> bool:
+    from tutor.cas.remainder import is_multiple
+
+    return is_multiple(a - b, zero)
+
+
+Stages = tuple[tuple[str, Callable[..., bool]], ...]
+
+_STAGES: Stages = (
     ("SymPy: same form", _same),
     ("SymPy: expand", _expanded),
     ("SymPy: together", _together),
@@ -251,6 +268,12 @@ _STAGES: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
     ("SymPy: radicals", _radicals),
     ("SymPy: simplify", _simplified),
 )
+# What needs the equation does so at once; what does not is seldom left to those that come after.
+_ON_CURVE: Stages = (*_STAGES[:2], ("SymPy: remainder by the equation", _remainder), *_STAGES[3:])
+
+
+def _stages(given: Sequence[Any]) -> Stages:
+    return _STAGES if len(given) == 2 else _ON_CURVE
 
 
 def _short_enough(e: Any) -> None:
