@@ -51,7 +51,7 @@ def test_importing_the_package_loads_nothing_heavy(tmp_path: object) -> None:
     assert done.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("first", ["read", "show", "derive", "check", "equal", "load_bank"])
+@pytest.mark.parametrize("first", ["read", "read_equation", "show", "derive", "check", "equal", "load_bank"])
 def test_the_package_offers_its_functions_whatever_was_asked_for_first(first: str) -> None:
     """Each of them imports modules that are called like the others."""
     code = f"import tutor, tutor.ui.loop; tutor.{first}; print(*{{callable(getattr(tutor, n)) for n in tutor.__all__[1:]}})"

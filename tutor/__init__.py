@@ -1,7 +1,7 @@
 """Learn to differentiate at a terminal.
 
-`import tutor` offers what the commands offer, with the same words: `read`, `show`, `derive`, `check`, `equal` and
-`load_bank`. Each is imported when it is first asked for, so that `import tutor` itself costs nothing and
+`import tutor` offers what the commands offer, with the same words: `read`, `read_equation`, `show`, `derive`, `check`,
+`equal` and `load_bank`. Each is imported when it is first asked for, so that `import tutor` itself costs nothing and
 loads neither SymPy nor anything of the terminal.
 """
 
@@ -15,18 +15,20 @@ __version__ = "0.1.0"
 
 _HOME = {
     "read": "tutor.read",
+    "read_equation": "tutor.lines",
     "show": "tutor.show",
     "derive": "tutor.derive",
     "check": "tutor.check",
     "equal": "tutor.check",
     "load_bank": "tutor.bank",
 }
-__all__ = ["__version__", "check", "derive", "equal", "load_bank", "read", "show"]
+__all__ = ["__version__", "check", "derive", "equal", "load_bank", "read", "read_equation", "show"]
 
 if TYPE_CHECKING:
     from tutor.bank import load_bank
     from tutor.check import check, equal
     from tutor.derive import derive
+    from tutor.lines import read_equation
     from tutor.read import read
     from tutor.show import show
 

@@ -37,7 +37,18 @@ def read_function(text: str) -> Expr:
     """The function that a text names. Raises ReadError, and TutorError for an equation, a curve or a vector."""
     asked = read_asked(text)
     if isinstance(asked, Equation | Curve | Vector):
-        raise TutorError("only the derivative of a single function can be marked; see tutor steps for the others")
+        raise TutorError("a single function is asked for here; tutor steps takes the others")
+    return asked
+
+
+def read_markable(text: str) -> Expr | Equation:
+    """The function or the equation that a text names, of which an answer can be marked.
+
+    Raises ReadError, and TutorError for a curve given by coordinates or a vector.
+    """
+    asked = read_asked(text)
+    if isinstance(asked, Curve | Vector):
+        raise TutorError("only a function or an equation can be marked; see tutor steps for the others")
     return asked
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.curve import Implicit, OnCurve, implicit, variables
 from tutor.differential import (
     closed,
     derivative,
@@ -20,8 +21,9 @@ from tutor.differential import (
     problem_functions,
     stand_in,
 )
-from tutor.expr import Expr
+from tutor.expr import ZERO, Div, Expr, Neg, Pow, walk
 from tutor.identity import divides_by_zero, proves_equal
+from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
 from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, survey
@@ -58,7 +60,7 @@ _OPEN = "I could not settle whether the two are equal."
 
 
 def check(
-    f: Expr,
+    f: Expr | Equation,
     answer: Expr,
     wrt: str = "x",
     *,
@@ -70,15 +72,40 @@ def check(
 ) -> Verdict:
     """Is `answer` the derivative of f by `wrt`, wherever f is differentiable?
 
-    `derivative` may be given where it is known. Letters in `along` depend on `wrt`. Raises TutorError for a
-    function of which no derivative is known.
+    Of an equation the derivative of y is meant, on its curve; `along` may name another letter for y. Otherwise
+    letters in `along` depend on `wrt`. `derivative` may be given where it is known. Raises TutorError for a
+    function of which no derivative is known, and for an equation that makes y no function of `wrt`.
     """
+    if isinstance(f, Equation):
+        return _check_on_curve(f, answer, wrt, order, assume, derivative, prover, along)
     right = _derivative(f, wrt, order, along) if derivative is None else derivative
     still_open = first_open(answer, along)
     verdict = compare(right, answer, assume=assume, domain_of=f, prover=None if still_open else prover, along=along)
     if still_open is not None and isinstance(verdict, Correct):
         return Unfinished(still_open)
     return verdict
+
+
+def _check_on_curve(
+    equation: Equation,
+    answer: Expr,
+    wrt: str,
+    order: int,
+    assume: Known,
+    slope: Expr | None,
+    prover: Prover | None,
+    along: frozenset[str],
+) -> Verdict:
+    x, y = variables(equation, wrt)
+    curve = implicit(equation, x, min(along, default=y))
+    try:
+        right = curve.slope(order) if slope is None else slope
+    except ValueError as error:
+        return Undecided(str(error))
+    still_open = first_open(answer)  # y' as well: it is to be expressed in x and y
+    asked = None if still_open else prover
+    verdict = _Comparison(right, answer, assume, curve.zero, False, asked, frozenset({curve.y}), curve, order).verdict()
+    return Unfinished(still_open) if still_open is not None and isinstance(verdict, Correct) else verdict
 
 
 def _derivative(f: Expr, wrt: str, order: int, along: frozenset[str]) -> Expr:
@@ -124,6 +151,8 @@ class _Comparison:
     both: bool
     prover: Prover | None
     along: frozenset[str]
+    curve: Implicit | None = None
+    order: int = 1
 
     def verdict(self) -> Verdict:
         """The first that holds: correct, rounded, correct on part, wrong; undecided if nothing can be said."""
@@ -137,7 +166,7 @@ class _Comparison:
         remark = ""
         for which, trial in self.trials():
             outcome = survey(trial)
-            if isinstance(outcome, NoValues) and (whole := _exponents(trial)):
+            if isinstance(outcome, NoValues) and (whole := self.exponents(trial)):
                 trial = self.trial(which, {**self.assume, **whole})
                 outcome = survey(trial)
                 remark = f"for whole {', '.join(sorted(whole))}"
@@ -147,10 +176,21 @@ class _Comparison:
         verdict = self.proof(*trials[0]) or self.agreement(trials)
         return replace(verdict, remark=remark) if isinstance(verdict, Correct) else verdict
 
+    def exponents(self, trial: Trial) -> Known:
+        """Letters that occur in exponents, as whole numbers: (-6)^n has values for no others."""
+        ops = trial.program.ops
+        below: list[set[str]] = []
+        for op in ops:
+            below.append({op.letter}.difference({""}).union(*(below[index] for index in op.args)))
+        names = {name for op in ops if op.name == "pow" for name in below[op.args[1]]}
+        if self.curve is not None:
+            names -= {self.curve.x, self.curve.y}
+        return {name: Interval(whole=True) for name in names if not trial.assume[name].whole}
+
     def trials(self) -> Iterator[tuple[int | None, Trial]]:
         """What is compared; `which` of two sets of functions stands for those known only by their letters."""
         try:
-            yield None, Trial(self.right, self.answer, self.assume, self.domain_of, self.both)
+            yield None, self.trial_of(self.right, self.answer, self.assume, self.domain_of)
         except ValueError:  # there are open derivatives, or functions of the problem
             # What holds for two quite different choices of functions is believed.
             for which in (0, 1) if problem_functions(self.right, self.answer) else (None,):
@@ -159,26 +199,40 @@ class _Comparison:
     def trial(self, which: int | None, assume: Known) -> Trial:
         right, answer = self.prepared(self.right, which), self.prepared(self.answer, which)
         domain = None if self.domain_of is None else self.prepared(self.domain_of, which)
+        return self.trial_of(right, answer, assume, domain)
+
+    def trial_of(self, right: Expr, answer: Expr, assume: Known, domain: Expr | None) -> Trial:
+        if self.curve is not None and domain is not None:
+            return OnCurve(right, answer, assume, domain, self.curve.x, self.curve.y, self.order)
         return Trial(right, answer, assume, domain, self.both)
 
     def prepared(self, e: Expr, which: int | None) -> Expr:
         """A tree that has values: open derivatives taken, functions of the problem replaced by known ones."""
-        return closed(e if which is None else stand_in(e, which), self.along)
+        if which is None:
+            return self.closed(e)
+        return stand_in(self.closed(stand_in(e, which)), which)
 
-    def sides(self) -> tuple[Expr, Expr]:
-        """Both sides as they are proved equal."""
-        right, answer = closed(self.right, self.along), closed(self.answer, self.along)
-        if problem_functions(right, answer):
-            right, answer = functions_as_letters(right, answer)
-        return right, answer
+    def closed(self, e: Expr) -> Expr:
+        """The tree with its open derivatives taken, on a curve y' as well."""
+        found = closed(e, self.along)
+        return found if self.curve is None else self.curve.put_in(found)
+
+    def sides(self) -> tuple[Expr, ...]:
+        """Both sides as they are proved equal, then the curve they are equal on."""
+        on = () if self.curve is None else (self.curve.zero,)
+        sides = (self.closed(self.right), self.closed(self.answer), *on)
+        return functions_as_letters(*sides) if problem_functions(*sides) else sides
 
     def proof(self, trial: Trial, same: Same, which: int | None) -> Verdict | None:
         """The proofs that cost next to nothing."""
         if trial.is_identical:
             return Correct("proved", "the same text")
+        if len(trial.provable(same.defined)) < len(same.defined):
+            return None
         if which is not None:
             # Proved for any numbers in place of f(x), f'(x), and with the signs of all points tried.
-            trial = Trial(*self.sides(), trial.assume)
+            right, answer, *_ = self.sides()
+            trial = Trial(right, answer, trial.assume)
             proved = proves_equal(trial.program, trial.course, trial.plain_rows(), trial.whole)
         else:
             proved = proves_equal(trial.program, trial.course, same.defined, trial.whole)
@@ -196,7 +250,8 @@ class _Comparison:
             return Wrong(None)
         if self.prover is not None:
             signs = trial.signs(same.rows)
-            if by := self.prover.prove_equal(*self.sides(), trial.assume, signs):
+            right, answer, *on = self.sides()
+            if by := self.prover.prove_equal(right, answer, trial.assume, signs, *on):
                 return Correct("proved", by)
         if agreeing >= max(1, min(_LEAST, len(same.rows))):
             return Correct("agrees", f"{agreeing} {'points' if agreeing > 1 else 'point'} to 50 digits")
@@ -204,14 +259,25 @@ class _Comparison:
 
     def is_nowhere(self, trial: Trial) -> bool:
         """Is the answer undefined everywhere, dividing by what is always 0? Points cannot show that."""
-        sides = Trial(*self.sides(), trial.assume)
-        right, answer = (divides_by_zero(sides.program, root, sides.plain_rows()[:8]) for root in sides.program.roots)
-        return right != answer if self.both else answer and not right
+        right, answer, *on = self.sides()
+        sides = Trial(right, answer, trial.assume)
+        nowhere = [divides_by_zero(sides.program, root, sides.plain_rows()[:8]) for root in sides.program.roots]
+        if on and not nowhere[1]:
+            # x/(x^2 + y^2 - 25) on that very circle
+            nowhere[1] = any(self.vanishes(below) for below in _divisors(self.answer))
+        return nowhere[0] != nowhere[1] if self.both else nowhere[1] and not nowhere[0]
+
+    def vanishes(self, e: Expr) -> bool:
+        """Is it proved to be 0 all along the curve?"""
+        match replace(self, right=e, answer=ZERO).verdict():
+            case Correct("proved"):
+                return True
+        return False
 
     def against(self, trial: Trial, outcome: Outcome, which: int | None) -> Verdict:
         """The verdict when values speak against the answer."""
         if isinstance(outcome, NoValues):
-            return Undecided(_NO_VALUES if self.both else _NO_RIGHT_VALUES)
+            return Undecided(self.no_values())
         witness = outcome.witness if isinstance(outcome, Differ | OnPart) else None
         if has_decimals(self.answer):
             exact = unrounded(trial.trees[0], self.answer, trial, lambda e: self.prepared(e, which))
@@ -223,12 +289,17 @@ class _Comparison:
             return CorrectOnPart(name or name_part(trial, outcome.inside[:a], outcome.outside[:b]), witness)
         return Wrong(witness)
 
+    def no_values(self) -> str:
+        """Why nothing could be compared."""
+        if self.curve is not None:
+            on = pretty_line(self.curve.equation, self.curve.x)
+            return f"I could not settle this: I found no real point of {on} at which {self.curve.y}′ exists."
+        return _NO_VALUES if self.both else _NO_RIGHT_VALUES
 
-def _exponents(trial: Trial) -> Known:
-    """Letters that occur in exponents, as whole numbers: (-6)^n has values for no others."""
-    ops = trial.program.ops
-    below: list[set[str]] = []
-    for op in ops:
-        below.append({op.letter}.difference({""}).union(*(below[index] for index in op.args)))
-    names = {name for op in ops if op.name == "pow" for name in below[op.args[1]]}
-    return {name: Interval(whole=True) for name in names if not trial.assume[name].whole}
+
+def _divisors(e: Expr) -> Iterator[Expr]:
+    """Whatever something in it is divided by."""
+    for node in walk(e):
+        match node:
+            case Div(_, below) | Pow(below, Neg()):
+                yield below

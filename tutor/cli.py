@@ -273,6 +273,7 @@ def check(
     \b
     tutor check "sin(x^3)" "3x^2 cos(x^3)"
     tutor check "cos x" "-sin x" --why
+    tutor check "x^2 + y^2 = 25" "-x/y"        implicit, y depends on x
     tutor check --id product-x-sin "sin x + x cos x"
     """
     from tutor.results import check_problem, check_result

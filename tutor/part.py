@@ -30,8 +30,9 @@ def name_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -
     return (
         ways[0](trial, inside, outside)
         or ways[1](trial, inside, outside)
-        or _by_sign_of_part(trial, inside, outside)
         or _by_product(trial, inside, outside)
+        or _by_sign_of_part(trial, inside, outside)
+        or _by_shared_signs(trial, inside, outside)
     )
 
 
@@ -40,6 +41,8 @@ def name_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -
 
 def _by_interval(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
     """The interval of one letter in which all points inside lie and none outside."""
+    if not trial.is_free:
+        return ""
     for j in range(len(trial.letters)):
         marked = sorted([(p[j], True, p) for p in inside] + [(p[j], False, p) for p in outside])
         changes = [(a, b) if a[1] else (b, a) for a, b in pairwise(marked) if a[1] != b[1]]
@@ -136,7 +139,11 @@ def _by_product(trial: Trial, inside: Sequence[Point], outside: Sequence[Point])
         said = _split(f"{a} {b}", [float(p[i] * p[j]) for p in inside], [float(p[i] * p[j]) for p in outside])
         if said:
             return said
-    # No single sign tells them apart: all signs that the points inside share.
+    return ""
+
+
+def _by_shared_signs(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
+    """No single sign tells them apart: all signs that the points inside share."""
     shared = [j for j in range(len(trial.letters)) if all(p[j] > 0 for p in inside)]
     if not 0 < len(shared) <= 3 or any(all(p[j] > 0 for j in shared) for p in outside):
         return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tutor.asked import Asked, Vector, functions_in, read_asked, read_function
+from tutor.asked import Asked, Vector, functions_in, read_asked, read_markable
 from tutor.errors import Exit, ReadError, TutorError
 from tutor.expr import Expr, letters
 from tutor.lines import Curve, Equation, dependent, show_line
@@ -202,18 +202,26 @@ def check_result(
     assume: str = "",
     prover: Prover | None = None,
 ) -> Result:
-    """One answer marked against the derivative of a function.
+    """One answer marked against the derivative of a function, or of y where an equation holds.
 
     Raises TutorError when the function or an assumption cannot be read: that is the caller's mistake, not the answer's.
     """
     from tutor.values import read_assumptions
 
-    f = read_function(function)
-    by = variable(f, wrt)
+    f = read_markable(function)
     known = read_assumptions(assume)
-    names = frozenset({*letters(f), *known, by})
-    scope = Scope(wrt=by, letters=names, functions=functions_in(function), order=order)
-    return _marked(_object(id=None, function=show(f, by), wrt=by, answer=answer), answer, f, scope, known, prover)
+    functions = functions_in(function)
+    if isinstance(f, Equation):
+        from tutor.curve import variables
+
+        by, y = variables(f, wrt)
+        names = frozenset({*letters(f.left), *letters(f.right), *known})
+        scope = Scope(wrt=by, letters=names, functions=functions, dependent=frozenset({y}), order=order)
+    else:
+        by = variable(f, wrt)
+        scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), functions=functions, order=order)
+    head = _object(id=None, function=show_line(f, by), wrt=by, answer=answer)
+    return _marked(head, answer, f, scope, known, prover)
 
 
 def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -> Result:
@@ -232,7 +240,7 @@ def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -
 def _marked(
     head: dict[str, Any],
     text: str,
-    f: Expr,
+    f: Expr | Equation,
     scope: Scope,
     known: Mapping[str, Interval],
     prover: Prover | None,

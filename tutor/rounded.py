@@ -17,7 +17,6 @@ from time import monotonic
 from typing import Any
 
 from tutor.ball import Ball, Kind, apart, digits, run
-from tutor.evaluate import ball_point
 from tutor.expr import (
     PI,
     Call,
@@ -88,7 +87,7 @@ def unrounded(right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr],
     program = compile_(right, prepare(pattern), whole=(name for name, known in trial.assume.items() if known.whole))
     points = _points(trial)
     enough = len(decimals) + 1 if trial.letters else 1
-    if len(points) < enough or not _balls_meet(program, trial.letters, points, decimals):
+    if len(points) < enough or not _balls_meet(program, trial, points, decimals):
         return None
     found = _solve(program, trial, points, decimals)
     if found is None:
@@ -115,14 +114,15 @@ def _points(trial: Trial) -> list[Point]:
     return [row.point for row in rows][: 3 * _MOST]
 
 
-def _balls_meet(
-    program: Program, letters: Sequence[str], points: Sequence[Point], decimals: Sequence[_Decimal]
-) -> bool:
+def _balls_meet(program: Program, trial: Trial, points: Sequence[Point], decimals: Sequence[_Decimal]) -> bool:
     """Could the two be equal at each point by itself? Refuses nearly every wrong answer at little cost."""
     kind = digits(20)
     loose = {d.name: (_mid(kind, d.value), _mid(kind, d.slack) * 1.0001) for d in decimals}
     for point in points:
-        values = run(program, ball_point(dict(zip(letters, point, strict=True)), kind) | loose, kind).values
+        place = trial.balls(point, kind)
+        if place is None:
+            continue
+        values = run(program, place | loose, kind).values
         right, answer = (values[root] for root in program.roots)
         if isinstance(right, tuple) and isinstance(answer, tuple) and apart(right, answer):
             return False
@@ -136,7 +136,9 @@ def _solve(program: Program, trial: Trial, points: Sequence[Point], decimals: Se
     solution where there are many, as in 0.33 x + 0.66 x.
     """
     kind = digits(75)
-    places = [ball_point(dict(zip(trial.letters, point, strict=True)), kind) for point in points]
+    places = [place for point in points if (place := trial.balls(point, kind)) is not None]
+    if len(places) < min(len(points), len(decimals) + 1):
+        return None
     used, spare = places[: len(decimals) + _SPARE], places
     step = kind.number(10) ** -30
     found = [_mid(kind, d.value) for d in decimals]

@@ -119,12 +119,12 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
 
 
 def _can_be_on_part(trial: Trial) -> bool:
-    return bool(trial.course.signed) and bool(trial.letters) and not all(known.whole for known in trial.known)
+    return trial.has_parts and bool(trial.letters) and not all(known.whole for known in trial.known)
 
 
 def _is_about_real_letters(trial: Trial, inside: Point) -> bool:
     """Do the two differ also where all whole letters stay as they are? (-1)^n is not 1 "for even n"."""
-    if not any(known.whole for known in trial.known):
+    if not trial.is_free or not any(known.whole for known in trial.known):
         return True
     pairs = [list(zip(point, inside, trial.known, strict=True)) for point in trial.plain_points()]
     moved = [tuple(same if known.whole else x for x, same, known in pair) for pair in pairs]
@@ -184,7 +184,7 @@ def _witness(trial: Trial, apart: list[tuple[Row, Judged]]) -> Witness | None:
     row, judged = next((found for found in apart if _is_clear(found[1])), apart[0])
     expected, yours = pair(judged.right, judged.answer)
     named = tuple((name, plain_number(x)) for name, x in zip(trial.letters, row.point, strict=True))
-    return Witness(named, expected, yours)
+    return Witness(named, expected, yours, trial.compared)
 
 
 def _unfriendliness(row: Row) -> float:
@@ -214,7 +214,7 @@ def _is_clear(judged: Judged) -> bool:
 def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
     """Points at which one side is undefined, and is so all around."""
     candidates = sorted((row for row in rows if row.look is Look.HOLE), key=_unfriendliness)
-    if not candidates and trial.course.signed:
+    if not candidates and trial.has_parts:
         over = sorted((row for row in rows if row.look is Look.OVER), key=_unfriendliness)
         candidates = [row for row in over[:12] if trial.may_be_hole(row.point)]
     found: list[Point] = []
@@ -237,7 +237,7 @@ def _certainly_equal(trial: Trial, close: list[Row]) -> list[Point]:
     close = _agreeing_around(trial, close)
     if close and trial.judge(close[0].point).finding is Finding.APART:  # by less than floats can see
         close = [row for row in close if trial.judge(row.point).finding is not Finding.APART]
-    if proved := rows_proved_equal(trial.program, trial.course, close, trial.whole):
+    if proved := rows_proved_equal(trial.program, trial.course, trial.provable(close), trial.whole):
         return [row.point for row in proved]
     found: list[Point] = []
     # Where both are too small for floats, many digits tell nothing: ln(1 + e^x) and ln(1 - e^x) at x = -570.

@@ -17,7 +17,7 @@ from math import isinf
 from time import monotonic
 from typing import Any, NamedTuple
 
-from tutor.ball import FLOATS, Gap, Kind, Run, apart, digits, run
+from tutor.ball import FLOATS, Ball, Gap, Kind, Run, apart, digits, run
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk
@@ -87,6 +87,9 @@ class Trial:
     unsure.
     """
 
+    is_free = True  # can each letter be moved by itself?
+    compared = "the value"  # what the two are, for a reader
+
     def __init__(
         self,
         right: Expr,
@@ -128,6 +131,11 @@ class Trial:
     def has_switches(self) -> bool:
         """Can the two be equal on one interval and differ on another?"""
         return bool(self.course.switches)
+
+    @property
+    def has_parts(self) -> bool:
+        """Can there be a part on which the two are equal, or defined, and another on which they are not?"""
+        return bool(self.course.signed)
 
     def signs(self, rows: Iterable[Row]) -> tuple[dict[str, int], ...]:
         """The combinations of signs at these points, of the letters on whose signs the two may depend."""
@@ -184,6 +192,14 @@ class Trial:
     def fresh_points(self, point: Point) -> list[Point]:
         return fresh(point, self.known)
 
+    def provable(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows around which a proof is worth trying."""
+        return rows
+
+    def balls(self, point: Point, kind: Kind) -> dict[str, Ball] | None:
+        """The letters' values at this point; None where they cannot be had in numbers of this kind."""
+        return ball_point(dict(zip(self.letters, point, strict=True)), kind)
+
     def rows(self, sample: Sample) -> list[Row]:
         """Both sides at these points in floats."""
         points = sample.points
@@ -222,7 +238,10 @@ class Trial:
 
     def may_be_hole(self, point: Point) -> bool:
         """Is one side certainly undefined here, and the other one too large for floats?"""
-        found = run(self.program, ball_point(dict(zip(self.letters, point, strict=True)), FLOATS()), FLOATS())
+        balls = self.balls(point, FLOATS())
+        if balls is None:
+            return False
+        found = run(self.program, balls, FLOATS())
         right, answer, *domain = (found.values[root] for root in self.program.roots)
         if answer is Gap.UNDEFINED:
             return right is not Gap.UNDEFINED and (not domain or domain[0] is not Gap.UNDEFINED)
@@ -238,8 +257,10 @@ class Trial:
         return judged
 
     def _judge_with(self, point: Point, kind: Kind) -> Judged:
-        named = dict(zip(self.letters, point, strict=True))
-        found = run(self.program, ball_point(named, kind), kind)
+        balls = self.balls(point, kind)
+        if balls is None:
+            return Judged(Finding.UNSURE)
+        found = run(self.program, balls, kind)
         right, answer, *domain = (found.values[root] for root in self.program.roots)
         if domain and not isinstance(domain[0], tuple):
             return Judged(Finding.OUT if domain[0] is Gap.UNDEFINED else Finding.UNSURE)

@@ -19,11 +19,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A point at which two expressions provably differ, and both values, as texts rounded for a reader."""
+    """A point at which two expressions provably differ, and both values, as texts rounded for a reader.
+
+    `compared` says what they are values of: "the value", "the slope".
+    """
 
     point: tuple[tuple[str, str], ...]
     expected: str
     yours: str
+    compared: str = "the value"
 
     def as_dict(self) -> dict[str, str]:
         """`{"x": "0.7", "expected": "1.3844", "yours": "0.9418"}`"""
@@ -210,4 +214,4 @@ def _both(witness: Witness) -> str:
 
 def _compared(witness: Witness) -> str:
     at = f"at {witness.place} " if witness.place else ""
-    return f"{at}the value is {witness.expected}, yours is {witness.yours}"
+    return f"{at}{witness.compared} is {witness.expected}, yours is {witness.yours}"
