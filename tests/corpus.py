@@ -32,7 +32,7 @@ from tests.tables import DATA, rows
 from tutor.bank import load_bank
 from tutor.derive import derive
 from tutor.differential import derivative
-from tutor.expr import Expr, letters, size, substitute
+from tutor.expr import Call, Expr, letters, size, substitute, walk
 from tutor.problem import Problem
 from tutor.read import MAX_LENGTH, Scope, read
 from tutor.show import show
@@ -41,7 +41,10 @@ from tutor.values import Interval, read_assumptions
 __all__ = ["Pair", "corpus", "functions"]
 
 _FORMS = DATA / "corpus.tsv"
-_POINTS = 10
+_POINTS, _MANY_POINTS = 10, 28
+_SWITCHES = frozenset(
+    ("abs", "sign", "step", "relu", "max", "min", "sqrt", "ln", "arctan", "arcsin", "arccos", "arccot", "arcosh")
+)
 _LONGEST = 110  # of a form that SymPy makes: longer ones say no more
 _MOST_FORMS = 3
 # Names that only a problem can declare: where none does, x1 is taken for a slip.
@@ -92,9 +95,16 @@ def _pair(a: Expr, b: Expr, assume: str, source: str, expected: tuple[str, ...])
     """The pair, if both texts can be typed and the values of what is read are as they must be."""
     texts = show(a), show(b)
     if a != b and max(map(len, texts)) <= MAX_LENGTH:
-        truth = tally(read(texts[0]), read(texts[1]), read_assumptions(assume), _POINTS).verdict
+        typed = read(texts[0]), read(texts[1])
+        points = _MANY_POINTS if any(map(_can_switch, typed)) else _POINTS
+        truth = tally(*typed, read_assumptions(assume), points).verdict
         if truth in expected:
             yield Pair(*texts, assume, truth, source)
+
+
+def _can_switch(e: Expr) -> bool:
+    """Can it follow one law here and another there?"""
+    return any(isinstance(node, Call) and node.name in _SWITCHES for node in walk(e))
 
 
 # Derivatives ------------------------------------------------------------------------------------------------

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import derive, reading, start
+from tests.bench import batch, corpus, derive, equal, reading, start
 
-BENCHES = {"start": start.run, "read": reading.run, "derive": derive.run}
+BENCHES = {
+    "start": start.run,
+    "read": reading.run,
+    "derive": derive.run,
+    "equal": equal.run,
+    "corpus": corpus.run,
+    "batch": batch.run,
+}
 
 
 def main(names: list[str]) -> int:
