@@ -94,8 +94,8 @@ def compared(a: Expr, b: Expr, point: Mapping[str, Fraction], digits: tuple[int,
     with mpmath.workdps(digits[1]):
         if abs(p - q) <= _tiny(digits) * (abs(p) + abs(q)):
             return "same"
-        # Where all digits cancel, 0 may be a number smaller than they can tell: cosh(9x^2) - sinh(9x^2).
-        return "" if not p * q and abs(p + q) < _SMALL else "apart"
+        # Where all digits cancel, nothing is left to tell by: cosh(9x^2) - sinh(9x^2) at x = 41.
+        return "" if abs(p) + abs(q) < _SMALL else "apart"
 
 
 def value(e: Expr, point: Mapping[str, Fraction], digits: tuple[int, int] = _DIGITS) -> Any | None:
