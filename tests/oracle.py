@@ -63,7 +63,7 @@ class Tally:
         return "equal-on-part" if self.same else "different"
 
 
-def tally(a: Expr, b: Expr, known: Known, wanted: int = 28) -> Tally:
+def tally(a: Expr, b: Expr, known: Known, wanted: int = 24) -> Tally:
     """Compare the values at `wanted` points at which one of the two has one, or at as many as are found."""
     names = tuple(sorted(letters(a) | letters(b)))
     found: dict[str, list[dict[str, Fraction]]] = {"same": [], "apart": [], "first": [], "second": []}
@@ -161,7 +161,7 @@ def _points(a: Expr, b: Expr, names: Sequence[str], known: Known, wanted: int) -
         return point
 
     def several() -> Iterator[dict[str, Fraction]]:
-        for index in range(min(2 * len(own), wanted // 2)):
+        for index in range(min(2 * len(own), wanted // 3)):
             yield one(index, own)
         for index in range(2 * len(_SIZES) if len(names) == 1 else 3 << min(len(names), 4)):
             yield one(index, _SIZES)

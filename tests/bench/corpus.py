@@ -23,9 +23,9 @@ def run() -> None:
     """Print the verdicts that are not the truth, the stages of the proofs, the times, and what is unproved."""
     pairs = corpus()
     with sympy_ready() as worker:
-        for pair in pairs[::200]:
-            judge(pair.a, pair.b, pair.assume, worker, 1)
-        found = [(pair, judge(pair.a, pair.b, pair.assume, worker, 3)) for pair in pairs]
+        texts = [(pair.a, pair.b, pair.assume) for pair in pairs]
+        judge(texts[::200], worker, 1)
+        found = list(zip(pairs, judge(texts, worker, 3), strict=True))
     for truth in ("equal", "different", "equal-on-part"):
         _say_truth(truth, [(pair, judged) for pair, judged in found if pair.truth == truth])
     say("SymPy was asked", f"in {sum(judged.asked for _, judged in found)} of {len(found)}")

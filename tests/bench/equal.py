@@ -10,8 +10,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.bench.judged import Judged, judge, sympy_ready
-from tests.bench.rivals import Answer, Texts, kas, sympy_equals, sympy_simplify
+from tests.bench.judged import Judged, Texts, judge, sympy_ready
+from tests.bench.rivals import Answer, kas, sympy_equals, sympy_simplify
 from tests.bench.timing import say, spread
 from tests.tables import rows
 
@@ -29,9 +29,10 @@ def run() -> None:
     """Print wrong verdicts, undecided ones and times of each checker, and the ratios of their medians."""
     table = rows("equal.tsv")
     with sympy_ready() as worker:
-        for a, b, _, assume in table[::20]:  # nobody's first verdict is measured
-            judge(a, b, assume, worker, 1)
-        found = [_Row((a, b, assume), truth, judge(a, b, assume, worker)) for a, b, truth, assume in table]
+        pairs = [(a, b, assume) for a, b, _, assume in table]
+        judge(pairs[::20], worker, 1)  # nobody's first verdict is measured
+        judged = judge(pairs, worker)
+    found = [_Row(texts, row[2], ours) for texts, row, ours in zip(pairs, table, judged, strict=True)]
     _say_ours(found)
     decidable = [row for row in found if row.truth != "undecided"]
     texts = [row.texts for row in decidable]

@@ -1,4 +1,4 @@
-"""Our own verdict on a pair of texts, timed from reading to verdict, and what became of it."""
+"""Our own verdicts on pairs of texts, timed from reading to verdict, and what became of it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from tutor.check import equal
 from tutor.expr import Expr
 from tutor.read import read_answer
 from tutor.values import Interval, read_assumptions
-from tutor.verdict import Correct, Undecided, equal_word
+from tutor.verdict import Correct, Undecided, Verdict, equal_word
 from tutor.worker import Worker
 
-__all__ = ["Judged", "Watched", "judge", "sympy_ready"]
+__all__ = ["Judged", "Texts", "Watched", "judge", "sympy_ready"]
+
+Texts = tuple[str, str, str]  # both sides and the assumptions
 
 _ROUNDS = 5
 _PATIENCE = 60  # seconds in which SymPy must have loaded
@@ -65,22 +67,38 @@ def sympy_ready() -> Iterator[Worker]:
         yield worker
 
 
-def judge(a: str, b: str, assume: str, worker: Worker, rounds: int = _ROUNDS) -> Judged:
-    """Read both texts and compare them."""
+def judge(texts: Sequence[Texts], worker: Worker, rounds: int = _ROUNDS) -> list[Judged]:
+    """Read both texts of every pair and compare them; round after round, so that no pair follows on itself."""
+    verdicts: list[Verdict] = []
+    times: list[list[float]] = []
     prover = Watched(worker)
-    times = []
-    while True:
-        started = perf_counter()
-        known = read_assumptions(assume)
-        verdict = equal(read_answer(a).expr, read_answer(b).expr, assume=known, prover=prover)
-        times.append(perf_counter() - started)
-        if prover.asked or len(times) == rounds:
-            break
+    asked: set[int] = set()
+    for round in range(rounds):
+        for index, (a, b, assume) in enumerate(texts):
+            if index in asked:
+                continue
+            prover.asked = False
+            started = perf_counter()
+            known = read_assumptions(assume)
+            verdict = equal(read_answer(a).expr, read_answer(b).expr, assume=known, prover=prover)
+            seconds = perf_counter() - started
+            if not round:
+                verdicts.append(verdict)
+                times.append([])
+            times[index].append(seconds)
+            if prover.asked:
+                asked.add(index)
+    return [
+        Judged(equal_word(verdict), *_how(verdict), index in asked, statistics.median(times[index]))
+        for index, verdict in enumerate(verdicts)
+    ]
+
+
+def _how(verdict: Verdict) -> tuple[str, str]:
     match verdict:
         case Correct(how, by):
-            pass
+            return how, by
         case Undecided(why):
-            how, by = "", why
+            return "", why
         case _:
-            how, by = "witness", ""
-    return Judged(equal_word(verdict), how, by, prover.asked, statistics.median(times))
+            return "witness", ""

@@ -16,18 +16,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from tests.bench.judged import Texts
 from tutor import cas
 from tutor.expr import Add, Call, Div, E, Expr, Mul, Neg, Num, Pow, Sym, letters
 from tutor.read import read
 from tutor.show import fold
 from tutor.values import read_assumptions
 
-__all__ = ["Answer", "Texts", "kas", "sympy_equals", "sympy_simplify"]
+__all__ = ["Answer", "kas", "sympy_equals", "sympy_simplify"]
 
 _LIMIT = 10.0  # seconds for one pair
 _ROUNDS = 9
-
-Texts = tuple[str, str, str]  # both sides and the assumptions
 
 
 @dataclass(frozen=True, slots=True)
