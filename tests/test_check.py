@@ -11,6 +11,7 @@ from tests.random_expr import SMOOTH, expressions
 from tests.tables import rows
 from tests.values import differ
 from tutor import cas
+from tutor.budget import Budget
 from tutor.check import check, compare, equal
 from tutor.differential import derivative
 from tutor.expr import (
@@ -63,6 +64,8 @@ class InProcess:
         assume: Mapping[str, Interval],
         signs: Sequence[Mapping[str, int]],
         zero: Expr | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> str:
         return cas.prove(a, b, assume, signs, zero, seconds=30)
 

@@ -18,6 +18,7 @@ from tests.test_cli import made
 from tests.test_cli import tutor as command
 from tests.test_curve_points import polynomial_curves, zero_of
 from tutor import cas
+from tutor.budget import Budget
 from tutor.check import check
 from tutor.curve import implicit, variables
 from tutor.differential import closed, functions_as_letters, problem_functions, stand_in
@@ -45,6 +46,8 @@ class InProcess:
         assume: Mapping[str, Interval],
         signs: Sequence[Mapping[str, int]],
         zero: Expr | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> str:
         return cas.prove(a, b, assume, signs, zero, seconds=10)
 

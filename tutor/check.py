@@ -7,11 +7,13 @@ that no proof is found for still counts as right when it agrees to 50 digits at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.budget import Budget, GivenUpError
 from tutor.curve import Implicit, OnCurve, implicit, variables
 from tutor.differential import (
     closed,
@@ -21,17 +23,18 @@ from tutor.differential import (
     problem_functions,
     stand_in,
 )
-from tutor.expr import ZERO, Div, Expr, Neg, Pow, walk
+from tutor.expr import ZERO, D, Div, Expr, Neg, Pow, walk
 from tutor.identity import divides_by_zero, proves_equal
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
-from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, survey
+from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, some_points, survey
 from tutor.trial import Trial
 from tutor.values import Interval
 from tutor.verdict import (
     Correct,
     CorrectOnPart,
+    Grounds,
     KnownMistake,
     Rounded,
     Undecided,
@@ -69,21 +72,37 @@ def check(
     derivative: Expr | None = None,
     prover: Prover | None = None,
     along: frozenset[str] = frozenset(),
+    budget: Budget | None = None,
 ) -> Verdict:
     """Is `answer` the derivative of f by `wrt`, wherever f is differentiable?
 
     Of an equation the derivative of y is meant, on its curve; `along` may name another letter for y. Otherwise
-    letters in `along` depend on `wrt`. `derivative` may be given where it is known. Raises TutorError for a
-    function of which no derivative is known, and for an equation that makes y no function of `wrt`.
+    letters in `along` depend on `wrt`. `derivative` may be given where it is known. The verdict is undecided when the
+    budget is used up (two seconds where none is given). Raises TutorError for a function of which no derivative is
+    known, and for an equation that makes y no function of `wrt`.
     """
+    budget = budget or Budget()
     if isinstance(f, Equation):
-        return _check_on_curve(f, answer, wrt, order, assume, derivative, prover, along)
-    right = _derivative(f, wrt, order, along) if derivative is None else derivative
+        return _check_on_curve(f, answer, wrt, order, assume, derivative, prover, along, budget)
+    try:
+        right = _derivative(f, wrt, order, along, budget) if derivative is None else derivative
+    except GivenUpError as error:
+        return Undecided(error.message)
     still_open = first_open(answer, along)
-    verdict = compare(right, answer, assume=assume, domain_of=f, prover=None if still_open else prover, along=along)
+    asked = None if still_open else prover
+    verdict = compare(right, answer, assume=assume, domain_of=f, prover=asked, along=along, budget=budget)
     if still_open is not None and isinstance(verdict, Correct):
         return Unfinished(still_open)
+    if isinstance(verdict, Correct) and verdict.grounds and not along and not problem_functions(f):
+        return replace(verdict, grounds=partial(_of_open, verdict.grounds, f, wrt, order))
     return verdict
+
+
+def _of_open(grounds: Callable[[], Grounds], f: Expr, wrt: str, order: int) -> Grounds:
+    """The same grounds with the derivative still to be taken: a second opinion shall take it by itself."""
+    for _ in range(order):
+        f = D(f, wrt)
+    return replace(grounds(), right=f)
 
 
 def _check_on_curve(
@@ -95,28 +114,33 @@ def _check_on_curve(
     slope: Expr | None,
     prover: Prover | None,
     along: frozenset[str],
+    budget: Budget,
 ) -> Verdict:
     x, y = variables(equation, wrt)
     curve = implicit(equation, x, min(along, default=y))
     try:
         right = curve.slope(order) if slope is None else slope
-    except ValueError as error:
+    except (ValueError, GivenUpError) as error:
         return Undecided(str(error))
     still_open = first_open(answer)  # y' as well: it is to be expressed in x and y
     asked = None if still_open else prover
-    verdict = _Comparison(right, answer, assume, curve.zero, False, asked, frozenset({curve.y}), curve, order).verdict()
+    letters_along = frozenset({curve.y})
+    verdict = _Comparison(
+        right, answer, assume, curve.zero, False, asked, letters_along, budget, curve, order
+    ).verdict()
     return Unfinished(still_open) if still_open is not None and isinstance(verdict, Correct) else verdict
 
 
-def _derivative(f: Expr, wrt: str, order: int, along: frozenset[str]) -> Expr:
+def _derivative(f: Expr, wrt: str, order: int, along: frozenset[str], budget: Budget) -> Expr:
+    slope = f
     try:
         for _ in range(order):
-            f = derivative(f, wrt, along)
+            slope = derivative(slope, wrt, along)
     except ValueError:
         from tutor.derive import derive
 
-        return derive(f, wrt, along=along, order=order).line
-    return f
+        return derive(f, wrt, along=along, order=order, budget=budget).line
+    return slope
 
 
 def compare(
@@ -127,18 +151,23 @@ def compare(
     domain_of: Expr | None = None,
     prover: Prover | None = None,
     along: frozenset[str] = frozenset(),
+    budget: Budget | None = None,
 ) -> Verdict:
     """Is `answer` equal to `right` where that, and `domain_of`, has a real value?"""
-    return _Comparison(right, answer, assume, domain_of, False, prover, along).verdict()
+    return _Comparison(right, answer, assume, domain_of, False, prover, along, budget or Budget()).verdict()
 
 
-def equal(a: Expr, b: Expr, *, assume: Known = NOTHING, prover: Prover | None = None) -> Verdict:
+def equal(
+    a: Expr, b: Expr, *, assume: Known = NOTHING, prover: Prover | None = None, budget: Budget | None = None
+) -> Verdict:
     """Are the two the same real function? Compared where either of them has a real value."""
-    comparison = _Comparison(a, b, assume, None, True, prover, frozenset())
+    budget = budget or Budget()
+    comparison = _Comparison(a, b, assume, None, True, prover, frozenset(), budget)
     verdict = comparison.verdict()
     if isinstance(verdict, Wrong | CorrectOnPart) and not has_decimals(b) and has_decimals(a):
-        rounded = _Comparison(b, a, assume, None, True, prover, frozenset()).verdict()
-        return rounded if isinstance(rounded, Rounded) else verdict
+        rounded = _Comparison(b, a, assume, None, True, prover, frozenset(), budget).verdict()
+        # Undecided: there was no time left to say that it is not rounded.
+        return rounded if isinstance(rounded, Rounded | Undecided) else verdict
     return verdict
 
 
@@ -151,6 +180,7 @@ class _Comparison:
     both: bool
     prover: Prover | None
     along: frozenset[str]
+    budget: Budget
     curve: Implicit | None = None
     order: int = 1
 
@@ -158,23 +188,49 @@ class _Comparison:
         """The first that holds: correct, rounded, correct on part, wrong; undecided if nothing can be said."""
         try:
             return self.decided()
-        except ValueError as error:  # a function or a derivative that has no value here
+        except (
+            ValueError,
+            GivenUpError,
+        ) as error:  # a function or a derivative that has no value here; or time is over
             return Undecided(str(error))
 
     def decided(self) -> Verdict:
         trials = []
         remark = ""
         for which, trial in self.trials():
-            outcome = survey(trial)
+            outcome = self.surveyed(trial)
             if isinstance(outcome, NoValues) and (whole := self.exponents(trial)):
                 trial = self.trial(which, {**self.assume, **whole})
-                outcome = survey(trial)
+                outcome = self.surveyed(trial)
                 remark = f"for whole {', '.join(sorted(whole))}"
             if not isinstance(outcome, Same):
                 return self.against(trial, outcome, which)
             trials.append((trial, outcome, which))
         verdict = self.proof(*trials[0]) or self.agreement(trials)
-        return replace(verdict, remark=remark) if isinstance(verdict, Correct) else verdict
+        if isinstance(verdict, Correct):
+            return replace(verdict, remark=remark, grounds=partial(self.grounds, *trials[0]))
+        return verdict
+
+    def grounds(self, trial: Trial, same: Same, which: int | None) -> Grounds:
+        """The question as it is put to somebody else; values of letters, not of functions made letters, go with it."""
+        right, answer, *on = self.sides()
+        points = () if which is not None else some_points(trial, same)
+        return Grounds(
+            right,
+            answer,
+            trial.assume,
+            trial.signs(same.rows),
+            tuple(dict(zip(trial.letters, point, strict=True)) for point in points),
+            trial,
+            on[0] if on else None,
+            self.curve.y if self.curve is not None else "",
+        )
+
+    def surveyed(self, trial: Trial) -> Outcome:
+        with self.budget.stage("values") as stage:
+            outcome = survey(trial)
+            stage.said = _found(outcome)
+        return outcome
 
     def exponents(self, trial: Trial) -> Known:
         """Letters that occur in exponents, as whole numbers: (-6)^n has values for no others."""
@@ -203,8 +259,8 @@ class _Comparison:
 
     def trial_of(self, right: Expr, answer: Expr, assume: Known, domain: Expr | None) -> Trial:
         if self.curve is not None and domain is not None:
-            return OnCurve(right, answer, assume, domain, self.curve.x, self.curve.y, self.order)
-        return Trial(right, answer, assume, domain, self.both)
+            return OnCurve(right, answer, assume, domain, self.curve.x, self.curve.y, self.order, self.budget)
+        return Trial(right, answer, assume, domain, self.both, self.budget)
 
     def prepared(self, e: Expr, which: int | None) -> Expr:
         """A tree that has values: open derivatives taken, functions of the problem replaced by known ones."""
@@ -226,23 +282,28 @@ class _Comparison:
     def proof(self, trial: Trial, same: Same, which: int | None) -> Verdict | None:
         """The proofs that cost next to nothing."""
         if trial.is_identical:
+            self.budget.note("text", "the same", 0.0)
             return Correct("proved", "the same text")
         if len(trial.provable(same.defined)) < len(same.defined):
             return None
-        if which is not None:
-            # Proved for any numbers in place of f(x), f'(x), and with the signs of all points tried.
-            right, answer, *_ = self.sides()
-            trial = Trial(right, answer, trial.assume)
-            proved = proves_equal(trial.program, trial.course, trial.plain_rows(), trial.whole)
-        else:
-            proved = proves_equal(trial.program, trial.course, same.defined, trial.whole)
+        with self.budget.stage("identity test") as stage:
+            rows = same.defined
+            if which is not None:
+                # Proved for any numbers in place of f(x), f'(x), and with the signs of all points tried.
+                right, answer, *_ = self.sides()
+                trial = Trial(right, answer, trial.assume, budget=self.budget)
+                rows = tuple(trial.plain_rows())
+            proved = proves_equal(trial.program, trial.course, rows, trial.whole, budget=self.budget)
+            stage.said = "equal" if proved else "no proof"
         return Correct("proved", "identity test") if proved else None
 
     def agreement(self, trials: list[tuple[Trial, Same, int | None]]) -> Verdict:
         """Nothing differs in floats: look closer, then ask for a proof."""
         agreeing = 0
         for trial, same, which in trials:
-            outcome = closer(trial, same)
+            with self.budget.stage("420 digits") as stage:
+                outcome = closer(trial, same)
+                stage.said = _found(outcome)
             if not isinstance(outcome, Same):
                 return self.against(trial, outcome, which)
             agreeing = outcome.agreeing
@@ -251,17 +312,18 @@ class _Comparison:
         if self.prover is not None:
             signs = trial.signs(same.rows)
             right, answer, *on = self.sides()
-            if by := self.prover.prove_equal(right, answer, trial.assume, signs, *on):
+            if by := self.prover.prove_equal(right, answer, trial.assume, signs, *on, budget=self.budget):
                 return Correct("proved", by)
         if agreeing >= max(1, min(_LEAST, len(same.rows))):
-            return Correct("agrees", f"{agreeing} {'points' if agreeing > 1 else 'point'} to 50 digits")
+            return Correct("agrees", f"{_points(agreeing)} to 50 digits")
         return Undecided(_OPEN)
 
     def is_nowhere(self, trial: Trial) -> bool:
         """Is the answer undefined everywhere, dividing by what is always 0? Points cannot show that."""
         right, answer, *on = self.sides()
-        sides = Trial(right, answer, trial.assume)
-        nowhere = [divides_by_zero(sides.program, root, sides.plain_rows()[:8]) for root in sides.program.roots]
+        sides = Trial(right, answer, trial.assume, budget=self.budget)
+        rows = sides.plain_rows()[:8]
+        nowhere = [divides_by_zero(sides.program, root, rows, budget=self.budget) for root in sides.program.roots]
         if on and not nowhere[1]:
             # x/(x^2 + y^2 - 25) on that very circle
             nowhere[1] = any(self.vanishes(below) for below in _divisors(self.answer))
@@ -284,9 +346,7 @@ class _Comparison:
             if exact is not None:
                 return Rounded(exact.answer, witness)
         if isinstance(outcome, OnPart):
-            a, b = outcome.sure
-            name = name_part(trial, outcome.inside, outcome.outside)
-            return CorrectOnPart(name or name_part(trial, outcome.inside[:a], outcome.outside[:b]), witness)
+            return CorrectOnPart(_named(trial, outcome), witness)
         return Wrong(witness)
 
     def no_values(self) -> str:
@@ -303,3 +363,31 @@ def _divisors(e: Expr) -> Iterator[Expr]:
         match node:
             case Div(_, below) | Pow(below, Neg()):
                 yield below
+
+
+def _found(outcome: Outcome) -> str:
+    """What values have found, in a few words."""
+    match outcome:
+        case Same(rows, agreeing):
+            return f"{_points(agreeing)} agree to 50 digits" if agreeing else f"no difference at {_points(len(rows))}"
+        case Differ(Witness() as witness) | OnPart(witness=Witness() as witness) if witness.place:
+            return f"different at {witness.place}"
+        case OnPart():
+            return "equal on a part of the domain"
+        case Differ():
+            return "different"
+        case NoValues():
+            return "no real value at any point"
+
+
+def _points(count: int) -> str:
+    return "1 point" if count == 1 else f"{count} points"
+
+
+def _named(trial: Trial, found: OnPart) -> str:
+    """The name of the part on which the two are equal; "" if it has none, or if time is over."""
+    a, b = found.sure
+    try:
+        return name_part(trial, found.inside, found.outside) or name_part(trial, found.inside[:a], found.outside[:b])
+    except GivenUpError:
+        return ""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from tutor.budget import Budget
 from tutor.errors import TutorError
 from tutor.expr import (
     ONE,
@@ -109,18 +110,27 @@ class Applied:
 
 
 def derive(
-    f: Expr, wrt: str = "x", *, along: frozenset[str] = frozenset(), order: int = 1, polish: bool = True
+    f: Expr,
+    wrt: str = "x",
+    *,
+    along: frozenset[str] = frozenset(),
+    order: int = 1,
+    polish: bool = True,
+    budget: Budget | None = None,
 ) -> Derivation:
     """The derivation of f by `wrt`, rule by rule; letters in `along` depend on `wrt`, all others are constant.
 
     With `polish` the algebra after the rules is done too, down to the form that a textbook prints.
 
-    Raises TutorError for a function that the rules do not know, naming it.
+    Raises TutorError for a function that the rules do not know, naming it, and GivenUpError when a budget is used up.
     """
     steps: list[Step] = []
     line = f  # stays as it is under its primes where it is a letter that depends on the variable: y', y''
     for nth in range(1, order + 1):
-        steps += _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish)
+        for step in _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish):
+            if budget is not None:
+                budget.check()
+            steps.append(step)
         line = steps[-1].line if steps else D(line, wrt)
     return DerivationOf(f, wrt, order, tuple(steps), line)
 

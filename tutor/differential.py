@@ -13,6 +13,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+from tutor.budget import TOO_LONG, GivenUpError
 from tutor.expr import (
     ONE,
     TWO,
@@ -31,12 +32,13 @@ from tutor.expr import (
     as_fraction,
     children,
     depends_on,
+    mapped,
     number,
     product,
     substitute,
     total,
     walk,
-    with_children,
+    walk_once,
 )
 from tutor.functions import BY_NAME, base_name
 
@@ -90,6 +92,8 @@ _TABLE = {
 }
 
 _MOST_NESTED = 6  # open derivatives within each other; each makes the tree several times as large
+_MOST_PARTS = 20_000  # different parts of a tree that is differentiated, a tenth of a second's work
+_MOST_FACTORS = 4  # of a product that is differentiated factor by factor
 
 # Two smooth functions for each letter f, both bounded and positive, so that f^g, ln f and 1/f have values
 # too.
@@ -120,7 +124,7 @@ def derivative(e: Expr, wrt: str, along: frozenset[str] = frozenset()) -> Expr:
 
     It is right where `e` is differentiable; elsewhere it may have a value all the same (ln gives 1/u for u <
     0). Raises ValueError for a factorial and for a function of several arguments that is known only by its
-    letter.
+    letter, GivenUpError for a tree of too many parts.
     """
     return _Derivative(wrt, along).of(e)
 
@@ -146,6 +150,8 @@ class _Derivative:
     def of(self, e: Expr) -> Expr:
         found = self.done.get(id(e))
         if found is None:
+            if len(self.done) > _MOST_PARTS:
+                raise GivenUpError(TOO_LONG)
             found = self.done[id(e)] = (e, self.node(e))
         return found[1]
 
@@ -161,6 +167,10 @@ class _Derivative:
                 return _sum(*map(self.of, terms))
             case Neg(arg):
                 return _minus(self.of(arg))
+            case Mul(factors) if len(factors) > _MOST_FACTORS:
+                # By halves: each of n factors times all others would be n^2 parts, and n^3 the next time.
+                half = len(factors) // 2
+                return self.of(Mul((product(factors[:half]), product(factors[half:]))))
             case Mul(factors):
                 others = [factors[:i] + factors[i + 1 :] for i in range(len(factors))]
                 slopes = map(self.of, factors)
@@ -266,50 +276,59 @@ def closed(e: Expr, along: frozenset[str] = frozenset()) -> Expr:
 
 def _open_depth(e: Expr) -> int:
     """How many derivatives stand within each other in it."""
-    deepest = 0
-    stack = [(e, 0)]
+    if not any(isinstance(node, D) or (isinstance(node, Call) and "'" in node.name) for node in walk_once(e)):
+        return 0
+    depths: dict[int, int] = {}
+    stack = [e]
     while stack:
-        node, depth = stack.pop()
-        if isinstance(node, D):
-            depth += 1
-        elif isinstance(node, Call):
-            depth += node.name.count("'")
-        deepest = max(deepest, depth)
-        stack.extend((part, depth) for part in children(node))
-    return deepest
+        node = stack[-1]
+        parts = children(node)
+        waiting = [part for part in parts if id(part) not in depths]
+        if waiting:
+            stack += waiting
+            continue
+        own = 1 if isinstance(node, D) else node.name.count("'") if isinstance(node, Call) else 0
+        depths[id(node)] = own + max((depths[id(part)] for part in parts), default=0)
+        stack.pop()
+    return depths[id(e)]
 
 
 def _closed(e: Expr, along: frozenset[str]) -> Expr:
-    match e:
-        case D(arg, wrt):
-            name = _letter_of(e)
-            if name in along:
-                return Sym(name + "'" * sum(isinstance(node, D) for node in walk(e)))
-            inner = closed_inside(arg, along)
-            return Add((closed(derivative(inner, wrt, along), along), Mul((ZERO, closed(inner, along)))))
-        case Call(name, (arg,)) if name not in BY_NAME and base_name(name)[0] in BY_NAME:
-            plain, order = base_name(name)
-            u = closed(arg, along)
-            return Add((substitute(_known(plain, order), {"u": u}), Mul((ZERO, Call(plain, (u,))))))
-    parts = children(e)
-    changed = tuple(_closed(part, along) for part in parts)
-    return e if all(a is b for a, b in zip(parts, changed, strict=True)) else with_children(e, changed)
+    def taken(node: Expr) -> Expr | None:
+        match node:
+            case D(arg, wrt):
+                name = _letter_of(node)
+                if name in along:
+                    return Sym(name + "'" * sum(isinstance(inner, D) for inner in walk(node)))
+                inner = closed_inside(arg, along)
+                return Add((closed(derivative(inner, wrt, along), along), Mul((ZERO, closed(inner, along)))))
+            case Call(name, (arg,)) if name not in BY_NAME and base_name(name)[0] in BY_NAME:
+                plain, order = base_name(name)
+                u = closed(arg, along)
+                return Add((substitute(_known(plain, order), {"u": u}), Mul((ZERO, Call(plain, (u,))))))
+        return None
+
+    return mapped(e, taken)
 
 
 def closed_inside(e: Expr, along: frozenset[str]) -> Expr:
     """What stands under a derivative: its own open derivatives taken, y' left to be differentiated again."""
-    match e:
-        case D(arg, wrt) if _letter_of(e) not in along:
-            return derivative(closed_inside(arg, along), wrt, along)
-        case Call(name, (arg,)) if name not in BY_NAME and base_name(name)[0] in BY_NAME:
-            plain, order = base_name(name)
-            return substitute(_known(plain, order), {"u": closed_inside(arg, along)})
-    return with_children(e, tuple(closed_inside(part, along) for part in children(e))) if children(e) else e
+
+    def taken(node: Expr) -> Expr | None:
+        match node:
+            case D(arg, wrt) if _letter_of(node) not in along:
+                return derivative(closed_inside(arg, along), wrt, along)
+            case Call(name, (arg,)) if name not in BY_NAME and base_name(name)[0] in BY_NAME:
+                plain, order = base_name(name)
+                return substitute(_known(plain, order), {"u": closed_inside(arg, along)})
+        return None
+
+    return mapped(e, taken)
 
 
 def problem_functions(*trees: Expr) -> frozenset[str]:
     """The letters that are functions of the problem: f and g in f'(g(x))."""
-    names = (base_name(node.name)[0] for e in trees for node in walk(e) if isinstance(node, Call))
+    names = (base_name(node.name)[0] for e in trees for node in walk_once(e) if isinstance(node, Call))
     return frozenset(names).difference(BY_NAME)
 
 
@@ -320,26 +339,27 @@ def functions_as_letters(*trees: Expr) -> tuple[Expr, ...]:
     """
     made: dict[Expr, Expr] = {}
 
-    def changed(e: Expr) -> Expr:
-        if isinstance(e, Call) and base_name(e.name)[0] not in BY_NAME:
-            return made.setdefault(e, Sym(f"{e.name}#{len(made)}"))
-        parts = children(e)
-        return with_children(e, tuple(map(changed, parts))) if parts else e
+    def letter(node: Expr) -> Expr | None:
+        if isinstance(node, Call) and base_name(node.name)[0] not in BY_NAME:
+            return made.setdefault(node, Sym(f"{node.name}#{len(made)}"))
+        return None
 
-    return tuple(map(changed, trees))
+    return tuple(mapped(e, letter) for e in trees)
 
 
 def stand_in(e: Expr, which: int) -> Expr:
     """The tree with functions known only by their letters made smooth functions; `which` is 0 or 1."""
-    if not children(e):
-        return e
-    parts = tuple(stand_in(part, which) for part in children(e))
-    if isinstance(e, Call) and base_name(e.name)[0] not in BY_NAME:
-        name, order = base_name(e.name)
+
+    def smooth(node: Expr) -> Expr | None:
+        if not isinstance(node, Call) or base_name(node.name)[0] in BY_NAME:
+            return None
+        name, order = base_name(node.name)
+        parts = [stand_in(part, which) for part in node.args]
         # Of several arguments: a function of one mixture of them.
         weighed = [Mul((number(Fraction(7 + i, 7)), part)) if i else part for i, part in enumerate(parts)]
         return substitute(_stand_in(name, order, which), {"u": total(tuple(weighed))})
-    return with_children(e, parts)
+
+    return mapped(e, smooth)
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import inf, isnan
 
+from tutor.budget import Budget
 from tutor.evaluate import columns
 from tutor.points import Point
 from tutor.program import Op, Program
@@ -42,10 +43,13 @@ _WITHIN: dict[str, Callable[[float], float]] = {
 Score = tuple[int, float]
 
 
-def narrow_points(program: Program, start: Mapping[str, float]) -> list[Point]:
-    """Points at which nothing is outside its domain, moving one letter away from `start`; perhaps none."""
+def narrow_points(program: Program, start: Mapping[str, float], budget: Budget | None = None) -> list[Point]:
+    """Points at which nothing is outside its domain, moving one letter away from `start`; perhaps none.
+
+    Raises GivenUpError when the budget is used up.
+    """
     for letter in program.letters:
-        found = _along(program, dict(start), letter)
+        found = _along(program, dict(start), letter, budget or Budget(inf))
         if found:
             return [tuple(_short({**start, letter: x}[name]) for name in program.letters) for x in found]
     return []
@@ -55,8 +59,9 @@ def _short(x: float) -> Fraction:
     return Fraction(repr(x))
 
 
-def _along(program: Program, start: dict[str, float], letter: str) -> list[float]:
+def _along(program: Program, start: dict[str, float], letter: str, budget: Budget) -> list[float]:
     def scores(xs: list[float]) -> list[Score]:
+        budget.check()
         points = {name: [x] * len(xs) for name, x in start.items()} | {letter: xs}
         return _scores(program, columns(program, points))
 

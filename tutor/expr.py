@@ -13,11 +13,13 @@ Conventions that every module relies on:
 * `Call` names are those of `functions.py`, the letters a problem declares as functions (`f`), or either with primes
   (`sin'`, `f''`): the derivative of that function, taken at the argument.
 * `D(arg, wrt)` is a derivative still to be taken. `D(Sym("y"), "x")` of a letter that depends on x is y', and final.
+* A tree may share its parts: the sixth derivative of tan(x) has millions of nodes and few different ones. What is
+  asked of such a tree goes by `walk_once`, `size` and `mapped`, which visit each part once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -42,7 +44,9 @@ __all__ = [
     "at",
     "children",
     "depends_on",
+    "is_longer",
     "letters",
+    "mapped",
     "number",
     "product",
     "put",
@@ -50,6 +54,7 @@ __all__ = [
     "substitute",
     "total",
     "walk",
+    "walk_once",
     "with_children",
 ]  # fmt: skip
 
@@ -176,19 +181,36 @@ def walk(e: Expr) -> Iterator[Expr]:
         stack.extend(reversed(children(node)))
 
 
+def walk_once(e: Expr) -> Iterator[Expr]:
+    """Every node, but a part that is shared only once; a parent before its parts."""
+    stack, seen = [e], {id(e)}
+    while stack:
+        node = stack.pop()
+        yield node
+        for part in reversed(children(node)):
+            if id(part) not in seen:
+                seen.add(id(part))
+                stack.append(part)
+
+
 def size(e: Expr) -> int:
     """The number of nodes."""
     return sum(1 for _ in walk(e))
 
 
+def is_longer(e: Expr, most: int) -> bool:
+    """Has it more nodes than that? Found without counting them all."""
+    return any(number > most for number, _ in enumerate(walk(e), start=1))
+
+
 def letters(e: Expr) -> frozenset[str]:
     """The names of the variables and parameters in it; e and pi are not letters."""
-    return frozenset(node.name for node in walk(e) if isinstance(node, Sym)) - CONSTANTS
+    return frozenset(node.name for node in walk_once(e) if isinstance(node, Sym)) - CONSTANTS
 
 
 def depends_on(e: Expr, names: frozenset[str] | set[str]) -> bool:
     """Does one of these letters occur in it?"""
-    return any(isinstance(node, Sym) and node.name in names for node in walk(e))
+    return any(isinstance(node, Sym) and node.name in names for node in walk_once(e))
 
 
 def at(e: Expr, path: Path) -> Expr:
@@ -207,13 +229,28 @@ def put(e: Expr, path: Path, part: Expr) -> Expr:
     return with_children(e, tuple(parts))
 
 
+def mapped(e: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+    """The tree with nodes replaced by what `change` makes of them; where that is None, their parts are looked at."""
+    done: dict[int, Expr] = {}
+
+    def new(node: Expr) -> Expr:
+        found = done.get(id(node))
+        if found is None:
+            found = change(node)
+            if found is None:
+                parts = children(node)
+                changed = tuple(map(new, parts))
+                same = all(a is b for a, b in zip(parts, changed, strict=True))
+                found = node if same else with_children(node, changed)
+            done[id(node)] = found
+        return found
+
+    return new(e)
+
+
 def substitute(e: Expr, values: dict[str, Expr]) -> Expr:
     """The tree with letters replaced by expressions, all at once."""
-    if isinstance(e, Sym):
-        return values.get(e.name, e)
-    parts = children(e)
-    changed = tuple(substitute(part, values) for part in parts)
-    return e if all(a is b for a, b in zip(parts, changed, strict=True)) else with_children(e, changed)
+    return mapped(e, lambda node: values.get(node.name, node) if isinstance(node, Sym) else None)
 
 
 def number(value: Fraction | int) -> Expr:

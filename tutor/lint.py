@@ -45,6 +45,7 @@ from tutor.verdict import (
 )
 
 if TYPE_CHECKING:
+    from tutor.budget import Budget
     from tutor.worker import Prover
 
 __all__ = ["CHECKS", "SYMPY", "Finding", "Report", "Subject", "audit", "examine", "lint"]
@@ -82,6 +83,8 @@ class _Sympy:
         assume: Mapping[str, Interval],
         signs: Sequence[Mapping[str, int]],
         zero: Expr | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> str:
         from tutor.cas import prove
 

@@ -13,12 +13,14 @@ from itertools import combinations, pairwise
 from math import e, isfinite, pi, sqrt
 
 from tutor.evaluate import columns
+from tutor.expr import is_longer
 from tutor.points import Point, Sample
 from tutor.trial import Look, Trial
 
 __all__ = ["name_part"]
 
 _MOST_ENDS = 2
+_MOST_NODES = 40  # of a part whose sign is named
 
 
 def name_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
@@ -162,7 +164,11 @@ def _by_sign_of_part(trial: Trial, inside: Sequence[Point], outside: Sequence[Po
     for index in _deciding(trial):
         values = table[index]
         source = trial.program.sources.get(index)
-        if source is not None and (said := _split(show(source), values[:count], values[count:])):
+        if (
+            source is not None
+            and not is_longer(source, _MOST_NODES)
+            and (said := _split(show(source), values[:count], values[count:]))
+        ):
             return said
     return ""
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
+from tutor.budget import TOO_LONG, GivenUpError
 from tutor.expr import CONSTANTS, Add, Call, Div, E, Expr, Mul, Neg, Num, Pow, Sym
 from tutor.functions import BY_NAME
 
@@ -29,6 +30,7 @@ NO_FUNCTION = "a derivative still to be taken has no value here"
 
 # Numbers are folded up to this many binary digits; 6000^5999 stays an operation.
 _LONGEST = 2000
+_MOST_OPS = 20_000  # of a program: one walk through it with error bounds takes a twentieth of a second
 _NONE = Fraction(0)
 _HALF, _THIRD = Fraction(1, 2), Fraction(1, 3)
 
@@ -69,7 +71,8 @@ class Program:
 def compile_(*trees: Expr, whole: Iterable[str] = ()) -> Program:
     """The trees as one program; letters in `whole` stand for whole numbers.
 
-    Raises ValueError for an open derivative, and for a function that is not in `functions.py`.
+    Raises ValueError for an open derivative and for a function that is not in `functions.py`, GivenUpError for a tree
+    of too many parts.
     """
     writer = _Writer(frozenset(whole))
     roots = tuple(writer.read(tree) for tree in trees)
@@ -133,6 +136,8 @@ class _Writer:
         index = self.known.get(key)
         if index is None:
             index = self.known[key] = len(self.program.ops)
+            if index > _MOST_OPS:
+                raise GivenUpError(TOO_LONG)
             self.program.ops.append(Op(name, args, number, letter))
             if self.whole and self.is_whole(name, args, number, letter):
                 self.whole_valued.add(index)

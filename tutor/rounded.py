@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
-from time import monotonic
 from typing import Any
 
 from tutor.ball import Ball, Kind, apart, digits, run
+from tutor.budget import Budget
 from tutor.expr import (
     PI,
     Call,
@@ -30,6 +30,7 @@ from tutor.expr import (
     number,
     substitute,
     walk,
+    walk_once,
     with_children,
 )
 from tutor.points import Point
@@ -80,7 +81,7 @@ def unrounded(right: Expr, answer: Expr, trial: Trial, prepare: Callable[[Expr],
     """
     decimals: list[_Decimal] = []
     # A decimal that stands in the right answer too is not rounded.
-    exact = frozenset(node.value for node in walk(right) if isinstance(node, Num))
+    exact = frozenset(node.value for node in walk_once(right) if isinstance(node, Num))
     pattern = _lifted(answer, decimals, exact)
     if not 0 < len(decimals) <= _MOST:
         return None
@@ -122,7 +123,7 @@ def _balls_meet(program: Program, trial: Trial, points: Sequence[Point], decimal
         place = trial.balls(point, kind)
         if place is None:
             continue
-        values = run(program, place | loose, kind).values
+        values = run(program, place | loose, kind, trial.budget).values
         right, answer = (values[root] for root in program.roots)
         if isinstance(right, tuple) and isinstance(answer, tuple) and apart(right, answer):
             return False
@@ -143,14 +144,15 @@ def _solve(program: Program, trial: Trial, points: Sequence[Point], decimals: Se
     step = kind.number(10) ** -30
     found = [_mid(kind, d.value) for d in decimals]
     for _ in range(_ROUNDS):
-        gaps = _gaps(program, used, decimals, found, kind)
-        if gaps is None or monotonic() > trial.deadline:
+        gaps = _gaps(program, used, decimals, found, trial.budget)
+        if gaps is None:
             return None
         if all(abs(gap) < kind.number(10) ** -60 for gap in gaps):
             break
         slopes = []
         for j in range(len(found)):
-            moved = _gaps(program, used, decimals, [x + step * (i == j) for i, x in enumerate(found)], kind)
+            nudged = [x + step * (i == j) for i, x in enumerate(found)]
+            moved = _gaps(program, used, decimals, nudged, trial.budget)
             if moved is None:
                 return None
             slopes.append([(a - b) / step for a, b in zip(moved, gaps, strict=True)])
@@ -160,7 +162,7 @@ def _solve(program: Program, trial: Trial, points: Sequence[Point], decimals: Se
         found = [x - dx for x, dx in zip(found, change, strict=True)]
         if any(abs(x - _mid(kind, d.value)) > _mid(kind, d.slack) * 3 for x, d in zip(found, decimals, strict=True)):
             return None
-    gaps = _gaps(program, spare, decimals, found, kind)
+    gaps = _gaps(program, spare, decimals, found, trial.budget)
     if gaps is None or any(abs(gap) > kind.number(10) ** -40 for gap in gaps):
         return None
     if any(abs(x - _mid(kind, d.value)) > _mid(kind, d.slack) for x, d in zip(found, decimals, strict=True)):
@@ -179,13 +181,14 @@ def _gaps(
     places: Sequence[Mapping[str, Ball]],
     decimals: Sequence[_Decimal],
     numbers: list[Any],
-    kind: Kind,
+    budget: Budget,
 ) -> list[Any] | None:
     """Relative differences of the two sides at each place, None if one has no value."""
+    kind = digits(75)
     unknowns = {d.name: (x, kind.number(0)) for d, x in zip(decimals, numbers, strict=True)}
     found = []
     for place in places:
-        values = run(program, {**place, **unknowns}, kind).values
+        values = run(program, {**place, **unknowns}, kind, budget).values
         right, answer = (values[root] for root in program.roots)
         if not isinstance(right, tuple) or not isinstance(answer, tuple):
             return None

@@ -10,20 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from math import isnan, nan
 
+from tutor.budget import GivenUpError
 from tutor.identity import rows_proved_equal
 from tutor.numeral import pair, plain_number
 from tutor.points import Point, Sample
 from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
-__all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "survey"]
+__all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "some_points", "survey", "witness_at"]
 
 _ENOUGH = 6  # usable points; with fewer, more are tried
 _NONE = (Look.OUT, Look.OVER)
 _MANY = 8  # points that agree to 50 digits
+_PATIENCE = 0.6  # seconds for a closer look, of the two that there are for everything
 _CLEAR = 0.005  # a reader sees a relative difference of half a percent
 
 
@@ -85,11 +87,19 @@ def survey(trial: Trial) -> Outcome:
 
 
 def closer(trial: Trial, same: Same) -> Outcome:
-    """The same once more with 75 and 420 digits: what floats take for equal may differ by 10^-30."""
+    """The same once more with 75 and 420 digits: what floats take for equal may differ by 10^-30.
+
+    Where that takes long it ends early, with fewer points: a proof may still be found.
+    """
     agreeing = 0
     apart: list[tuple[Row, Judged]] = []
+    soft = trial.budget.part(_PATIENCE)
     for row in sorted(same.rows, key=_unfriendliness)[: 2 * _MANY]:
-        judged = trial.judge(row.point)
+        try:
+            judged = trial.judge(row.point, budget=soft)
+        except GivenUpError:
+            trial.budget.check()
+            break
         agreeing += judged.finding is Finding.SAME
         if judged.finding is Finding.APART:
             apart.append((row, judged))
@@ -98,6 +108,22 @@ def closer(trial: Trial, same: Same) -> Outcome:
     if apart:
         return _concluded(trial, list(same.rows), apart)
     return replace(same, agreeing=agreeing)
+
+
+def some_points(trial: Trial, same: Same) -> list[Point]:
+    """Eight points or fewer at which the two agree: one of each combination of signs before a second of any."""
+    waiting: dict[tuple[bool, ...], list[Point]] = {}
+    for row in sorted(same.rows, key=_unfriendliness):
+        waiting.setdefault(tuple(x < 0 for x in row.point), []).append(row.point)
+    rounds = zip_longest(*waiting.values())
+    return [point for each in rounds for point in each if point is not None][:_MANY]
+
+
+def witness_at(trial: Trial, point: Point, judged: Judged) -> Witness:
+    """The point with both values, as a reader sees them."""
+    expected, yours = pair(judged.right, judged.answer)
+    named = tuple((name, plain_number(x)) for name, x in zip(trial.letters, point, strict=True))
+    return Witness(named, expected, yours, trial.compared)
 
 
 def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -> Outcome:
@@ -182,9 +208,7 @@ def _witness(trial: Trial, apart: list[tuple[Row, Judged]]) -> Witness | None:
     if not apart:
         return None
     row, judged = next((found for found in apart if _is_clear(found[1])), apart[0])
-    expected, yours = pair(judged.right, judged.answer)
-    named = tuple((name, plain_number(x)) for name, x in zip(trial.letters, row.point, strict=True))
-    return Witness(named, expected, yours, trial.compared)
+    return witness_at(trial, row.point, judged)
 
 
 def _unfriendliness(row: Row) -> float:
@@ -237,7 +261,8 @@ def _certainly_equal(trial: Trial, close: list[Row]) -> list[Point]:
     close = _agreeing_around(trial, close)
     if close and trial.judge(close[0].point).finding is Finding.APART:  # by less than floats can see
         close = [row for row in close if trial.judge(row.point).finding is not Finding.APART]
-    if proved := rows_proved_equal(trial.program, trial.course, trial.provable(close), trial.whole):
+    provable = trial.provable(close)
+    if proved := rows_proved_equal(trial.program, trial.course, provable, trial.whole, budget=trial.budget):
         return [row.point for row in proved]
     found: list[Point] = []
     # Where both are too small for floats, many digits tell nothing: ln(1 + e^x) and ln(1 - e^x) at x = -570.

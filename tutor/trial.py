@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import repeat
 from math import isinf
-from time import monotonic
 from typing import Any, NamedTuple
 
 from tutor.ball import FLOATS, Ball, Gap, Kind, Run, apart, digits, run
+from tutor.budget import Budget
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
-from tutor.expr import Call, Expr, letters, walk
+from tutor.expr import Call, Expr, letters, walk_once
 from tutor.points import Point, Sample, fresh, friendly, more, plain
 from tutor.program import Program, compile_
 from tutor.switches import Course, course
@@ -83,8 +83,8 @@ class Judged:
 class Trial:
     """`right` and `answer` at points where `right` has a value, and `domain_of` too if it is given.
 
-    With `both`, where one of the two has a value. After `seconds`, points that floats cannot tell stay
-    unsure.
+    With `both`, where one of the two has a value. Whatever is computed may end in a GivenUpError when the budget is
+    used up.
     """
 
     is_free = True  # can each letter be moved by itself?
@@ -97,7 +97,7 @@ class Trial:
         assume: Mapping[str, Interval],
         domain_of: Expr | None = None,
         both: bool = False,
-        seconds: float = 0.6,
+        budget: Budget | None = None,
     ) -> None:
         trees = [right, answer] if domain_of is None else [right, answer, domain_of]
         self.trees = (right, answer)
@@ -112,7 +112,7 @@ class Trial:
         self.assume = {name: _whole(assume.get(name, REAL), name in counted) for name in self.letters}
         self.known = tuple(self.assume.values())
         self.constants = self.program.constants()
-        self.deadline = monotonic() + seconds
+        self.budget = budget or Budget()
 
     @property
     def is_identical(self) -> bool:
@@ -182,7 +182,7 @@ class Trial:
             start = {name: float(x) for name, x in zip(self.letters, point, strict=True)}
             found = [
                 point
-                for point in narrow_points(self.program, start)
+                for point in narrow_points(self.program, start, self.budget)
                 if all(known.contains(x) for x, known in zip(point, self.known, strict=True))
             ]
             if found:
@@ -205,6 +205,7 @@ class Trial:
         points = sample.points
         if not points:
             return []
+        self.budget.check()
         table = columns(self.program, dict(zip(self.letters, sample.columns, strict=False)))
         right, answer, *domain = (table[root] for root in self.program.roots)
         looks = list(map(self._look, right, answer, domain[0] if domain else repeat(0.0)))
@@ -241,26 +242,31 @@ class Trial:
         balls = self.balls(point, FLOATS())
         if balls is None:
             return False
-        found = run(self.program, balls, FLOATS())
+        found = run(self.program, balls, FLOATS(), self.budget)
         right, answer, *domain = (found.values[root] for root in self.program.roots)
         if answer is Gap.UNDEFINED:
             return right is not Gap.UNDEFINED and (not domain or domain[0] is not Gap.UNDEFINED)
         return self.both and right is Gap.UNDEFINED
 
-    def judge(self, point: Point, *, floats_only: bool = False) -> Judged:
+    def judge(self, point: Point, *, floats_only: bool = False, budget: Budget | None = None) -> Judged:
         """What is certain about this point; with floats alone it may be UNSURE where digits would tell."""
-        judged = self._judge_with(point, FLOATS())
+        budget = budget or self.budget
+        judged = self._judge_with(point, FLOATS(), budget)
         for count in () if floats_only else _DIGITS:
-            if judged.finding is not Finding.UNSURE or monotonic() > self.deadline:
+            if judged.finding is not Finding.UNSURE:
                 break
-            judged = self._judge_with(point, digits(count))
+            judged = self._judge_with(point, digits(count), budget)
         return judged
 
-    def _judge_with(self, point: Point, kind: Kind) -> Judged:
+    def judge_closely(self, point: Point, budget: Budget) -> Judged:
+        """What 420 digits say of this point: the last word where two opinions differ."""
+        return self._judge_with(point, digits(_DIGITS[-1]), budget)
+
+    def _judge_with(self, point: Point, kind: Kind, budget: Budget) -> Judged:
         balls = self.balls(point, kind)
         if balls is None:
             return Judged(Finding.UNSURE)
-        found = run(self.program, balls, kind)
+        found = run(self.program, balls, kind, budget)
         right, answer, *domain = (found.values[root] for root in self.program.roots)
         if domain and not isinstance(domain[0], tuple):
             return Judged(Finding.OUT if domain[0] is Gap.UNDEFINED else Finding.UNSURE)
@@ -288,7 +294,7 @@ def _compared(right: tuple[Any, Any], answer: tuple[Any, Any], kind: Kind, found
 
 def _counted(trees: Iterable[Expr]) -> frozenset[str]:
     """The letters in arguments of factorials, which count things."""
-    calls = (node for tree in trees for node in walk(tree) if isinstance(node, Call) and node.name == "factorial")
+    calls = (node for tree in trees for node in walk_once(tree) if isinstance(node, Call) and node.name == "factorial")
     return frozenset(name for call in calls for name in letters(call))
 
 

@@ -5,15 +5,21 @@ The words are those of the commands: `word` and `evidence` fill the JSON, `sente
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from tutor.errors import ReadError
 from tutor.expr import Expr
 
+if TYPE_CHECKING:
+    from tutor.trial import Trial
+    from tutor.values import Interval
+
 __all__ = [
-    "Correct", "CorrectOnPart", "KnownMistake", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict",
-    "Witness", "Wrong", "equal_word", "evidence", "is_right", "sentence", "word",
+    "Correct", "CorrectOnPart", "Grounds", "KnownMistake", "Rounded", "Undecided", "Unfinished", "Unreadable",
+    "Verdict", "Witness", "Wrong", "equal_word", "evidence", "is_right", "sentence", "word",
 ]  # fmt: skip
 
 
@@ -40,12 +46,35 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a right verdict rests on, for a second opinion: both sides, what is known of their letters, where it holds.
+
+    `right` may be an open derivative, for somebody else to take. `signs` are the combinations of signs that occurred,
+    and at `points` both sides have a value: `trial` is where they were computed. On a curve `zero` is 0, and the points
+    are near it: exactly on it once the letter that is `dependent` is moved a little.
+    """
+
+    right: Expr
+    answer: Expr
+    assume: Mapping[str, Interval]
+    signs: tuple[Mapping[str, int], ...] = ({},)
+    points: tuple[Mapping[str, Fraction], ...] = ()
+    trial: Trial | None = None
+    zero: Expr | None = None
+    dependent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Correct:
-    """`how` is "proved" or "agrees"; `by` names the proof, or says how many points agree."""
+    """`how` is "proved" or "agrees"; `by` names the proof, or says how many points agree.
+
+    `grounds` collects what a second opinion needs, which few verdicts are asked for.
+    """
 
     how: str
     by: str
     remark: str = ""
+    grounds: Callable[[], Grounds] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

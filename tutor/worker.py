@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from tutor.budget import Budget
     from tutor.expr import Expr
     from tutor.values import Interval
 
@@ -31,6 +32,8 @@ __all__ = ["Prover", "Worker"]
 SOFT = 1.3  # seconds that a verdict may wait for a proof; the worker itself gives up before
 HARD = 5.0  # seconds after which any request is given up
 _MEMORY = 1 << 30
+_LEAST = 0.1  # seconds; with less left there is no point in asking for a proof
+_MOST_PARTS = 3000  # of the longer side: more would take long to write and longer to read
 _STARTS = 3  # how often a process may die before it was ever ready
 
 
@@ -44,6 +47,8 @@ class Prover(Protocol):
         assume: Mapping[str, Interval],
         signs: Sequence[Mapping[str, int]],
         zero: Expr | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> str:
         """The name of the proof; "" if none was found in time.
 
@@ -144,12 +149,21 @@ class Worker:
         assume: Mapping[str, Interval],
         signs: Sequence[Mapping[str, int]],
         zero: Expr | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> str:
         """The stage of SymPy that proves a = b; "" if none did, or if there is no worker."""
+        from tutor.budget import Budget
         from tutor.cas import SECONDS, question
+        from tutor.expr import is_longer
 
+        budget = budget or Budget()
+        seconds = min(SECONDS, budget.left - _LEAST)
         trees = (a, b) if zero is None else (a, b, zero)
-        reply = self.ask({"do": "prove", "seconds": SECONDS, **question(*trees, assume=assume, signs=signs)}, SOFT)
+        if seconds < _LEAST or any(is_longer(tree, _MOST_PARTS) for tree in trees):
+            return ""
+        asked = {"do": "prove", "seconds": seconds, **question(*trees, assume=assume, signs=signs)}
+        reply = self.ask(asked, min(SOFT, budget.left))
         return str(reply.get("by", "")) if reply else ""
 
     def simplify(self, e: Expr, assume: Mapping[str, Interval]) -> Expr | None:

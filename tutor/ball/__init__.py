@@ -20,6 +20,7 @@ from functools import cache
 
 from tutor.ball.functions import Balls
 from tutor.ball.kind import FLOATS, Ball, Gap, Kind, Value, apart, digits, first_gap
+from tutor.budget import Budget
 from tutor.program import Program
 
 __all__ = ["FLOATS", "Ball", "Gap", "Kind", "Run", "apart", "digits", "run"]
@@ -39,12 +40,21 @@ class Run:
         self.blurred = blurred
 
 
-def run(program: Program, point: Mapping[str, Ball], kind: Kind) -> Run:
-    """Every operation of the program at one point, whose letters are balls of the same kind."""
+def run(program: Program, point: Mapping[str, Ball], kind: Kind, budget: Budget | None = None) -> Run:
+    """Every operation of the program at one point, whose letters are balls of the same kind.
+
+    Raises GivenUpError when the budget is used up.
+    """
     balls = _balls(kind)
     balls.blurred = False
     values: list[Value] = []
+    if budget is not None:
+        budget.check()
+    # A walk in floats takes no time to speak of; with many digits a single operation may.
+    often = budget if kind is not FLOATS() else None
     for op in program.ops:
+        if often is not None:
+            often.check()
         if op.name == "letter":
             values.append(point[op.letter])
             continue

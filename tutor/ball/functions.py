@@ -16,6 +16,8 @@ __all__ = ["Balls"]
 # Roots are powers in a program, and min, max and log take two.
 _UNARY = ("neg", "exp", *(line.name for line in TABLE if line.arity == (1,) and line.name not in ("sqrt", "cbrt")))
 
+_FLAT = 10_000  # where tanh is 1 to thousands of digits
+
 
 class Balls(Arithmetic):
     """The operations of a program on balls of one kind."""
@@ -166,6 +168,9 @@ class Balls(Arithmetic):
 
     def _tanh(self, m: Any, r: Any) -> Value:
         self.small(m, r)
+        if abs(m) - r > _FLAT:
+            # From here to 1 it is less than any rounding, and mpmath takes a second for e^(10^9).
+            m, r = (self.one if m > 0 else -self.one) * _FLAT, self.zero
         value = self.lib.tanh(m)
         self.near_limit(value, 1)
         return self.library(value, r) if m or r else (self.zero, self.zero)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tutor.ball import Ball, Kind
+from tutor.budget import Budget
 from tutor.curve.points import points_of
 from tutor.curve.question import primes
 from tutor.expr import Expr
@@ -23,9 +24,17 @@ class OnCurve(Trial):
     is_free = False
 
     def __init__(
-        self, right: Expr, answer: Expr, assume: Mapping[str, Interval], zero: Expr, x: str, y: str, order: int = 1
+        self,
+        right: Expr,
+        answer: Expr,
+        assume: Mapping[str, Interval],
+        zero: Expr,
+        x: str,
+        y: str,
+        order: int = 1,
+        budget: Budget | None = None,
     ) -> None:
-        super().__init__(right, answer, assume, domain_of=zero)
+        super().__init__(right, answer, assume, domain_of=zero, budget=budget)
         self.compared = "the slope" if order == 1 and (x, y) == ("x", "y") else y + primes(order)
         self.coordinates = frozenset({x, y})
         others = tuple(name for name in self.letters if name not in (x, y))

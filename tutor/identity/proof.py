@@ -11,8 +11,10 @@ never says that they differ: a relation may have been missed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from random import Random
 
+from tutor.budget import Budget
 from tutor.identity.angles import CoarseError
 from tutor.identity.jet import Jet, NowhereError, added, divided, multiplied, negated, powered, scaled
 from tutor.identity.prime import P
@@ -47,13 +49,15 @@ def proves_equal(
     rows: Sequence[Row],
     whole: frozenset[str] = frozenset(),
     rng: Random | None = None,
+    budget: Budget | None = None,
 ) -> bool:
     """Are the first two roots of the program equal around each of these real points, wherever both have a value?
 
     `known` is what `course` says of the program. There should be as many rows as can be had, since combinations of
-    signs that do not occur among them are not looked at. Letters in `whole` stand for whole numbers.
+    signs that do not occur among them are not looked at. Letters in `whole` stand for whole numbers. Raises
+    GivenUpError when the budget is used up, as the other two do.
     """
-    test = _Test(program, known, whole, rng or _RNG)
+    test = _Test(program, known, whole, rng or _RNG, budget=budget)
     found = places(program, known, rows, whole)
     return bool(found) and len(found) <= _MOST_PLACES and all(test.proved(place) == place.rows for place in found)
 
@@ -64,16 +68,19 @@ def rows_proved_equal(
     rows: Sequence[Row],
     whole: frozenset[str] = frozenset(),
     rng: Random | None = None,
+    budget: Budget | None = None,
 ) -> list[Row]:
     """The rows around which the first two roots are proved equal, where they may differ elsewhere: 1/x and 1/|x|."""
-    test = _Test(program, known, whole, rng or _RNG)
+    test = _Test(program, known, whole, rng or _RNG, budget=budget)
     found = places(program, known, rows, whole)
     return [row for place in found[:_MOST_PLACES] for row in test.proved(place)]
 
 
-def divides_by_zero(program: Program, root: int, rows: Sequence[Row], rng: Random | None = None) -> bool:
+def divides_by_zero(
+    program: Program, root: int, rows: Sequence[Row], rng: Random | None = None, budget: Budget | None = None
+) -> bool:
     """Is something in this root divided by what is 0 everywhere, as in 1/(2x - x - x)? Points cannot show that."""
-    test = _Test(program, course(program), frozenset(), rng or _RNG, (root,))
+    test = _Test(program, course(program), frozenset(), rng or _RNG, (root,), budget)
     return bool(rows) and all(test.is_nowhere(Place(program, row)) for row in rows)
 
 
@@ -81,8 +88,15 @@ class _Test:
     """What does not depend on signs: which operations count, and how many random points they need."""
 
     def __init__(
-        self, program: Program, known: Course, whole: frozenset[str], rng: Random, roots: tuple[int, ...] = ()
+        self,
+        program: Program,
+        known: Course,
+        whole: frozenset[str],
+        rng: Random,
+        roots: tuple[int, ...] = (),
+        budget: Budget | None = None,
     ) -> None:
+        self.budget = budget or Budget(inf)
         self.program = program
         self.known = known
         self.whole = whole
@@ -224,6 +238,7 @@ class _Walk:
         self.ground = Special(count, test.directions, test.rng, self.strict, self.grain)
         self.done = {}
         for index in test.reachable:
+            test.budget.check()
             while True:
                 try:
                     jet = self.operation(index)

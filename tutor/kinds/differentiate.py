@@ -54,6 +54,7 @@ def expected(problem: Problem) -> Expr:
 def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     """Read the text as an expression and compare it with the derivative."""
     from tutor.blame import blame
+    from tutor.budget import Budget
     from tutor.check import check
     from tutor.read import read_answer
     from tutor.verdict import Unreadable, Verdict, Wrong, is_right
@@ -63,9 +64,11 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     except ReadError as error:
         return Marking(text, Unreadable(error), error=error)
 
+    budget = Budget()  # for all of it: the second readings, and which part is wrong
+
     def judge(answer: Expr) -> Verdict:
-        f, full = problem.function, problem.in_full(answer)
-        return check(f, full, problem.wrt, order=problem.order, assume=problem.assume, prover=prover)
+        f, full, wrt, order = problem.function, problem.in_full(answer), problem.wrt, problem.order
+        return check(f, full, wrt, order=order, assume=problem.assume, prover=prover, budget=budget)
 
     verdict = judge(reading.expr)
     meant = None
@@ -73,8 +76,8 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
         meant = next((note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None)
     said = ""
     if isinstance(verdict, Wrong) and meant is None:
-        full = problem.in_full(reading.expr)
-        said = blame(problem.function, full, problem.wrt, order=problem.order, assume=problem.assume)
+        f, full, wrt, order = problem.function, problem.in_full(reading.expr), problem.wrt, problem.order
+        said = blame(f, full, wrt, order=order, assume=problem.assume, budget=budget)
     return Marking(text, verdict, reading, meant=meant, blame=said, form=problem.form_of(reading.expr))
 
 

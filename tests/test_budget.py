@@ -1,0 +1,148 @@
+"""The two seconds of a verdict: whatever is cut short, and wherever, nothing false comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from tests.tables import rows
+from tutor.blame import blame
+from tutor.budget import OUT_OF_TIME, TOO_LONG, Budget, GivenUpError
+from tutor.check import check, equal
+from tutor.derive import derive
+from tutor.differential import closed, derivative
+from tutor.expr import (
+    Add,
+    Expr,
+    Mul,
+    Pow,
+    Sym,
+    depends_on,
+    is_longer,
+    letters,
+    mapped,
+    number,
+    substitute,
+    walk_once,
+)
+from tutor.read import read
+from tutor.values import read_assumptions
+from tutor.verdict import Correct, CorrectOnPart, Undecided, Verdict, Wrong
+
+
+@dataclass
+class Ticks:
+    """A clock that goes on by one second whenever it is looked at."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+def looks(count: int) -> Budget:
+    """A budget that lasts for so many looks at the clock."""
+    return Budget(count, Ticks())
+
+
+def is_cut_short(short: Verdict, full: Verdict) -> bool:
+    """Is this what may come of a verdict that was cut short: the same, less of the same, or nothing?"""
+    match short, full:
+        case Undecided(), _:
+            return True
+        case CorrectOnPart(part, witness), CorrectOnPart(_, of_full):
+            return part in ("", full.part) and witness == of_full
+        case Correct(), Correct():
+            return True  # proved by another stage, or by none
+        case _:
+            return short == full
+
+
+@cache
+def full(a: str, b: str, assume: str) -> Verdict:
+    return equal(read(a), read(b), assume=read_assumptions(assume))
+
+
+@pytest.mark.parametrize("count", [1, 4, 8, 16, 40, 200])
+def test_a_verdict_cut_short_is_undecided_or_true(count: int) -> None:
+    for a, b, _, assume in rows("equal.tsv"):
+        short = equal(read(a), read(b), assume=read_assumptions(assume), budget=looks(count))
+        assert is_cut_short(short, full(a, b, assume)), (a, b, short)
+
+
+def test_no_time_at_all_is_said_plainly() -> None:
+    assert equal(read("x"), read("x + 1"), budget=looks(0)) == Undecided(OUT_OF_TIME)
+    assert check(read("x^2"), read("2x"), budget=looks(0)) == Undecided(OUT_OF_TIME)
+
+
+def test_which_part_is_wrong_is_only_said_when_there_was_time_to_look_at_it() -> None:
+    f, answer = read("x^2 sin(x)"), read("2x sin(x) + x^2 sin(x)")
+    known = blame(f, answer, "x", assume={})
+    assert known == "The first term is right; look at the second."
+    said = {blame(f, answer, "x", assume={}, budget=looks(count)) for count in range(60)}
+    assert said == {"", known}
+
+
+def test_a_derivation_ends_when_time_is_over() -> None:
+    with pytest.raises(GivenUpError, match="two seconds"):
+        derive(read("x^2 sin(x^3)"), budget=looks(3))
+
+
+def test_a_part_of_a_budget_ends_with_it_and_writes_into_the_same_notes() -> None:
+    clock = Ticks()
+    whole = Budget(10, clock)
+    assert whole.part(100).end == whole.end
+    part = whole.part(2)
+    with part.stage("values") as stage:
+        stage.said = "no difference"
+    assert [(note.stage, note.said) for note in whole.notes] == [("values", "no difference")]
+    with pytest.raises(GivenUpError), part.stage("digits"):
+        part.check()
+    assert whole.notes[-1].said == "out of time"
+
+
+# Trees that share their parts ------------------------------------------------------------------------------------
+
+
+def doubled(times: int) -> Expr:
+    """x + x, and that plus itself, and so on: a tree of 2^times nodes, few of them different."""
+    e: Expr = Sym("x")
+    for _ in range(times):
+        e = Add((e, e))
+    return e
+
+
+def test_shared_parts_are_visited_once() -> None:
+    e = doubled(300)
+    assert sum(1 for _ in walk_once(e)) == 301
+    assert letters(e) == {"x"}
+    assert depends_on(e, {"x"}) and not depends_on(e, {"y"})
+    assert is_longer(e, 10_000)
+    assert not is_longer(doubled(3), 15)
+    assert is_longer(doubled(3), 14)
+    assert letters(substitute(e, {"x": Sym("y")})) == {"y"}
+    assert sum(1 for _ in walk_once(mapped(e, lambda node: None))) == 301
+
+
+PRODUCT = " ".join(f"sin({k}x)" for k in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("f", "order"), [("tan(x)", 7), ("x^x", 7), ("x^x^x^x", 4), (PRODUCT, 2), ("(sin(x) e^x)'''", 3)]
+)
+def test_high_derivatives_have_values(f: str, order: int) -> None:
+    function = read(f)
+    slope = closed(function)
+    for _ in range(order):
+        slope = derivative(slope, "x")
+    double = Mul((number(2), slope))
+    assert isinstance(equal(slope, double), Wrong)
+    assert check(function, double, order=order) == check(function, double, derivative=slope)
+
+
+def test_a_derivative_of_too_many_parts_is_given_up() -> None:
+    f = read("sin(x) e^x ln(x)/(x^2 + 1)")
+    assert check(f, Pow(Sym("x"), number(2)), order=9) == Undecided(TOO_LONG)
