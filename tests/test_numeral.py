@@ -47,3 +47,18 @@ def test_numbers_far_beyond_floats_are_written_too() -> None:
     assert pair(mpf(10) ** -70_000, mpf(3)) == ("1.0e-70000", "3")
     expected, yours = pair(mpf(1), mpf(1) + mpf(10) ** -40)
     assert expected != yours
+
+
+@pytest.mark.parametrize(
+    ("a", "gap", "texts"),
+    [
+        ("1", "1e-30", ("1", "1.000000000000000000000000000001")),
+        ("1", "1e-90", ("1.000000…000", "1.000000…001")),
+        ("-2.5e-100", "1e-300", ("-2.5e-100", "-2.49999999…e-100")),
+        ("123.25", "-1e-200", ("123.25", "123.249999999…")),
+        ("1000", "1e-200", ("1000.000…000", "1000.000…001")),
+    ],
+)
+def test_figures_that_two_long_numbers_share_are_left_out(a: str, gap: str, texts: tuple[str, str]) -> None:
+    mpf = digits(420).number
+    assert pair(mpf(a), mpf(a) + mpf(gap)) == texts

@@ -8,6 +8,8 @@ from typing import Any
 __all__ = ["pair", "plain_number"]
 
 _DECIMALS = 4
+_LONGEST_TEXT = 50  # signs of a number that are shown
+_KEPT = 8  # of a longer one, before what is left out
 _LARGEST_SHOWN = 1000  # denominator of a sample point
 _LONGEST = 9000  # binary digits; Python writes no number of more than 4300 decimal ones
 
@@ -23,13 +25,35 @@ def plain_number(value: Fraction) -> str:
 
 
 def pair(a: Any, b: Any) -> tuple[str, str]:
-    """Two numbers with as many figures as it takes to tell them apart, at least four decimals or figures."""
+    """Two numbers with as many figures as it takes to tell them apart, at least four decimals or figures.
+
+    Where that takes very many, those in the middle are left out.
+    """
     texts = ("", "")
     for extra in (0, 2, 4, 8, 12, 20, 35, 60, 120, 250, 400):
         texts = (_text(a, extra), _text(b, extra))
         if _bare(texts[0]) != _bare(texts[1]):
             break
-    return texts
+    return texts if max(map(len, texts)) <= _LONGEST_TEXT else _elided(*texts)
+
+
+def _elided(a: str, b: str) -> tuple[str, str]:
+    """Two long numbers without most of the figures that they share: 13.94316…123341 and 13.94316…125201."""
+    (m, _, p), (n, _, q) = a.partition("e"), b.partition("e")
+    if p != q or "." not in m + n:
+        return a, b
+    m, n = (each if "." in each else each + "." for each in (m, n))
+    longest = max(len(m), len(n))
+    m, n = m.ljust(longest, "0"), n.ljust(longest, "0")
+    same = next(i for i, (x, y) in enumerate(zip(m, n, strict=True)) if x != y)
+    power = f"e{p}" if p else ""
+
+    def short(text: str, padded: str) -> str:
+        if same > 2 * _KEPT:
+            return f"{padded[:_KEPT]}…{padded[same - 2 : same + 4]}{power}"
+        return text if len(text) <= 3 * _KEPT else f"{padded[: same + _KEPT]}…{power}"  # 0.5 and 0.4999…
+
+    return short(a, m), short(b, n)
 
 
 def _bare(text: str) -> str:

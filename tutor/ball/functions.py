@@ -51,6 +51,9 @@ class Balls(Arithmetic):
     def constant(self, op: Op) -> Value:
         match op.name:
             case "number":
+                above, below = op.number.as_integer_ratio()
+                if max(above.bit_length(), below.bit_length()) > self.kind.bits:
+                    self.blurred = True  # 1 + 10^-90, made one number beforehand
                 return self.kind.fraction(op.number)
             case "pi":
                 return self.kind.pi

@@ -34,10 +34,11 @@ class Kind:
     `lib` has the functions under the names of `math`.
     """
 
-    def __init__(self, lib: Any, number: Callable[[Any], Any], unit: Any, least: Any, most_exponent: float) -> None:
+    def __init__(self, lib: Any, number: Callable[[Any], Any], bits: int, least: Any, most_exponent: float) -> None:
         self.lib = lib
         self.number = number
-        self.unit = unit  # of rounding: half a unit in the last place, relative
+        self.bits = bits  # binary digits of a number
+        self.unit = unit = number(2) ** -bits  # of rounding: half a unit in the last place, relative
         self.least = least  # the error of results that lose digits because they are tiny
         self.faint = least * 2**60
         # A part smaller than this, relative, leaves fewer than 50 of its digits in a sum.
@@ -70,7 +71,7 @@ class Kind:
 def _floats() -> Kind:
     import math
 
-    return Kind(math, float, 2.0**-53, 5e-324, 700.0)
+    return Kind(math, float, 53, 5e-324, 700.0)
 
 
 @cache
@@ -80,7 +81,7 @@ def digits(count: int) -> Kind:
 
     ctx = MPContext()
     ctx.dps = count
-    return Kind(_Named(ctx), ctx.mpf, ctx.mpf(2) ** -ctx.prec, ctx.mpf(0), 1e12)
+    return Kind(_Named(ctx), ctx.mpf, ctx.prec, ctx.mpf(0), 1e12)
 
 
 _MPMATH = "sqrt exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc"
