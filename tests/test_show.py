@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from tests.random_expr import EVERY, SMOOTH, expressions, exprs
 from tests.tables import rows
+from tutor.budget import GivenUpError
 from tutor.evaluate import value50
 from tutor.expr import Add, Call, D, Div, E, Expr, Mul, Neg, Num, Pow, Sym, letters, number
 from tutor.read import Scope, read
@@ -183,3 +184,14 @@ def test_exact_arithmetic_of_an_exponent(typed: str, value: str) -> None:
 @pytest.mark.parametrize("typed", ["x", "pi", "sqrt(4)", "2^(1/2)", "1/(1 - 1)", "9^9^9"])
 def test_what_is_no_arithmetic_of_moderate_size_has_no_exact_value(typed: str) -> None:
     assert exact(read(typed, OWN)) is None
+
+
+def test_a_line_for_sympy_that_would_have_no_end_is_given_up() -> None:
+    nested = "gelu(" * 40 + "x" + ")" * 40
+    with pytest.raises(GivenUpError, match="written out for SymPy this would be too long"):
+        explicit(read(nested, OWN))
+    shared: Expr = Sym("x")
+    for _ in range(100):
+        shared = Add((shared, shared))
+    with pytest.raises(GivenUpError):
+        explicit(shared)

@@ -9,12 +9,16 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from tutor.audit import State
+from tutor.budget import Budget
 from tutor.read import read
+from tutor.verdict import Grounds
 from tutor.worker import Worker
 
 ROOT = Path(__file__).parent.parent
@@ -102,6 +106,149 @@ def test_a_worker_that_dies_is_replaced(worker: Worker) -> None:
     assert worker.ask({"do": "nothing"}, 20) is not None
 
 
+# Takes SymPy so much memory that the system refuses it.
+GREEDY = {"do": "prove", "seconds": 1, "texts": ["(0,)*10**11", "q0_"], "letters": {}, "signs": [{}]}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux")
+def test_a_request_that_needs_too_much_memory_ends_and_a_fresh_process_answers_the_next(worker: Worker) -> None:
+    worker.ask({"do": "nothing"}, 20)
+    process = worker._process
+    assert process is not None
+    assert worker.ask(GREEDY, 20) is None
+    assert gone(process.pid)
+    worker.ask({"do": "nothing"}, 20)
+    assert worker.prove_equal(read("sin(2x)"), read("2 sin(x) cos(x)"), {}, [{}]) == "SymPy: exponentials"
+
+
+def test_what_was_tried_is_noted_with_its_signs(worker: Worker) -> None:
+    worker.ask({"do": "nothing"}, 20)
+    budget = Budget(20)
+    worker.prove_equal(read("|x|"), read("sqrt(x^2) + 0"), {}, [{"x": 1}, {"x": -1}], budget=budget)
+    assert [(note.stage, note.said) for note in budget.notes] == [
+        ("SymPy: same form", "equal for x > 0"),
+        ("SymPy: same form", "equal for x < 0"),
+    ]
+
+
+def test_without_time_nothing_is_asked(worker: Worker) -> None:
+    budget = Budget(0)
+    assert worker.prove_equal(read("x"), read("x"), {}, [{}], budget=budget) == ""
+    assert budget.notes == []
+
+
+# Audits ---------------------------------------------------------------------------------------------------------------
+
+POINTS = ({"x": Fraction(7, 10)}, {"x": Fraction(-2)})
+
+
+def grounds(right: str, answer: str) -> Grounds:
+    return Grounds(read(right), read(answer), {}, ({},), POINTS)
+
+
+# SymPy works at it for a second, and finds nothing.
+SLOW = grounds("sin(cos(x^3 + 1) + tan(x)) e^(x sin(x)) + arctan(x^2)^x", "1")
+
+
+def test_an_audit_is_asked_for_in_passing(worker: Worker) -> None:
+    pending = worker.begin(grounds("(x + 1)^2", "x^2 + 2x + 1"))
+    assert pending.audit.state is State.OPEN or pending.audit.by
+    audit = pending.wait(20)
+    assert (audit.by, audit.agreeing, audit.apart) == ("SymPy: expand", 2, None)
+    assert pending.audit == audit
+
+
+def test_each_audit_has_its_own_result_and_proofs_asked_meanwhile_have_theirs(worker: Worker) -> None:
+    right = [worker.begin(grounds(f"(x + {k})^2", f"x^2 + {2 * k}x + {k * k}")) for k in range(1, 4)]
+    assert worker.prove_equal(read("sin(2x)"), read("2 sin(x) cos(x)"), {}, [{}]) == "SymPy: exponentials"
+    wrong = worker.begin(grounds("x^2", "x^3"))
+    assert worker.prove_equal(read("x + 1"), read("x + 2"), {}, [{}]) == ""
+    assert [pending.wait(20).agrees for pending in right] == [True, True, True]
+    apart = wrong.wait(20).apart
+    assert apart is not None
+    assert (apart.place, apart.right, apart.answer) == ("x = 0.7", "0.490000", "0.343000")
+
+
+def test_a_proof_goes_first_and_the_audit_is_made_afterwards(worker: Worker) -> None:
+    worker.ask({"do": "nothing"}, 20)
+    pending = worker.begin(SLOW)
+    assert worker.prove_equal(read("sin(2x)"), read("2 sin(x) cos(x)"), {}, [{}]) == "SymPy: exponentials"
+    assert pending.audit.state is State.OPEN  # a second's work was broken off, and is begun anew
+    assert pending.wait(20).state is State.DONE
+
+
+def test_an_audit_outlives_the_process_that_was_making_it(worker: Worker) -> None:
+    worker.ask({"do": "nothing"}, 20)
+    pending = worker.begin(grounds("(x + 1)^2", "x^2 + 2x + 1"))
+    slow = worker.begin(SLOW)
+    process = worker._process
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    assert gone(process.pid)
+    assert slow.wait(20).state is State.DONE
+    assert pending.wait(20).by == "SymPy: expand"
+
+
+def test_a_proof_that_is_given_up_does_not_lose_the_audits(worker: Worker) -> None:
+    worker.ask({"do": "nothing"}, 20)
+    pending = worker.begin(SLOW)
+    assert worker.ask(ENDLESS, 0.3) is None
+    assert pending.wait(20).state is State.DONE
+
+
+# A comparison of a minute that no alarm of Python's can interrupt.
+DEAF = {
+    "do": "audit", "seconds": 0.1, "texts": ["(((0,)*10**4,)*10**6).count((0,)*10**4)", "q0_"],
+    "letters": {}, "signs": [{}], "points": [], "solve": "",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs the timers of Unix")
+def test_an_audit_that_hears_no_alarm_is_ended_by_the_system(worker: Worker) -> None:
+    worker.ask({"do": "nothing"}, 20)
+    process = worker._process
+    assert process is not None
+    assert worker.ask(DEAF, 600) is None
+    assert process.returncode == -signal.SIGPROF
+
+
+def test_an_audit_is_not_asked_for_a_third_time() -> None:
+    with Worker() as fresh:
+        pending = fresh.begin(SLOW)
+        for _ in range(2):
+            process = fresh._process
+            assert process is not None
+            os.kill(process.pid, signal.SIGKILL)
+            assert gone(process.pid)
+            assert pending.audit.state is State.OPEN
+            fresh.start()
+        assert (pending.audit.state, pending.audit.notes) == (State.DONE, ())
+        assert fresh.begin(grounds("x + x", "2x")).wait(20).agrees is True
+
+
+# Each gelu(u) is written for SymPy with u in it twice.
+LONG = "gelu(" * 40 + "x" + ")" * 40
+
+
+def test_what_would_be_too_long_for_sympy_is_not_asked(worker: Worker) -> None:
+    budget = Budget(20)
+    assert worker.prove_equal(read(LONG), read("x"), {}, [{}], budget=budget) == ""
+    assert [note.said for note in budget.notes] == ["written out for SymPy this would be too long"]
+    audit = worker.begin(grounds(LONG, "x")).audit
+    assert (audit.state, audit.agrees) == (State.DONE, None)
+
+
+def test_closing_leaves_no_audit_open() -> None:
+    fresh = Worker()
+    fresh.start()
+    pending = fresh.begin(SLOW)
+    fresh.close()
+    assert pending.wait(20).state is State.DONE
+
+
+# Its end --------------------------------------------------------------------------------------------------------------
+
+
 def test_closing_leaves_no_process_behind() -> None:
     fresh = Worker()
     fresh.start()
@@ -118,6 +265,7 @@ def test_without_a_process_there_is_no_proof_and_no_exception(monkeypatch: pytes
     with Worker() as none:
         assert none.ask({"do": "nothing"}, 1) is None
         assert none.prove_equal(read("x"), read("x"), {}, [{}]) == ""
+        assert none.begin(grounds("x", "x")).wait(20).state is State.DONE
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")

@@ -135,7 +135,7 @@ def _derivative(f: Expr, wrt: str, order: int, along: frozenset[str], budget: Bu
     slope = f
     try:
         for _ in range(order):
-            slope = derivative(slope, wrt, along)
+            slope = derivative(slope, wrt, along, budget)
     except ValueError:
         from tutor.derive import derive
 
@@ -270,7 +270,7 @@ class _Comparison:
 
     def closed(self, e: Expr) -> Expr:
         """The tree with its open derivatives taken, on a curve y' as well."""
-        found = closed(e, self.along)
+        found = closed(e, self.along, self.budget)
         return found if self.curve is None else self.curve.put_in(found)
 
     def sides(self) -> tuple[Expr, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from tutor.budget import TOO_LONG, GivenUpError
+from tutor.budget import TOO_LONG, Budget, GivenUpError
 from tutor.expr import (
     ONE,
     TWO,
@@ -92,7 +92,8 @@ _TABLE = {
 }
 
 _MOST_NESTED = 6  # open derivatives within each other; each makes the tree several times as large
-_MOST_PARTS = 20_000  # different parts of a tree that is differentiated, a tenth of a second's work
+_MOST_PARTS = 10_000  # different parts of a tree that is differentiated, a twentieth of a second's work
+_MOST_PRIMES = 15  # of one function: ln has a hundred thousand parts then
 _MOST_FACTORS = 4  # of a product that is differentiated factor by factor
 
 # Two smooth functions for each letter f, both bounded and positive, so that f^g, ln f and 1/f have values
@@ -113,20 +114,22 @@ def _formula(text: str) -> Expr:
 @cache
 def _known(name: str, order: int) -> Expr:
     """The derivative of a function of the table, as a tree in u."""
+    if order > _MOST_PRIMES:
+        raise GivenUpError(TOO_LONG)
     e: Expr = Call(name, (Sym("u"),))
     for _ in range(order):
         e = derivative(e, "u")
     return e
 
 
-def derivative(e: Expr, wrt: str, along: frozenset[str] = frozenset()) -> Expr:
+def derivative(e: Expr, wrt: str, along: frozenset[str] = frozenset(), budget: Budget | None = None) -> Expr:
     """The derivative by `wrt`; letters in `along` depend on it, all others are constant.
 
     It is right where `e` is differentiable; elsewhere it may have a value all the same (ln gives 1/u for u <
     0). Raises ValueError for a factorial and for a function of several arguments that is known only by its
-    letter, GivenUpError for a tree of too many parts.
+    letter, GivenUpError for a tree of too many parts and when the budget is used up.
     """
-    return _Derivative(wrt, along).of(e)
+    return _Derivative(wrt, along, budget).of(e)
 
 
 def implicit_derivatives(zero: Expr, x: str, y: str, order: int = 1) -> tuple[Expr, ...]:
@@ -139,7 +142,8 @@ def implicit_derivatives(zero: Expr, x: str, y: str, order: int = 1) -> tuple[Ex
 
 
 class _Derivative:
-    def __init__(self, wrt: str, along: frozenset[str]) -> None:
+    def __init__(self, wrt: str, along: frozenset[str], budget: Budget | None) -> None:
+        self.budget = budget
         self.wrt = wrt
         self.along = along
         self.moving = along | {wrt}
@@ -152,6 +156,8 @@ class _Derivative:
         if found is None:
             if len(self.done) > _MOST_PARTS:
                 raise GivenUpError(TOO_LONG)
+            if self.budget is not None:
+                self.budget.check()
             found = self.done[id(e)] = (e, self.node(e))
         return found[1]
 
@@ -187,7 +193,7 @@ class _Derivative:
             case D(arg, wrt):
                 if _letter_of(e) in self.along and wrt == self.wrt:
                     return D(e, self.wrt)
-                return self.of(derivative(arg, wrt, self.along))
+                return self.of(derivative(arg, wrt, self.along, self.budget))
 
     def power(self, e: Expr, base: Expr, exp: Expr) -> Expr:
         if not depends_on(exp, self.moving):
@@ -263,7 +269,7 @@ def first_open(e: Expr, along: frozenset[str] = frozenset()) -> Expr | None:
     return None
 
 
-def closed(e: Expr, along: frozenset[str] = frozenset()) -> Expr:
+def closed(e: Expr, along: frozenset[str] = frozenset(), budget: Budget | None = None) -> Expr:
     """The tree with every open derivative taken and y' made a letter.
 
     What is differentiated stays in it, times 0: (ln x)' has no value where ln x has none.
@@ -271,7 +277,7 @@ def closed(e: Expr, along: frozenset[str] = frozenset()) -> Expr:
     nested = _open_depth(e)
     if nested > _MOST_NESTED:
         raise ValueError("So many derivatives within each other are more than I can take.")
-    return _closed(e, along) if nested else e
+    return _closed(e, along, budget) if nested else e
 
 
 def _open_depth(e: Expr) -> int:
@@ -293,34 +299,35 @@ def _open_depth(e: Expr) -> int:
     return depths[id(e)]
 
 
-def _closed(e: Expr, along: frozenset[str]) -> Expr:
+def _closed(e: Expr, along: frozenset[str], budget: Budget | None) -> Expr:
     def taken(node: Expr) -> Expr | None:
         match node:
             case D(arg, wrt):
                 name = _letter_of(node)
                 if name in along:
                     return Sym(name + "'" * sum(isinstance(inner, D) for inner in walk(node)))
-                inner = closed_inside(arg, along)
-                return Add((closed(derivative(inner, wrt, along), along), Mul((ZERO, closed(inner, along)))))
+                inner = closed_inside(arg, along, budget)
+                slope = derivative(inner, wrt, along, budget)
+                return Add((closed(slope, along, budget), Mul((ZERO, closed(inner, along, budget)))))
             case Call(name, (arg,)) if name not in BY_NAME and base_name(name)[0] in BY_NAME:
                 plain, order = base_name(name)
-                u = closed(arg, along)
+                u = closed(arg, along, budget)
                 return Add((substitute(_known(plain, order), {"u": u}), Mul((ZERO, Call(plain, (u,))))))
         return None
 
     return mapped(e, taken)
 
 
-def closed_inside(e: Expr, along: frozenset[str]) -> Expr:
+def closed_inside(e: Expr, along: frozenset[str], budget: Budget | None = None) -> Expr:
     """What stands under a derivative: its own open derivatives taken, y' left to be differentiated again."""
 
     def taken(node: Expr) -> Expr | None:
         match node:
             case D(arg, wrt) if _letter_of(node) not in along:
-                return derivative(closed_inside(arg, along), wrt, along)
+                return derivative(closed_inside(arg, along, budget), wrt, along, budget)
             case Call(name, (arg,)) if name not in BY_NAME and base_name(name)[0] in BY_NAME:
                 plain, order = base_name(name)
-                return substitute(_known(plain, order), {"u": closed_inside(arg, along)})
+                return substitute(_known(plain, order), {"u": closed_inside(arg, along, budget)})
         return None
 
     return mapped(e, taken)

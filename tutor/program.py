@@ -30,7 +30,7 @@ NO_FUNCTION = "a derivative still to be taken has no value here"
 
 # Numbers are folded up to this many binary digits; 6000^5999 stays an operation.
 _LONGEST = 2000
-_MOST_OPS = 20_000  # of a program: one walk through it with error bounds takes a twentieth of a second
+_MOST_OPS = 10_000  # of a program: one walk through it with error bounds takes a fortieth of a second
 _NONE = Fraction(0)
 _HALF, _THIRD = Fraction(1, 2), Fraction(1, 3)
 

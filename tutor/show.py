@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import prod
 from typing import TypeVar
 
+from tutor.budget import GivenUpError
 from tutor.expr import (
     CONSTANTS,
     PI,
@@ -29,6 +30,7 @@ from tutor.expr import (
     Pow,
     Sym,
     children,
+    is_longer,
     letters,
     walk,
 )
@@ -49,6 +51,10 @@ __all__ = [
 
 Drawn = TypeVar("Drawn")
 
+_MOST_PARTS = 20_000  # of a tree that is written out for SymPy
+_LONGEST = 100_000  # signs of its line
+_TOO_LONG = "written out for SymPy this would be too long"
+
 
 def show(e: Expr, wrt: str = "x") -> str:
     """The line a teacher would write, which reads back to the same tree: `2x cos(x)`, `(u' v - u v')/v^2`."""
@@ -64,10 +70,20 @@ def explicit(e: Expr) -> str:
     """One line in which nothing is left to guess, for SymPy's parser: `2*x*cos(x)`, `real_root(x, 3)**2`.
 
     Letters keep their names (`lamda` for lambda), so declare them when you read it with SymPy. The constant e
-    is `E`, or `exp(1)` where a letter has that name.
+    is `E`, or `exp(1)` where a letter has that name. Raises GivenUpError where the line would be very long: that of
+    gelu(u) has u in it twice, so nested twenty deep it has a million.
     """
+    if is_longer(e, _MOST_PARTS):
+        raise GivenUpError(_TOO_LONG)
     constant = "exp(1)" if "E" in letters(e) else "E"
-    return fold(e, lambda node, parts: constant if node == E else _explicit(node, parts))
+
+    def written(node: Expr, parts: list[str]) -> str:
+        text = constant if node == E else _explicit(node, parts)
+        if len(text) > _LONGEST:
+            raise GivenUpError(_TOO_LONG)
+        return text
+
+    return fold(e, written)
 
 
 def fold(e: Expr, draw: Callable[[Expr, list[Drawn]], Drawn]) -> Drawn:

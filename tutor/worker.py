@@ -4,37 +4,46 @@
 ends when its input does, also in the midst of a computation, so it cannot outlive the program that started
 it. `Worker` is that program's end: it starts the process without waiting, asks, and after a time-out kills it
 and starts another. Where no process can be started every answer is None, and verdicts do without proofs.
+
+Audits are asked for in passing: nobody waits for them, whatever else is asked goes first, and an audit that is
+being made then is begun anew afterwards. Every reply carries the number of its request, so none is taken for another.
 """
 
 from __future__ import annotations
 
+import _thread
+import collections
 import io
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from tutor.audit import Audit, Pending
     from tutor.budget import Budget
     from tutor.expr import Expr
     from tutor.values import Interval
+    from tutor.verdict import Grounds
 
 __all__ = ["Prover", "Worker"]
 
 SOFT = 1.3  # seconds that a verdict may wait for a proof; the worker itself gives up before
 HARD = 5.0  # seconds after which any request is given up
 _MEMORY = 1 << 30
-_LEAST = 0.1  # seconds; with less left there is no point in asking for a proof
-_MOST_PARTS = 3000  # of the longer side: more would take long to write and longer to read
 _STARTS = 3  # how often a process may die before it was ever ready
+_TRIES = 2  # how often an audit is asked for: it may be the reason why the process died
+_GRACE = 1.0  # seconds after which an audit that does not end by itself is ended
+_LEAST = 0.1  # seconds; with less left there is no point in asking for a proof
 
 
 class Prover(Protocol):
@@ -50,7 +59,7 @@ class Prover(Protocol):
         *,
         budget: Budget | None = None,
     ) -> str:
-        """The name of the proof; "" if none was found in time.
+        """The name of the proof; "" if none was found in time. What was tried is noted in the budget.
 
         `signs` are the combinations of signs of letters for which it has to hold; with `zero` it has to hold only
         where that is 0.
@@ -67,6 +76,7 @@ class Worker:
         self._asked = 0
         self._starts = 0
         self._closed = False
+        self._audits: dict[int, _Audit] = {}
 
     def __enter__(self) -> Worker:
         self.start()
@@ -84,9 +94,15 @@ class Worker:
 
     def start(self) -> None:
         """Start the process if there is none; returns at once, while it loads SymPy."""
-        if self._closed or self._starts >= _STARTS or self._alive():
+        if self._closed or self._alive():
             return
         self._discard()
+        if self._starts < _STARTS:
+            self._launch()
+        for asked in list(self._audits):
+            self._send_audit(asked)
+
+    def _launch(self) -> None:
         self._starts += 1
         self._is_ready = threading.Event()
         self._replies = queue.SimpleQueue()
@@ -109,7 +125,7 @@ class Worker:
             return
         threading.Thread(
             target=_listen,
-            args=(self._process, self._replies, self._is_ready),
+            args=(self._process, self._replies, self._is_ready, self._audits),
             daemon=True,
             name="worker replies",
         ).start()
@@ -124,8 +140,7 @@ class Worker:
             self._again()
             return None
         self._starts = 0
-        self._asked += 1
-        asked = self._asked
+        asked = self._next()
         try:
             self._send({**request, "id": asked})
             while (left := end - monotonic()) > 0:
@@ -153,28 +168,62 @@ class Worker:
         budget: Budget | None = None,
     ) -> str:
         """The stage of SymPy that proves a = b; "" if none did, or if there is no worker."""
-        from tutor.budget import Budget
-        from tutor.cas import SECONDS, question
-        from tutor.expr import is_longer
+        from tutor.audit import stages_of
+        from tutor.budget import Budget, GivenUpError
+        from tutor.cas import SECONDS, letter_names, question
 
         budget = budget or Budget()
         seconds = min(SECONDS, budget.left - _LEAST)
-        trees = (a, b) if zero is None else (a, b, zero)
-        if seconds < _LEAST or any(is_longer(tree, _MOST_PARTS) for tree in trees):
+        if seconds < _LEAST:
             return ""
-        asked = {"do": "prove", "seconds": seconds, **question(*trees, assume=assume, signs=signs)}
-        reply = self.ask(asked, min(SOFT, budget.left))
-        return str(reply.get("by", "")) if reply else ""
+        began = monotonic()
+        trees = (a, b) if zero is None else (a, b, zero)
+        try:
+            asked = question(*trees, assume=assume, signs=signs)
+        except GivenUpError as error:
+            budget.note("SymPy", error.message, monotonic() - began)
+            return ""
+        reply = self.ask({"do": "prove", "seconds": seconds, **asked}, min(SOFT, budget.left))
+        if reply is None:
+            budget.note("SymPy", "no answer in time", monotonic() - began)
+            return ""
+        budget.notes.extend(stages_of(reply, letter_names(*trees, assume=assume)))
+        return str(reply.get("by", ""))
+
+    def begin(self, grounds: Grounds) -> Pending:
+        """Ask for an audit, which is made whenever there is nothing else to do; returns at once."""
+        from tutor.audit import request
+
+        if self.ready and self._alive():
+            self._starts = 0
+        asked = self._next()
+        pending = self._audits[asked] = _Audit(self, grounds, request(grounds))
+        self.start()
+        if pending.tries == 0:
+            self._send_audit(asked)
+        return pending
+
+    def _send_audit(self, asked: int) -> None:
+        """Send an audit to the process there is now; it ends without a result where that is no use."""
+        pending = self._audits.get(asked)
+        if pending is None:
+            return
+        if pending.request is None or pending.tries == _TRIES or not self._alive():
+            self._audits.pop(asked, None)
+            pending.reply({})
+            return
+        pending.tries += 1
+        # A process that has just died leaves it waiting for the next one.
+        with suppress(OSError, ValueError):
+            self._send({**pending.request, "id": asked})
 
     def simplify(self, e: Expr, assume: Mapping[str, Interval]) -> Expr | None:
         """What SymPy thinks simplest, for authors; None if it takes too long or cannot be written here."""
-        from tutor.cas import question, safe_names
-        from tutor.expr import letters
+        from tutor.cas import letter_names, question
         from tutor.read import Scope, read
 
         asked = question(e, assume=assume)
-        names = {safe: name for name, safe in safe_names(letters(e) | assume.keys()).items()}
-        reply = self.ask({"do": "simplify", "names": names, **asked}, HARD)
+        reply = self.ask({"do": "simplify", "names": letter_names(e, assume=assume), **asked}, HARD)
         return read(reply["text"], Scope(own=True)) if reply and "text" in reply else None
 
     def cancel(self) -> None:
@@ -187,6 +236,8 @@ class Worker:
     def close(self) -> None:
         """End the process for good; it gets a moment to go by itself."""
         self._closed = True
+        for pending in list(self._audits.values()):
+            pending.reply({})
         process = self._process
         if process is None:
             return
@@ -195,6 +246,10 @@ class Worker:
         with suppress(subprocess.TimeoutExpired):
             process.wait(0.5)
         self._discard()
+
+    def _next(self) -> int:
+        self._asked += 1
+        return self._asked
 
     def _alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -221,8 +276,42 @@ class Worker:
                 process.stdin.close()
 
 
+class _Audit:
+    """An audit that the worker was asked for."""
+
+    def __init__(self, worker: Worker, grounds: Grounds, request: Mapping[str, Any] | None) -> None:
+        self.worker = worker
+        self.grounds = grounds
+        self.request = request
+        self.tries = 0
+        self.stirred = threading.Event()  # there is a reply, or the process has died
+        self._reply: Mapping[str, Any] | None = None
+
+    @property
+    def audit(self) -> Audit:
+        from tutor.audit import OPEN, audit_of
+
+        return OPEN if self._reply is None else audit_of(self.grounds, self._reply)
+
+    def wait(self, seconds: float) -> Audit:
+        end = monotonic() + seconds
+        while self._reply is None and (left := end - monotonic()) > 0:
+            self.worker.start()  # where the process has died meanwhile, and takes the audit along
+            if self.stirred.wait(left) and self._reply is None:
+                self.stirred.clear()
+        return self.audit
+
+    def reply(self, found: Mapping[str, Any]) -> None:
+        """The end of it; an empty one is that of a worker that gave up."""
+        self._reply = found
+        self.stirred.set()
+
+
 def _listen(
-    process: subprocess.Popen[bytes], replies: queue.SimpleQueue[dict[str, Any] | None], ready: threading.Event
+    process: subprocess.Popen[bytes],
+    replies: queue.SimpleQueue[dict[str, Any] | None],
+    ready: threading.Event,
+    audits: dict[int, _Audit],
 ) -> None:
     """Pass replies on until the process ends; None is the last."""
     assert process.stdout is not None
@@ -231,6 +320,8 @@ def _listen(
             reply = json.loads(line)
             if reply.get("ready"):
                 ready.set()
+            elif (pending := audits.pop(reply.get("id"), None)) is not None:
+                pending.reply(reply)
             else:
                 replies.put(reply)
     with suppress(OSError):
@@ -238,44 +329,94 @@ def _listen(
     process.wait()
     replies.put(None)
     ready.set()  # whoever waits for it shall see that it is gone
+    for pending in list(audits.values()):
+        pending.stirred.set()
 
 
 # The process itself -----------------------------------------------------------------------------------------
 
 
+class _CutShortError(BaseException):
+    """Something more urgent has come in."""
+
+
+class _Desk:
+    """What is asked of the process. An audit is made while there is nothing else to do, and begun anew after that."""
+
+    def __init__(self) -> None:
+        self._urgent: collections.deque[str] = collections.deque()
+        self._audits: collections.deque[str] = collections.deque()
+        self._something = threading.Condition()
+        self._is_auditing = False
+
+    def take_in(self, lines: IO[str]) -> None:
+        """Put down every request until there are no more; the work of a thread of its own."""
+        for line in lines:
+            with self._something:
+                (self._audits if _is_audit(line) else self._urgent).append(line)
+                self._something.notify()
+            if self._urgent and self._is_auditing:
+                _thread.interrupt_main()
+        os._exit(0)  # the other end is gone: nobody waits for what is being computed
+
+    def work(self, replies: IO[str]) -> None:
+        """Answer what is asked, for ever."""
+        signal.signal(signal.SIGINT, self._interrupted)
+        while True:
+            with self._something:
+                self._something.wait_for(lambda: self._urgent or self._audits)
+                is_audit = not self._urgent
+                line = (self._audits if is_audit else self._urgent).popleft()
+            try:
+                self._is_auditing = is_audit
+                self._interrupted()  # by what has come in just now
+                found = _answered(line)
+                self._is_auditing = False
+            except _CutShortError:
+                _disarm()
+                self._audits.append(line)
+            else:
+                _reply(replies, found)
+
+    def _interrupted(self, *_: object) -> None:
+        # Ctrl-C at the terminal may come here as well; it is not for us.
+        if self._is_auditing and self._urgent:
+            self._is_auditing = False
+            raise _CutShortError
+
+
+def _is_audit(line: str) -> bool:
+    try:
+        return bool(json.loads(line)["do"] == "audit")
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
 def main() -> None:
     """Answer requests until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _stay_in_bounds()
     # What SymPy may print must not get between the replies.
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin, requests), daemon=True).start()
+    desk = _Desk()
+    threading.Thread(target=desk.take_in, args=(sys.stdin,), daemon=True).start()
 
     from tutor import cas
 
     cas.warm_up()
     _reply(replies, {"ready": True})
-    while True:
-        _reply(replies, _answered(requests.get()))
+    desk.work(replies)
 
 
 def _stay_in_bounds() -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Limit the memory, where the system can."""
     if sys.platform.startswith("linux"):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         limit = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _read(lines: IO[str], requests: queue.SimpleQueue[str]) -> None:
-    for line in lines:
-        requests.put(line)
-    os._exit(0)  # the other end is gone: nobody waits for what is being computed
 
 
 def _answered(line: str) -> dict[str, Any]:
@@ -287,14 +428,46 @@ def _answered(line: str) -> dict[str, Any]:
         request = json.loads(line)
         match request["do"]:
             case "prove":
-                result = {"by": cas.answer(request, request["seconds"])}
+                by, tried = cas.answer(request, request["seconds"])
+                result = {"by": by, "tried": tried}
+            case "audit":
+                from tutor.cas.second import audited
+
+                with _killed_after(request["seconds"] + _GRACE):
+                    result = audited(request, request["points"], request["solve"], request["seconds"])
             case "simplify":
                 result = {"text": show(cas.simplified(request, request["names"]))}
             case _:
                 result = {"error": "unknown request"}
+    except MemoryError:
+        os._exit(1)  # what was allocated may never be given back: a fresh process is better
     except Exception as error:  # a fault here must not end the worker
         result = {"error": f"{type(error).__name__}: {error}"}
     return {"id": request.get("id"), **result}
+
+
+@contextmanager
+def _killed_after(seconds: float) -> Iterator[None]:
+    """The system ends this process when it has computed for so long: nobody waits for an audit, to end it in time.
+
+    An alarm that is for Python to hear is not heard in the midst of one long multiplication.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _disarm() -> None:
+    """Stop the alarms that something cut short has left."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _reply(replies: IO[str], reply: Mapping[str, Any]) -> None:

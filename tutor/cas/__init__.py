@@ -18,8 +18,9 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any
 
+from tutor.budget import GivenUpError
 from tutor.errors import TutorError
-from tutor.expr import PI, Call, Div, E, Expr, Neg, Pow, Sym, letters, number, product, substitute, total
+from tutor.expr import PI, Call, D, Div, E, Expr, Neg, Pow, Sym, letters, mapped, number, product, total, walk_once
 from tutor.show import explicit
 from tutor.values import REAL, Interval
 
@@ -29,9 +30,14 @@ __all__ = [
     "answer",
     "derivative",
     "from_sympy",
+    "letter_names",
+    "limited",
     "prove",
     "question",
+    "read_side",
+    "reason",
     "simplify",
+    "symbol",
     "to_sympy",
     "warm_up",
 ]
@@ -40,6 +46,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 SECONDS = 1.2  # for a proof, all stages and signs together
 _LEAST = 0.01  # less is not worth beginning a stage for
 _MOST_TERMS = 2000  # of an expansion
+_LONGEST = 20_000  # signs of a text
 _NAMES = (
     "sin cos tan cot sec csc asin acos atan sinh cosh tanh coth sech csch asinh acosh atanh exp log sqrt"
     " real_root Abs sign Heaviside erf Max Min factorial pi E Integer Rational Derivative Subs"
@@ -66,17 +73,44 @@ def question(
 ) -> Question:
     """The trees in explicit words, with what is known of their letters. Needs no SymPy.
 
-    Of three trees the first two are to be compared where the third is 0.
+    Of three trees the first two are to be compared where the third is 0. Raises GivenUpError where a text would be too
+    long for SymPy to do anything with it.
     """
-    names = safe_names(frozenset().union(*map(letters, trees)) | assume.keys())
-    renamed: dict[str, Expr] = {name: Sym(safe) for name, safe in names.items()}
+    names = {name: safe for safe, name in letter_names(*trees, assume=assume).items()}
     facts = {safe: _facts(assume.get(name, REAL)) for name, safe in names.items()}
     combinations = [{names[name]: sign for name, sign in each.items() if name in names} for each in signs]
+    texts = [explicit(_renamed(e, names)) for e in trees]
+    if max(map(len, texts)) > _LONGEST:
+        raise GivenUpError("SymPy would never read so long a text")
     return {
-        "texts": [explicit(substitute(e, renamed)) for e in trees],
+        "texts": texts,
         "letters": facts,
         "signs": combinations,
     }
+
+
+def letter_names(*trees: Expr, assume: Mapping[str, Interval] = NOTHING) -> dict[str, str]:
+    """From the safe names of a question back to the letters."""
+    return {
+        safe: name for name, safe in safe_names(frozenset().union(*map(_all_letters, trees), assume.keys())).items()
+    }
+
+
+def _all_letters(e: Expr) -> frozenset[str]:
+    """The letters in it, those by which is differentiated among them."""
+    return letters(e) | {node.wrt for node in walk_once(e) if isinstance(node, D)}
+
+
+def _renamed(e: Expr, names: Mapping[str, str]) -> Expr:
+    def new(node: Expr) -> Expr | None:
+        match node:
+            case Sym(name):
+                return Sym(names.get(name, name))
+            case D(arg, wrt):
+                return D(_renamed(arg, names), names[wrt])
+        return None
+
+    return mapped(e, new)
 
 
 def safe_names(names: Iterable[str]) -> dict[str, str]:
@@ -92,11 +126,11 @@ def parse(text: str, facts: Mapping[str, Mapping[str, int]], signs: Mapping[str,
     """An explicit line as SymPy reads it; a letter of sign -1 is minus a positive symbol."""
     from sympy.parsing.sympy_parser import auto_number, parse_expr
 
-    local = {name: _symbol(name, fact, signs.get(name, 0)) for name, fact in facts.items()}
+    local = {name: symbol(name, fact, signs.get(name, 0)) for name, fact in facts.items()}
     return parse_expr(text, local, (auto_number,), dict(_namespace()))
 
 
-def _symbol(name: str, fact: Mapping[str, int], sign: int) -> Any:
+def symbol(name: str, fact: Mapping[str, int], sign: int) -> Any:
     from sympy import Symbol
 
     is_a = {"integer": True} if fact["whole"] else {"real": True}
@@ -118,7 +152,16 @@ def to_sympy(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Any:
 
 
 class _TooMuchError(Exception):
-    """A stage would take too long, or has."""
+    """A stage would take too long."""
+
+
+class _OutOfTimeError(Exception):
+    """A stage has taken too long."""
+
+
+# What came of one stage, as it travels: its name, the signs it was tried for, what it said, its milliseconds.
+Tried = dict[str, Any]
+_EQUAL, _NOT_FOUND = "equal", "no proof"
 
 
 def prove(
@@ -134,56 +177,90 @@ def prove(
     Never wrong about "equal", silent about everything else. One budget for all stages and signs together.
     """
     trees = (a, b) if zero is None else (a, b, zero)
-    return answer(question(*trees, assume=assume, signs=signs), seconds)
+    return answer(question(*trees, assume=assume, signs=signs), seconds)[0]
 
 
-def answer(asked: Question, seconds: float = SECONDS) -> str:
-    """`prove` for a question as it travels."""
+def answer(asked: Question, seconds: float = SECONDS) -> tuple[str, list[Tried]]:
+    """`prove` for a question as it travels, with the stages that were tried."""
     end = monotonic() + seconds
     last = 0
+    tried: list[Tried] = []
     for done, signs in enumerate(asked["signs"]):
         share = (end - monotonic()) / (len(asked["signs"]) - done)
-        stage = _prove_once(partial(_parsed, asked, signs), share)
+        stage = _prove_once(partial(_parsed, asked, signs), signs, share, tried)
         if stage is None:
-            return ""
+            return "", tried
         last = max(last, stage)
-    return _stages(asked["texts"])[last][0] if asked["signs"] else ""
+    return (_stages(asked["texts"])[last][0] if asked["signs"] else ""), tried
 
 
 def _parsed(asked: Question, signs: Mapping[str, int]) -> list[Any]:
-    return [parse(text, asked["letters"], signs) for text in asked["texts"]]
+    return [read_side(text, asked["letters"], signs) for text in asked["texts"]]
 
 
-def _prove_once(parsed: Callable[[], Iterable[Any]], seconds: float) -> int | None:
-    """The first stage that proves it, for one combination of signs."""
+def read_side(text: str, facts: Mapping[str, Mapping[str, int]], signs: Mapping[str, int]) -> Any:
+    """A side with its derivatives taken by SymPy itself, and then its letters given their signs."""
+    if "Derivative(" not in text:
+        return parse(text, facts, signs)
+    plain = {name: {**fact, "sign": 0} for name, fact in facts.items()}
+    taken = parse(text, plain).doit()
+    return taken.subs({symbol(name, plain[name], 0): symbol(name, facts[name], signs.get(name, 0)) for name in facts})
+
+
+def _prove_once(
+    parsed: Callable[[], Iterable[Any]], signs: Mapping[str, int], seconds: float, tried: list[Tried]
+) -> int | None:
+    """The first stage that proves it, for one combination of signs; each that is tried is added to the list."""
     end = monotonic() + seconds
     try:
-        with _limited(seconds):
+        with limited(seconds):
             given = list(parsed())
-    except Exception:  # whatever SymPy raises: it has no say then
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever SymPy raises: it has no say then
+        tried.append(_tried("SymPy: parse", signs, reason(error), end - seconds))
         return None
     stages = _stages(given)
-    for index, (_, stage) in enumerate(stages):
+    for index, (name, stage) in enumerate(stages):
         left = end - monotonic()
         is_last = index == len(stages) - 1
         if left < _LEAST:
             return None
-        if _succeeds(partial(stage, *given), left if is_last else min(left, max(0.3, left / 2))):
+        began = monotonic()
+        said = _said(partial(stage, *given), left if is_last else min(left, max(0.3, left / 2)))
+        tried.append(_tried(name, signs, said, began))
+        if said == _EQUAL:
             return index
     return None
 
 
-def _succeeds(stage: Callable[[], bool], seconds: float) -> bool:
+def _tried(stage: str, signs: Mapping[str, int], said: str, began: float) -> Tried:
+    return {"stage": stage, "signs": dict(signs), "said": said, "ms": round(1000 * (monotonic() - began), 2)}
+
+
+def _said(stage: Callable[[], bool], seconds: float) -> str:
     """A stage that fails or takes too long only says nothing; the next one has its turn."""
     try:
-        with _limited(seconds):
-            return stage()
-    except Exception:
-        return False
+        with limited(seconds):
+            return _EQUAL if stage() else _NOT_FOUND
+    except MemoryError:  # what was allocated may stay: this process had better end
+        raise
+    except Exception as error:
+        return reason(error)
+
+
+def reason(error: Exception) -> str:
+    match error:
+        case _OutOfTimeError():
+            return "out of time"
+        case _TooMuchError():
+            return "would be too long"
+        case _:
+            return "no answer"
 
 
 @contextmanager
-def _limited(seconds: float) -> Iterator[None]:
+def limited(seconds: float) -> Iterator[None]:
     """Break off what takes longer, where the system has an alarm clock and we are in the main thread."""
     import signal
     import threading
@@ -193,7 +270,7 @@ def _limited(seconds: float) -> Iterator[None]:
         return
 
     def ring(*_: object) -> None:
-        raise _TooMuchError
+        raise _OutOfTimeError
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
@@ -318,13 +395,12 @@ def derivative(f: Expr, wrt: str = "x", order: int = 1) -> Expr:
     function, variable = (parse(text, asked["letters"]) for text in asked["texts"])
     found = diff(function, variable, order)
     # A step is differentiated to a DiracDelta, which is 0 but for single points.
-    return from_sympy(found.replace(DiracDelta, lambda *_: Integer(0)), _letters_of(f, Sym(wrt)))
+    return from_sympy(found.replace(DiracDelta, lambda *_: Integer(0)), letter_names(f, Sym(wrt)))
 
 
 def simplify(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Expr:
     """What SymPy thinks simplest, for authors; it may take its time. Raises UnknownError as `derivative` does."""
-    names = {safe: name for name, safe in safe_names(letters(e) | assume.keys()).items()}
-    return simplified(question(e, assume=assume), names)
+    return simplified(question(e, assume=assume), letter_names(e, assume=assume))
 
 
 def simplified(asked: Question, names: Mapping[str, str]) -> Expr:
@@ -332,12 +408,6 @@ def simplified(asked: Question, names: Mapping[str, str]) -> Expr:
     import sympy
 
     return from_sympy(sympy.simplify(parse(asked["texts"][0], asked["letters"])), names)
-
-
-def _letters_of(*trees: Expr) -> dict[str, str]:
-    """From the name of a symbol back to the letter."""
-    names = frozenset().union(*map(letters, trees))
-    return {safe: name for name, safe in safe_names(names).items()}
 
 
 _OURS = {
