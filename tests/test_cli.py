@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,15 +15,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def tutor(*args: str, text: str = "", home: Path | None = None) -> subprocess.CompletedProcess[str]:
+def tutor(
+    *args: str, text: str = "", home: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """One run of the command."""
-    env = {**os.environ, "TUTOR_HOME": str(home or "/nonexistent/tutor"), "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+    own = {"TUTOR_HOME": str(home or "/nonexistent/tutor"), "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
     return subprocess.run(
         [sys.executable, "-m", "tutor", *args],
         input=text,
         capture_output=True,
         text=True,
-        env=env,
+        env={**os.environ, **own, **(env or {})},
         cwd=ROOT,
         check=False,
     )
@@ -93,6 +96,12 @@ def test_how_a_text_is_read() -> None:
     )
     code, answer = made("read", "2 + * 3")
     assert (code, answer["shown"], answer["error"]["at"]) == (2, None, 4)
+
+
+def test_what_would_be_too_long_for_sympy_is_read_all_the_same() -> None:
+    code, answer = made("read", "gelu(" * 40 + "x" + ")" * 40)
+    assert (code, answer["explicit"], answer["error"]) == (0, None, None)
+    assert answer["shown"].startswith("gelu(gelu(")
 
 
 def test_a_batch_answers_every_line_in_order() -> None:
@@ -211,6 +220,91 @@ def test_hints_rung_by_rung() -> None:
     assert tutor("hint", "x^2 sin x", "--rung", "3").stdout == " 3  Here  u = x²,  v = sin(x).\n"
 
 
+def timeless(text: str) -> list[str]:
+    """The lines with every time made the same."""
+    return re.sub(r"\d+\.\d+ ms", "_ ms", text).splitlines()
+
+
+def test_the_evidence_is_printed_with_every_stage_and_with_what_sympy_thinks() -> None:
+    assert timeless(tutor("check", "x^2", "2x", "--audit").stdout) == [
+        " ✓ Correct, proved.",
+        "   read as   2x",
+        "   proved    by the same text",
+        "   tried     values: no difference at 24 points, _ ms",
+        "             text: the same, _ ms",
+        "   audit     SymPy agrees: same form.",
+        "   time      _ ms",
+    ]
+    assert timeless(tutor("check", "sin(x^3)", "cos(x^3)", "--why").stdout) == [
+        " Not yet: at x = 0.7 the value is 1.3844, yours is 0.9417.",
+        "   read as   cos(x^3)",
+        "   witness   at x = 0.7: 1.3844 expected, 0.9417 found",
+        "   tried     values: different at x = 0.7, _ ms",
+        "   time      _ ms",
+    ]
+
+
+def test_a_screen_reader_hears_the_evidence_in_whole_lines() -> None:
+    done = tutor("equal", "x + x", "2x", "--audit", env={"TUTOR_SCREEN_READER": "1"})
+    assert timeless(done.stdout)[0] == "Equal, proved."
+    assert "audit SymPy agrees: same form." in done.stdout.splitlines()
+    assert all(not line.startswith(" ") for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("args", [("check", "x^2", "2x"), ("equal", "x + x", "2x")])
+def test_an_audit_is_a_field_of_the_json(args: tuple[str, ...]) -> None:
+    _, plain = made(*args)
+    assert "audit" not in plain and "stages" not in plain
+    code, answer = made(*args, "--audit")
+    assert code == 0
+    assert {**answer["audit"], "ms": 0} == {"by": "SymPy: same form", "agrees": True, "points": 8, "ms": 0}
+    assert "stages" not in answer
+    _, why = made(*args, "--why")
+    assert why["audit"]["agrees"] in (True, None)  # None: SymPy was not loaded in two seconds
+    assert why["stages"][0]["stage"] == "values"
+
+
+def test_a_batch_audits_every_answer_that_is_found_right() -> None:
+    answers = {"2x": True, "3x": None, "x + x": True, "2x + (": None, "|2x|": None}
+    lines = "".join(json.dumps({"function": "x^2", "answer": answer}) + "\n" for answer in answers)
+    done = tutor("check", "--batch", "-", "--audit", text=lines)
+    made = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a.get("audit", {}).get("agrees") for a in made] == list(answers.values())
+    assert ["audit" in a for a in made] == [a["verdict"] == "correct" for a in made]
+    done = tutor("equal", "--batch", "-", "--audit", text='{"a": "x", "b": "2x - x"}\n')
+    assert json.loads(done.stdout)["audit"]["agrees"] is True
+
+
+def test_what_is_not_settled_is_kept_for_mending_and_nothing_else(tmp_path: Path) -> None:
+    open_ = ("ln(-x^2)", "ln(-x^2) + 1")
+    assert tutor("equal", *open_, home=tmp_path).returncode == 3
+    tutor("equal", "x", "2x", home=tmp_path)
+    tutor("check", "x^2", "2x", home=tmp_path)
+    batch = json.dumps({"function": "ln(-x^2)", "answer": "1", "assume": "x > 0"}) + "\n"
+    tutor("check", "--batch", "-", home=tmp_path, text=batch)
+    kept = [json.loads(line) for line in (tmp_path / "unsettled.jsonl").read_text(encoding="utf-8").splitlines()]
+    from tutor import __version__
+
+    why = "I could not settle this: {} has {} real value at any point I tried."
+    assert kept == [
+        {
+            "tutor": __version__, "a": open_[0], "b": open_[1], "assume": "", "verdict": "undecided",
+            "why": "I could not settle this: neither side has a real value at any point I tried.",
+        },
+        {
+            "tutor": __version__, "function": "ln(-x^2)", "wrt": "x", "order": 1, "answer": "1", "assume": "x > 0",
+            "verdict": "undecided", "why": why.format("the derivative", "no"),
+        },
+    ]  # fmt: skip
+    report = json.loads(tutor("doctor", "--json", home=tmp_path).stdout)
+    assert report["files"]["unsettled"] == f"2 in {tmp_path}/unsettled.jsonl"
+
+
+def test_where_nothing_can_be_kept_the_verdict_is_the_same() -> None:
+    done = tutor("equal", "ln(-x^2)", "ln(-x^2) + 1")
+    assert (done.returncode, done.stderr) == (3, "")
+
+
 def test_stats_and_doctor(tmp_path: Path) -> None:
     assert tutor("stats", home=tmp_path).stdout == "Nothing was practised yet. Begin with: tutor\n"
     done = tutor("doctor", "--json", home=tmp_path)
@@ -218,6 +312,7 @@ def test_stats_and_doctor(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert report["bank"]["faults"] == 0
     assert report["files"]["writable"] is True
+    assert report["files"]["unsettled"] == "none"
 
 
 def test_linting_the_projects_own_bank_finds_nothing() -> None:

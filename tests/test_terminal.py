@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ pytest.importorskip("termios", reason="pseudo-terminals are a thing of Unix")
 
 from tests.terminal import ROOT, Terminal
 from tutor.disputes import FILE
+from tutor.unsettled import FILE as UNSETTLED
 
 SINE = ("drill", "--id", "chain-ex2a")  # sin(x^3)
 PROMPT = " f′(x) = "
@@ -286,6 +288,73 @@ def test_ctrl_c_breaks_a_check_off_and_nothing_is_counted(tmp_path: Path) -> Non
         assert terminal.modes() == terminal.modes_before
     with sqlite3.connect(tmp_path / "tutor" / "progress.db") as db:
         assert db.execute("SELECT count(*) FROM attempts").fetchone() == (0,)
+
+
+# A domain to be searched for in twelve letters: a check that lasts for all of its time.
+LONG = "+".join(f"sqrt({a} - {b})" for a in "abcdmn" for b in "pqrstz")
+
+
+def test_ctrl_c_breaks_off_a_check_that_really_takes_long(tmp_path: Path) -> None:
+    prompt = " f′(a) = "
+    with Terminal(["-m", "tutor", "drill", "--function", LONG, "--wrt", "a"], tmp_path) as terminal:
+        terminal.until(lambda t: t.line == prompt, "a prompt")
+        terminal.enter("1")
+        terminal.until(" checking…")
+        terminal.send("C-c")
+        terminal.until("Not checked: you broke it off, and nothing was counted.")
+        terminal.until(lambda t: t.line == prompt + "1", "the answer put back")
+        terminal.enter("")
+        terminal.until("I could not settle this in two seconds. It does not count against you.")
+        terminal.until(lambda t: t.line == prompt + "1", "the answer put back again")
+        terminal.send("\x15\x04")
+        assert terminal.wait() == 0
+        assert terminal.modes() == terminal.modes_before
+    kept = (tmp_path / "tutor" / UNSETTLED).read_text(encoding="utf-8")
+    assert kept.count("\n") == 1
+    assert '"why": "I could not settle this in two seconds."' in kept
+
+
+def test_why_says_what_sympy_thinks_as_soon_as_it_is_known(tmp_path: Path) -> None:
+    with tutor(tmp_path, *SINE) as terminal:
+        terminal.enter("cos(x^3)")
+        terminal.until("Not yet")
+        terminal.send("\x15")
+        terminal.enter(":why")
+        terminal.until("Two functions that differ at one point are two functions")
+        terminal.until(lambda t: t.line == PROMPT, "an empty line")
+        terminal.enter("3x^2 cos(x^3)")
+        terminal.until("Correct, proved.")
+        while "SymPy agrees: same form." not in terminal.everything:
+            opinions = terminal.everything.count("SymPy has not finished looking at it.")
+            terminal.until("Enter finish")
+            terminal.enter(":why")
+            terminal.until(partial(has_said_more, opinions), "an opinion")
+        assert not (tmp_path / "tutor" / UNSETTLED).exists()
+
+
+def has_said_more(opinions: int, terminal: Terminal) -> bool:
+    """Has SymPy's opinion been told once more?"""
+    everything = terminal.everything
+    return everything.count("SymPy has not finished looking at it.") + everything.count("SymPy agrees") > opinions
+
+
+def test_the_worker_may_die_at_any_time(tmp_path: Path) -> None:
+    with tutor(tmp_path, *SINE) as terminal:
+        for answer, said in (("cos(x^3)", "yours is 0.9417"), ("1", "yours is 1.")):
+            for child in children(terminal.process.pid):
+                os.kill(child, signal.SIGKILL)
+            terminal.enter(answer)
+            terminal.until(said)
+            terminal.until_it_waits()
+            terminal.send("\x15")
+        terminal.enter("3x^2 cos(x^3)")
+        terminal.until("Correct, proved.")
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one has started (none where the system does not tell)."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for found in lists for child in found.read_text(encoding="ascii").split()]
 
 
 def test_nothing_is_echoed_while_an_answer_is_checked(tmp_path: Path) -> None:

@@ -12,50 +12,54 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.errors import Exit, TutorError
+from tutor.home import home
 from tutor.results import (
     SCHEMA,
     Result,
+    Wanted,
     check_problem,
     check_result,
     equal_result,
     error_object,
     read_result,
     steps_result,
+    wanted,
 )
+from tutor.unsettled import keep
 
 if TYPE_CHECKING:
     from tutor.bank import Bank
     from tutor.worker import Worker
 
 
-def run_batch(path: Path, command: str, banks: list[Path] | None = None) -> Exit:
+def run_batch(path: Path, command: str, banks: list[Path] | None = None, *, audit: bool = False) -> Exit:
     """Answer every line of the file (`-` is standard input); always FINE once every line has its result.
 
-    Raises TutorError when the file cannot be read.
+    With `audit` SymPy goes over every answer that is found right. Raises TutorError when the file cannot be read.
     """
     if str(path) == "-":
-        _answer(sys.stdin, command, banks)
+        _answer(sys.stdin, command, banks, audit)
         return Exit.FINE
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise TutorError(f"{path} cannot be read: {reason.lower()}") from error
-    _answer(lines, command, banks)
+    _answer(lines, command, banks, audit)
     return Exit.FINE
 
 
-def _answer(lines: Iterable[str], command: str, banks: list[Path] | None) -> None:
+def _answer(lines: Iterable[str], command: str, banks: list[Path] | None, audit: bool) -> None:
     from tutor.worker import Worker
 
     with Worker() as worker:
-        makers = _makers(worker, banks)
+        makers = _makers(worker, banks, wanted(worker, why=False, audit=audit))
         for line in lines:
             if line.strip():
                 print(json.dumps(_one(line, makers[command]), ensure_ascii=False), flush=True)
 
 
-def _makers(worker: Worker, banks: list[Path] | None) -> dict[str, Callable[[Mapping[str, Any]], Result]]:
+def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str, Callable[[Mapping[str, Any]], Result]]:
     """How each command makes its result from the fields of a line."""
     loaded: list[Bank] = []
 
@@ -68,16 +72,19 @@ def _makers(worker: Worker, banks: list[Path] | None) -> dict[str, Callable[[Map
 
     def check(item: Mapping[str, Any]) -> Result:
         if "problem" in item:
-            return check_problem(bank().problem(_text(item, "problem")), _text(item, "answer"), worker)
+            return check_problem(bank().problem(_text(item, "problem")), _text(item, "answer"), worker, more)
         wrt, order = item.get("wrt"), _order(item)
         assume = str(item.get("assume") or "")
-        return check_result(_text(item, "function"), _text(item, "answer"), wrt, order, assume, worker)
+        return check_result(_text(item, "function"), _text(item, "answer"), wrt, order, assume, worker, more)
+
+    def equal(item: Mapping[str, Any]) -> Result:
+        return equal_result(_text(item, "a"), _text(item, "b"), str(item.get("assume") or ""), worker, more)
 
     return {
         "read": lambda item: read_result(_text(item, "text")),
         "steps": lambda item: steps_result(_text(item, "function"), item.get("wrt"), _order(item)),
         "check": check,
-        "equal": lambda item: equal_result(_text(item, "a"), _text(item, "b"), str(item.get("assume") or ""), worker),
+        "equal": equal,
     }
 
 
@@ -90,9 +97,11 @@ def _one(line: str, maker: Callable[[Mapping[str, Any]], Result]) -> dict[str, A
     if not isinstance(item, dict):
         return _broken(None, TutorError("a line must be one JSON object"))
     try:
-        made = maker(item).json
+        result = maker(item)
     except TutorError as error:
         return _broken(item.get("id"), error)
+    keep(home(), result.unsettled)
+    made = result.json
     return _with_id(made, item["id"]) if "id" in item else made
 
 

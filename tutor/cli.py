@@ -104,7 +104,8 @@ Assume = Annotated[str, typer.Option("--assume", metavar="CONDITIONS", help='Wha
 Batch = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE", help="Objects line by line; - is standard input.")
 ]
-Why = Annotated[bool, typer.Option("--why", help="Print the evidence.")]
+Why = Annotated[bool, typer.Option("--why", help="Print the evidence, SymPy's opinion included.")]
+Audited = Annotated[bool, typer.Option("--audit", help="Let SymPy go over every answer found right, and wait for it.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colour, no redrawing.")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="Only the characters of a typewriter.")]
 Reader = Annotated[bool, typer.Option("--screen-reader", help="Formulas in words, nothing redrawn.")]
@@ -264,6 +265,7 @@ def check(
     order: Order = 1,
     assume: Assume = "",
     why: Why = False,
+    audit: Audited = False,
     bank: Banks = None,
     json: Json = False,
     batch: Batch = None,
@@ -274,15 +276,16 @@ def check(
     tutor check "sin(x^3)" "3x^2 cos(x^3)"
     tutor check "cos x" "-sin x" --why
     tutor check "x^2 + y^2 = 25" "-x/y"        implicit, y depends on x
+    tutor check --batch answers.jsonl --audit
     tutor check --id product-x-sin "sin x + x cos x"
     """
-    from tutor.results import check_problem, check_result
+    from tutor.results import check_problem, check_result, wanted
     from tutor.worker import Worker
 
     if batch:
         from tutor.batch import run_batch
 
-        raise typer.Exit(run_batch(batch, "check", bank))
+        raise typer.Exit(run_batch(batch, "check", bank, audit=audit))
     given = texts or []
     if len(given) != (1 if id else 2):
         raise typer.BadParameter("give one ANSWER with --id" if id else "give a FUNCTION and an ANSWER")
@@ -290,10 +293,10 @@ def check(
         if id:
             from tutor.bank import load_bank
 
-            result = check_problem(load_bank(bank).problem(id), given[0], prover)
+            result = check_problem(load_bank(bank).problem(id), given[0], prover, wanted(prover, why, audit))
         else:
-            result = check_result(given[0], given[1], wrt, order, assume, prover)
-    _print_verdict(result, json, why)
+            result = check_result(given[0], given[1], wrt, order, assume, prover, wanted(prover, why, audit))
+    _print_verdict(result, json, why or audit)
 
 
 @app.command(cls=TextCommand, rich_help_panel=LOOK)
@@ -301,6 +304,7 @@ def equal(
     texts: Annotated[list[str] | None, typer.Argument(metavar="A B")] = None,
     assume: Assume = "",
     why: Why = False,
+    audit: Audited = False,
     json: Json = False,
     batch: Batch = None,
 ) -> None:
@@ -310,22 +314,26 @@ def equal(
     tutor equal "2cos(x)^2 - 1" "cos 2x"
     tutor equal "(1/B) sqrt(u)" "sqrt(u/B^2)" --assume "B>0"
     """
-    from tutor.results import equal_result
+    from tutor.results import equal_result, wanted
     from tutor.worker import Worker
 
     if batch:
         from tutor.batch import run_batch
 
-        raise typer.Exit(run_batch(batch, "equal"))
+        raise typer.Exit(run_batch(batch, "equal", audit=audit))
     given = texts or []
     if len(given) != 2:
         raise typer.BadParameter("give two expressions, A and B")
     with Worker() as prover:
-        result = equal_result(given[0], given[1], assume, prover)
-    _print_verdict(result, json, why)
+        result = equal_result(given[0], given[1], assume, prover, wanted(prover, why, audit))
+    _print_verdict(result, json, why or audit)
 
 
 def _print_verdict(result: Result, as_json: bool, why: bool) -> None:
+    from tutor.home import home
+    from tutor.unsettled import keep
+
+    keep(home(), result.unsettled)
     if as_json:
         _print_json(result)
     else:

@@ -88,6 +88,8 @@ def _terminal() -> dict[str, Any]:
 def _files() -> dict[str, Any]:
     from tutor.disputes import FILE as DISPUTES
     from tutor.progress import Progress
+    from tutor.unsettled import FILE as UNSETTLED
+    from tutor.unsettled import count
 
     folder = home()
     progress = Progress(folder, datetime.now(UTC).date())
@@ -103,6 +105,7 @@ def _files() -> dict[str, Any]:
         "attempts": attempts,
         "trouble": _short(trouble),
         "disputes": f"{kept} in {_short(disputes)}" if kept else "none",
+        "unsettled": f"{pairs} in {_short(folder / UNSETTLED)}" if (pairs := count(folder)) else "none",
         "last fault": _short(fault) if fault.exists() else "none",
         "set aside": ", ".join(sorted(p.name for p in folder.glob("progress.corrupt-*"))) or "none",
     }

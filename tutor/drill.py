@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tutor.audit import UNASKED, Audit
 from tutor.sitting import GAVE_UP, MISTAKES, SKIPPED, ends
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ class AskHint:
 
 @dataclass(frozen=True, slots=True)
 class AskWhy:
-    """The evidence for the last verdict."""
+    """The evidence for the last verdict; `audit` is SymPy's opinion, as far as it is known."""
+
+    audit: Audit = UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +168,11 @@ class FormAsked:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How the last verdict was reached."""
+    """How the last verdict was reached, and what SymPy thinks of it."""
 
     problem: Problem
     marking: Marking
+    audit: Audit = UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +237,8 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
             return _answer(drill, event)
         case AskHint():
             return _hint(drill)
-        case AskWhy():
-            return drill, Evidence(drill.problem, drill.last) if drill.last else Nothing.TO_EXPLAIN
+        case AskWhy(audit):
+            return drill, Evidence(drill.problem, drill.last, audit) if drill.last else Nothing.TO_EXPLAIN
         case ShowSteps(seconds):
             # What was seen stays seen: after an undo, a right answer is one with every hint.
             seen = replace(drill, rung=len(drill.rungs))

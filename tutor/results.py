@@ -11,6 +11,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from tutor.asked import Asked, Vector, functions_in, read_asked, read_markable
+from tutor.audit import PATIENCE, UNASKED, Audit, Auditor, decided
+from tutor.budget import Budget, GivenUpError, Note
 from tutor.errors import Exit, ReadError, TutorError
 from tutor.expr import Expr, letters
 from tutor.lines import Curve, Equation, dependent, show_line
@@ -37,9 +39,33 @@ class Result:
     code: Exit
     reading: Reading | None = None
     verdict: Verdict | None = None
+    audit: Audit = UNASKED
+    stages: tuple[Note, ...] = ()
+    unsettled: Mapping[str, Any] | None = None  # what is to be kept of it in the file of unsettled pairs
     derivation: AnyDerivation | None = None
     table: tuple[tuple[Derivation, ...], ...] = ()
     error: TutorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted beside a verdict.
+
+    `stages`: what was tried for it. `auditor`: a second opinion where it is right, waited for as many seconds as
+    `patience`, or as long as the time of the verdict lasts where that is None.
+    """
+
+    stages: bool = False
+    auditor: Auditor | None = None
+    patience: float | None = None
+
+
+NO_MORE = Wanted()
+
+
+def wanted(auditor: Auditor, why: bool, audit: bool) -> Wanted:
+    """What `--why` and `--audit` ask for: all evidence within the time of a verdict, or an audit in any case."""
+    return Wanted(why, auditor if why or audit else None, PATIENCE if audit else None)
 
 
 def _object(**fields: Any) -> dict[str, Any]:
@@ -62,7 +88,17 @@ def read_result(text: str) -> Result:
         return Result(refused, Exit.USAGE, error=error)
     e = reading.expr
     notes = [note.text for note in reading.notes]
-    return Result(_object(typed=text, shown=show(e), explicit=explicit(e), notes=notes, error=None), Exit.FINE, reading)
+    return Result(
+        _object(typed=text, shown=show(e), explicit=_explicit(e), notes=notes, error=None), Exit.FINE, reading
+    )
+
+
+def _explicit(e: Expr) -> str | None:
+    """The line for SymPy's parser; None where it would be very long."""
+    try:
+        return explicit(e)
+    except GivenUpError:
+        return None
 
 
 def variable(f: Expr, wrt: str | None) -> str:
@@ -159,7 +195,7 @@ def _steps_object(function: str, asked: Expr | Equation | Curve, derivation: Any
         wrt=by,
         order=derivation.order,
         derivative=show(line, by),
-        explicit=explicit(line),
+        explicit=_explicit(line),
         steps=steps,
     )
 
@@ -201,6 +237,7 @@ def check_result(
     order: int = 1,
     assume: str = "",
     prover: Prover | None = None,
+    wanted: Wanted = NO_MORE,
 ) -> Result:
     """One answer marked against the derivative of a function, or of y where an equation holds.
 
@@ -221,13 +258,14 @@ def check_result(
         by = variable(f, wrt)
         scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), functions=functions, order=order)
     head = _object(id=None, function=show_line(f, by), wrt=by, answer=answer)
-    return _marked(head, answer, f, scope, known, prover)
+    return _marked(head, answer, _Task(f, scope, known, assume), prover, wanted)
 
 
-def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -> Result:
+def check_problem(problem: Problem, answer: str, prover: Prover | None = None, wanted: Wanted = NO_MORE) -> Result:
     """One answer marked against a problem of the bank, its form too where the problem asks for one."""
     head = _object(id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer)
-    result = _marked(head, answer, problem.function, problem.scope, problem.assume, prover, problem.in_full)
+    task = _Task(problem.function, problem.scope, problem.assume, in_full=problem.in_full)
+    result = _marked(head, answer, task, prover, wanted)
     form = problem.form_of(result.reading.expr) if result.reading is not None else None
     if form is None:
         return result
@@ -237,31 +275,40 @@ def check_problem(problem: Problem, answer: str, prover: Prover | None = None) -
     return replace(result, json=json)
 
 
-def _marked(
-    head: dict[str, Any],
-    text: str,
-    f: Expr | Equation,
-    scope: Scope,
-    known: Mapping[str, Interval],
-    prover: Prover | None,
-    in_full: Callable[[Expr], Expr] = lambda answer: answer,
-) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What an answer is marked against; `assume` are the conditions as they were typed."""
+
+    f: Expr | Equation
+    scope: Scope
+    known: Mapping[str, Interval]
+    assume: str = ""
+    in_full: Callable[[Expr], Expr] = lambda answer: answer
+
+
+def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None, wanted: Wanted) -> Result:
     from tutor.check import check
     from tutor.verdict import Wrong, sentence, word
 
     started = perf_counter()
+    budget = Budget()
+    scope = task.scope
     try:
         reading = read_answer(text, scope)
     except ReadError as error:
         return _refused(head, text, error, started)
 
     def judge(answer: Expr) -> Verdict:
-        return check(f, in_full(answer), scope.wrt, order=scope.order, assume=known, prover=prover)
+        order, known = scope.order, task.known
+        full = task.in_full(answer)
+        return check(task.f, full, scope.wrt, order=order, assume=known, prover=prover, budget=budget)
 
     def said(verdict: Verdict) -> str:
         return _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else sentence(verdict)
 
-    return _judged(head, reading, judge(reading.expr), scope.wrt, started, word, lambda v: said(v) or sentence(v))
+    spoken = _Spoken(word, lambda v: said(v) or sentence(v), scope.wrt)
+    pair = {"function": head["function"], "wrt": scope.wrt, "order": scope.order, "answer": text, "assume": task.assume}
+    return _judged(head, reading, judge(reading.expr), spoken, started, budget, wanted, pair)
 
 
 def _meant(reading: Reading, wrt: str, judge: Callable[[Expr], Verdict]) -> str:
@@ -275,7 +322,7 @@ def _meant(reading: Reading, wrt: str, judge: Callable[[Expr], Verdict]) -> str:
     return ""
 
 
-def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None) -> Result:
+def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None, wanted: Wanted = NO_MORE) -> Result:
     """Are two expressions the same real function?"""
     from tutor.check import equal
     from tutor.values import read_assumptions
@@ -290,8 +337,10 @@ def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None)
             readings.append(read_answer(text))
         except ReadError as error:
             return _refused(head, text, error, started)
-    verdict = equal(readings[0].expr, readings[1].expr, assume=known, prover=prover)
-    return _judged(head, readings[1], verdict, "x", started, equal_word, equal_sentence)
+    budget = Budget()
+    verdict = equal(readings[0].expr, readings[1].expr, assume=known, prover=prover, budget=budget)
+    pair = {"a": a, "b": b, "assume": assume}
+    return _judged(head, readings[1], verdict, _Spoken(equal_word, equal_sentence), started, budget, wanted, pair)
 
 
 _CODES = {"correct": Exit.FINE, "equal": Exit.FINE, "undecided": Exit.UNDECIDED, "unreadable": Exit.USAGE}
@@ -313,28 +362,66 @@ def _refused(head: dict[str, Any], text: str, error: ReadError, started: float) 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """How a command calls a verdict, and what it says of it."""
+
+    word: Callable[[Verdict], str]
+    sentence: Callable[[Verdict], str]
+    wrt: str = "x"
+
+
 def _judged(
     head: dict[str, Any],
     reading: Reading,
     verdict: Verdict,
-    wrt: str,
+    spoken: _Spoken,
     started: float,
-    naming: Callable[[Verdict], str],
-    sentence: Callable[[Verdict], str],
+    budget: Budget,
+    wanted: Wanted,
+    pair: Mapping[str, Any],
 ) -> Result:
     from tutor.verdict import evidence
 
-    name = naming(verdict)
-    fields = {
-        "read_as": show(reading.expr, wrt), "verdict": name, **evidence(verdict), "mistakes": [],
-        "message": sentence(verdict),
+    message = spoken.sentence(verdict)
+    ms = _since(started)
+    audit, after = _audited(verdict, budget, wanted)
+    if after is not verdict:
+        message = spoken.sentence(after)
+    name = spoken.word(after)
+    fields: dict[str, Any] = {
+        "read_as": show(reading.expr, spoken.wrt), "verdict": name, **evidence(after), "mistakes": [],
+        "message": message, "notes": [note.text for note in reading.notes], "ms": ms,
     }  # fmt: skip
-    return Result(
-        {**head, **fields, "notes": [note.text for note in reading.notes], "ms": _since(started)},
-        _CODES.get(name, Exit.NEGATIVE),
-        reading,
-        verdict,
-    )
+    if wanted.stages:
+        fields["stages"] = [note.as_dict() for note in budget.notes]
+    if audit is not UNASKED:
+        fields["audit"] = audit.as_dict()
+    code = _CODES.get(name, Exit.NEGATIVE)
+    kept = _kept(verdict, audit, {**pair, "verdict": name})
+    return Result({**head, **fields}, code, reading, after, audit, tuple(budget.notes), kept)
+
+
+def _audited(verdict: Verdict, budget: Budget, wanted: Wanted) -> tuple[Audit, Verdict]:
+    """The second opinion on a right answer, if one is wanted, and the verdict after it."""
+    from tutor.verdict import Correct
+
+    if wanted.auditor is None or not isinstance(verdict, Correct) or verdict.grounds is None:
+        return UNASKED, verdict
+    pending = wanted.auditor.begin(verdict.grounds())
+    audit = pending.wait(budget.left if wanted.patience is None else wanted.patience)
+    # The last word takes its own time: nobody may be told what is already known to be doubtful.
+    return decided(verdict, audit, Budget())
+
+
+def _kept(verdict: Verdict, audit: Audit, pair: Mapping[str, Any]) -> dict[str, Any] | None:
+    from tutor.verdict import Correct, Undecided
+
+    if not isinstance(verdict, Correct | Undecided):
+        return None
+    from tutor.unsettled import entry
+
+    return entry(verdict, pair, audit)
 
 
 def _since(started: float) -> float:

@@ -291,12 +291,14 @@ class _Audit:
     def audit(self) -> Audit:
         from tutor.audit import OPEN, audit_of
 
+        if self._reply is None:
+            self.worker.start()  # where the process has died meanwhile, and takes the audit along
         return OPEN if self._reply is None else audit_of(self.grounds, self._reply)
 
     def wait(self, seconds: float) -> Audit:
         end = monotonic() + seconds
         while self._reply is None and (left := end - monotonic()) > 0:
-            self.worker.start()  # where the process has died meanwhile, and takes the audit along
+            self.worker.start()
             if self.stirred.wait(left) and self._reply is None:
                 self.stirred.clear()
         return self.audit

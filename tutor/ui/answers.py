@@ -152,24 +152,36 @@ def print_verdict(result: Result, why: bool, settings: Settings) -> None:
     said = str(result.json["message"])
     mark = "" if look.words else f"{look.paint('right', look.text('✓'))} " if right else ""
     first, *rest = look.wrap(said, " ", "   " if mark else " ")
-    lines += [f" {mark}{first.strip()}", *rest]
+    lines += [f"{'' if look.words else ' '}{mark}{first.strip()}", *rest]
     if why:
         lines += _evidence(result, look)
     _put(settings, lines)
 
 
 def _evidence(result: Result, look: Look) -> list[str]:
-    """Every field that says how the verdict was reached, a line each."""
+    """Every field that says how the verdict was reached, a line each; then the stages, and what SymPy thinks."""
+    from tutor.audit import sentence
+
     found = result.json
-    lines = [f"read as   {found['read_as']}"]
+    lines = [("read as", str(found["read_as"]))]
     if found.get("by"):
-        lines.append(f"{found['how']:<9} by {found['by']}" if found["how"] == "proved" else f"agrees at {found['by']}")
+        lines.append(("proved", f"by {found['by']}") if found["how"] == "proved" else ("agrees", f"at {found['by']}"))
     witness = found.get("witness")
     if witness:
         place = ", ".join(f"{k} = {v}" for k, v in witness.items() if k not in ("expected", "yours"))
-        lines.append(f"witness   at {place}: {witness['expected']} expected, {witness['yours']} found")
-    lines.append(f"time      {found['ms']} ms")
-    return [look.paint("dim", row) for line in lines for row in look.wrap(line, "   ")]
+        lines.append(("witness", f"at {place}: {witness['expected']} expected, {witness['yours']} found"))
+    for number, note in enumerate(result.stages):
+        lines.append(("" if number else "tried", f"{note.stage}: {note.said}, {1000 * note.seconds:.1f} ms"))
+    if said := sentence(result.audit):
+        lines.append(("audit", said))
+    lines.append(("time", f"{found['ms']} ms"))
+    return [look.paint("dim", row) for name, said in lines for row in _labelled(name, said, look)]
+
+
+def _labelled(name: str, said: str, look: Look) -> list[str]:
+    if look.words:
+        return look.wrap(f"{name} {said}".strip())
+    return look.wrap(said, f"   {name:<10}", " " * 13)
 
 
 def _notes(result: Result, look: Look) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tutor import drill as d
 from tutor import kinds
 from tutor.sitting import GAVE_UP, SKIPPED, Attempt
+from tutor.ui.audits import Audits, keep_unsettled
 from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
 from tutor.ui.render import feedback, unreadable
 from tutor.ui.statement import answer_prompt
@@ -43,6 +44,7 @@ class Loop:
         self.course = course
         self.terminal = terminal
         self.worker: Worker | None = None
+        self.audits: Audits | None = None
         self.mode = course.settings.mode
         self.asker = make_prompt(course.settings, terminal, self._start_worker)
         if self.mode is Mode.LINE:  # where no footer names the keys
@@ -57,7 +59,8 @@ class Loop:
             problem = self.course.next()
 
     def close(self) -> None:
-        """Let the worker go."""
+        """Look once more at what SymPy has said, and let the worker go."""
+        self._settle_audits()
         if self.worker is not None:
             self.worker.close()
 
@@ -68,6 +71,7 @@ class Loop:
         gc.enable()
         self.worker = Worker()
         self.worker.start()
+        self.audits = Audits(self.worker, self.course.settings.home)
 
     def _take_up(self, problem: Problem) -> None:
         """The problem as it was left, or untouched."""
@@ -84,6 +88,7 @@ class Loop:
         """Everything that happens until the next problem; False when the student leaves."""
         while not (over := self.drill.finished) or self.drill.moves[-1].verdict != SKIPPED:
             typed = self.asker.ask(self._pause() if over else self._question())
+            self._settle_audits()
             if over and not typed.text.strip():
                 break
             if typed.command is not None:
@@ -127,11 +132,13 @@ class Loop:
         assert typed.command is not None
         name, rest = typed.command
         # A key puts its command before what stands on the line: what is more than a command is a draft.
-        self.draft, self.cursor = typed.kept or (rest if name in _EVENTS or name == "u" else ""), None
+        self.draft, self.cursor = typed.kept or (rest if name in _KEEPS_DRAFT else ""), None
         if name in _QUIT:
             return False
         if name in _EVENTS:
             self._advance(_EVENTS[name](self._elapsed()))
+        elif name == "why":
+            self._advance(d.AskWhy(self.audits.of(self.drill.last)) if self.audits else d.AskWhy())
         elif name == "u":
             self._undo()
         elif name == "dispute":
@@ -158,7 +165,14 @@ class Loop:
         self._advance(d.Answer(text, marking, seconds))
         if self.drill.finished:
             self.draft = ""
-        self._note_unsettled(marking)
+        keep_unsettled(self.course.settings.home, self.drill.problem, marking)
+        if self.audits is not None:
+            self.audits.begin(self.drill.problem, marking)
+
+    def _settle_audits(self) -> None:
+        """What SymPy has found meanwhile; it is seldom anything to be told."""
+        for said in self.audits.settle() if self.audits else ():
+            self.course.tell(said)
 
     def _mark(self, text: str) -> kinds.Marking | None:
         """The answer, marked; None if Ctrl-C broke it off."""
@@ -243,14 +257,6 @@ class Loop:
         else:
             self.course.tell(self._keep(self.drill.last, why or "the student thinks it right"))
 
-    def _note_unsettled(self, marking: kinds.Marking) -> None:
-        """What could not be proved is kept for a second look as well, without a word."""
-        from tutor.verdict import Correct, Undecided
-
-        match marking.verdict:
-            case Undecided() | Correct("agrees"):
-                self._keep(marking, "not proved")
-
     def _keep(self, marking: kinds.Marking, why: str) -> str:
         """Put the answer into the file of disputes; the sentence says where, or why not."""
         from tutor.disputes import FILE, keep
@@ -271,6 +277,7 @@ class Loop:
         return round(time.monotonic() - self.since, 3)
 
 
+_KEEPS_DRAFT = ("h", "hint", "steps", "s", "skip", "why", "u")
 _QUIT = ("q", "quit", "exit")
 _EVENTS: dict[str, Callable[[float], d.Event]] = {
     "h": lambda _: d.AskHint(),
@@ -278,5 +285,4 @@ _EVENTS: dict[str, Callable[[float], d.Event]] = {
     "steps": d.ShowSteps,
     "s": d.Skip,
     "skip": d.Skip,
-    "why": lambda _: d.AskWhy(),
 }

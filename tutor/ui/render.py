@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
+from tutor.audit import sentence
 from tutor.sitting import GAVE_UP, SKIPPED
 from tutor.ui.statement import answer_prompt, equation, formula
 from tutor.ui.summary import duration
@@ -37,8 +38,8 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
             return _hint(number, text, look)
         case d.FormAsked(problem, marking):
             return _form(problem, marking, look)
-        case d.Evidence(problem, marking):
-            return _evidence(problem, marking, stated, look)
+        case d.Evidence(problem, marking, audit):
+            return [*_evidence(problem, marking, stated, look), *look.wrap(sentence(audit))]
         case d.Steps(problem, gave_up):
             return [*_steps(problem, stated, look), *(look.wrap(_GAVE_UP) if gave_up else [])]
         case d.GaveUp(problem):
