@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import batch, corpus, derive, equal, reading, start
+from tests.bench import batch, corpus, derive, equal, reading, start, stuck
 
 BENCHES = {
     "start": start.run,
@@ -13,6 +13,7 @@ BENCHES = {
     "equal": equal.run,
     "corpus": corpus.run,
     "batch": batch.run,
+    "stuck": stuck.run,
 }
 
 
