@@ -377,6 +377,7 @@ def test_equations_are_marked_from_python() -> None:
         ("sin(x y)^2 = 1 - cos(x y)^2", None, "the equation holds whatever x and y are, so it does not tie y to x"),
         ("x + y = y + 1", None, "y cancels out of the equation, so y is no function of x"),
         ("y' = x y", None, "an equation with a derivative in it is no curve, so it cannot be marked"),
+        ("sin'(x) = y", None, "an equation with a derivative in it is no curve, so it cannot be marked"),
         ("y! = x", None, "I know no derivative of factorial."),
         ("x = t^2; y = t^3", None, "only a function or an equation can be marked; see tutor steps for the others"),
         ("(x y, x)", None, "only a function or an equation can be marked; see tutor steps for the others"),

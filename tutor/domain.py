@@ -43,13 +43,13 @@ _WITHIN: dict[str, Callable[[float], float]] = {
 Score = tuple[int, float]
 
 
-def narrow_points(program: Program, start: Mapping[str, float], budget: Budget | None = None) -> list[Point]:
+def narrow_points(program: Program, start: Mapping[str, float], budget: Budget) -> list[Point]:
     """Points at which nothing is outside its domain, moving one letter away from `start`; perhaps none.
 
     Raises GivenUpError when the budget is used up.
     """
     for letter in program.letters:
-        found = _along(program, dict(start), letter, budget or Budget(inf))
+        found = _along(program, dict(start), letter, budget)
         if found:
             return [tuple(_short({**start, letter: x}[name]) for name in program.letters) for x in found]
     return []

@@ -61,12 +61,14 @@ def _verdict(kind: str, a: str, b: str, worker: Worker) -> str:
 
 
 def _of_shapes() -> Iterator[Pair]:
-    """Each shape as an answer, against itself in another dress, and as a function."""
+    """Each shape as an answer, on a curve too, against itself in another dress, as a function and as a curve."""
     for text in dict.fromkeys(text for text in _shapes() if len(text) <= MAX_LENGTH - _ROOM):
         yield "mark", "x^2", text
         yield "equal", text, f"{text} + 0x"
         yield "equal", text, f"1.0({text}) + 1/3^40"
         yield "check", text, "x"
+        yield "check", "x^2 + y^2 = 25", text
+        yield "check", f"{text} = y^3 + y", "x"
 
 
 def _shapes() -> Iterator[str]:

@@ -14,6 +14,7 @@ from math import isfinite
 from typing import TypeVar
 
 from tutor.ball import Ball, Kind
+from tutor.budget import Budget, GivenUpError
 from tutor.curve.enclose import enclosure
 from tutor.curve.exact import exact_value
 from tutor.curve.roots import Roots
@@ -32,6 +33,7 @@ _SHOWN = 12  # friendly points
 _TRIED = 4  # letters that are solved for to find them
 _SHORT = 30  # largest denominator of a coordinate a reader is shown as exact
 _NEARLY = 1e-9
+_PATIENCE = 0.5  # seconds for the search of a narrow region; what it finds is kept for all answers
 
 _WHOLE = [Fraction(n) for n in (3, 1, 2, 4, 6, 5, 8, 9, 7, 10, 12)]
 _TENTHS = [Fraction(n, 10) for n in (5, 15, 6, 8, 12, 16, 24, 25, 7)]
@@ -121,9 +123,13 @@ class CurvePoints:
     def _narrow(self) -> list[Point]:
         """Points where the equation has values in a narrow region only, as arccos(10x - 600) has."""
         program = self.roots.program
+        budget = Budget(_PATIENCE)
         for point in plain(self.known).points[:3]:
             start = dict(zip(self.names, point, strict=True))
-            inside = narrow_points(program, {name: float(start[name]) for name in program.letters})
+            try:
+                inside = narrow_points(program, {name: float(start[name]) for name in program.letters}, budget)
+            except GivenUpError:
+                break
             given = [{**start, **dict(zip(program.letters, found, strict=True))} for found in inside]
             rows = [tuple(place[name] for name in self.names) for place in given]
             if rows:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.differential import derivative, functions_as_letters, implicit_derivatives
+from tutor.differential import derivative, first_open, functions_as_letters, implicit_derivatives
 from tutor.errors import TutorError
-from tutor.expr import ZERO, Add, D, Expr, Neg, children, letters, substitute, walk
+from tutor.expr import ZERO, Add, Expr, Neg, children, letters, substitute
 from tutor.identity import proves_equal
 from tutor.lines import Equation, dependent
 from tutor.trial import Finding, Look, Trial
@@ -75,7 +75,7 @@ def implicit(equation: Equation, x: str, y: str) -> Implicit:
     Raises TutorError where the equation says nothing of how y changes with x.
     """
     sides = (equation.left, equation.right)
-    if any(isinstance(node, D) for side in sides for node in walk(side)):
+    if any(first_open(side) is not None for side in sides):
         raise TutorError("an equation with a derivative in it is no curve, so it cannot be marked")
     if _same_everywhere(*sides):
         raise TutorError(f"the equation holds whatever {x} and {y} are, so it does not tie {y} to {x}")
