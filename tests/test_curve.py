@@ -369,6 +369,7 @@ def test_equations_are_marked_from_python() -> None:
     [
         ("x^2 = 4", None, "the equation has no y, so there is no y′ to mark"),
         ("y^2 = 4", None, "the equation has no x, so y does not change with it"),
+        ("y^2 = 4", "y", "the equation has no letter but y, so nothing depends on it"),
         ("a^2 + b^2 = c^2", None, "the equation has no x; name the letter to differentiate by with --wrt"),
         ("x^2 + y^2 = 25", "t", "the equation has no letter t; it has x, y"),
         ("5 = 5", None, "the equation has no letters, so there is nothing to differentiate"),
@@ -378,6 +379,7 @@ def test_equations_are_marked_from_python() -> None:
         ("x + y = y + 1", None, "y cancels out of the equation, so y is no function of x"),
         ("y' = x y", None, "an equation with a derivative in it is no curve, so it cannot be marked"),
         ("sin'(x) = y", None, "an equation with a derivative in it is no curve, so it cannot be marked"),
+        ("sin'(y) = x", None, "an equation with a derivative in it is no curve, so it cannot be marked"),
         ("y! = x", None, "I know no derivative of factorial."),
         ("x = t^2; y = t^3", None, "only a function or an equation can be marked; see tutor steps for the others"),
         ("(x y, x)", None, "only a function or an equation can be marked; see tutor steps for the others"),

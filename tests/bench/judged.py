@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic, perf_counter, sleep
 
+from tutor.budget import Budget
 from tutor.check import equal
 from tutor.expr import Expr
 from tutor.read import read_answer
@@ -52,9 +53,11 @@ class Watched:
         assume: Mapping[str, Interval],
         signs: Sequence[Mapping[str, int]],
         zero: Expr | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> str:
         self.asked = True
-        return self.worker.prove_equal(a, b, assume, signs, zero)
+        return self.worker.prove_equal(a, b, assume, signs, zero, budget=budget)
 
 
 @contextmanager

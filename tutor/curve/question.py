@@ -57,6 +57,8 @@ def variables(equation: Equation, wrt: str | None = None) -> tuple[str, str]:
             raise TutorError(f"the equation has no {x}, so {min(found)} does not change with it")
         raise TutorError(f"the equation has no {x}; name the letter to differentiate by with --wrt")
     y = dependent(equation, x)
+    if found == {"y"} == {x}:
+        raise TutorError("the equation has no letter but y, so nothing depends on it")
     if y not in found:
         raise TutorError(f"the equation has no {y}, so there is no {y}′ to mark")
     return x, y
