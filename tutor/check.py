@@ -188,10 +188,7 @@ class _Comparison:
         """The first that holds: correct, rounded, correct on part, wrong; undecided if nothing can be said."""
         try:
             return self.decided()
-        except (
-            ValueError,
-            GivenUpError,
-        ) as error:  # a function or a derivative that has no value here; or time is over
+        except (ValueError, GivenUpError) as error:  # something has no value here, or time is over
             return Undecided(str(error))
 
     def decided(self) -> Verdict:
@@ -208,7 +205,7 @@ class _Comparison:
             trials.append((trial, outcome, which))
         verdict = self.proof(*trials[0]) or self.agreement(trials)
         if isinstance(verdict, Correct):
-            return replace(verdict, remark=remark, grounds=partial(self.grounds, *trials[0]))
+            return Correct(verdict.how, verdict.by, remark, partial(self.grounds, *trials[0]))
         return verdict
 
     def grounds(self, trial: Trial, same: Same, which: int | None) -> Grounds:

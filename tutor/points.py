@@ -26,7 +26,7 @@ def _fractions(text: str) -> list[Fraction]:
 
 
 # Numbers of few binary digits: floats have them exactly, so that x - |x| is 0 for x > 0 and not nearly 0.
-_PLAIN = _fractions("27/2048 379/1024 77/128 13/16 83/64 61/32 173/64 109/32 189/32 55/4 1557/16 2469/2")
+_PLAIN = _fractions("27/2048 379/1024 13/16 83/64 61/32 109/32 55/4 1557/16 2469/2")
 _MODERATE = _fractions(
     "379/1024 77/128 13/16 83/64 61/32 173/64 109/32 189/32 215/1024 137/128 181/16 95/1024 29/64 35/16"
 )
@@ -59,7 +59,7 @@ def plain(known: Known, constants: tuple[float, ...] = ()) -> Sample:
             candidates = [*_both_signs(_PLAIN), *near(constants, 3)]
             return Sample(tuple((x,) for x in _fitted(candidates, only, 12)))
         case _:
-            return Sample(tuple(_mixed(known, _SEVERAL, _MODERATE, 0)))
+            return Sample(tuple(_mixed(known, _SEVERAL if len(known) > 2 else _SEVERAL // 2, _MODERATE, 0)))
 
 
 @lru_cache(maxsize=256)

@@ -54,6 +54,7 @@ class Program:
     ops: list[Op] = field(default_factory=list)
     roots: tuple[int, ...] = ()
     letters: tuple[str, ...] = ()
+    names: set[str] = field(default_factory=set)  # of the operations that occur
     sources: dict[int, Expr] = field(default_factory=dict)
 
     def constants(self) -> tuple[float, ...]:
@@ -139,6 +140,7 @@ class _Writer:
             if index > _MOST_OPS:
                 raise GivenUpError(TOO_LONG)
             self.program.ops.append(Op(name, args, number, letter))
+            self.program.names.add(name)
             if self.whole and self.is_whole(name, args, number, letter):
                 self.whole_valued.add(index)
         return index

@@ -19,6 +19,7 @@ _BEYOND_INTERVALS = frozenset((
     "root", "pow", "ln", "log", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc",
     "arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch",
 ))  # fmt: skip
+_DECISIVE = _ALWAYS | _BEYOND_INTERVALS
 _POSITIVE = frozenset(("e", "pi", "exp", "pow", "cosh", "sech", "sigmoid", "softplus", "phi", "Phi", "factorial"))
 _WITH_POLES = frozenset((
     "tan", "cot", "sec", "csc", "coth", "csch", "ln", "log", "pow", "arcoth", "artanh", "arsech", "arcsch",
@@ -42,7 +43,7 @@ _STRAIGHT = Course(frozenset(), frozenset(), frozenset())
 
 def course(program: Program) -> Course:
     """The operations of a program at which it can change its course."""
-    if not any(op.name in _ALWAYS or op.name in _BEYOND_INTERVALS for op in program.ops):
+    if program.names.isdisjoint(_DECISIVE):
         return _STRAIGHT
     connected: set[int] = set()  # sums of letters with numbers: what they are positive on is one interval
     positive: set[int] = set()

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
-from functools import cached_property
 from itertools import repeat
-from math import isinf
+from math import inf, isclose, isfinite, isinf
 from typing import Any, NamedTuple
 
 from tutor.ball import FLOATS, Ball, Gap, Kind, Run, apart, digits, run
@@ -23,12 +22,12 @@ from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
 from tutor.points import Point, Sample, fresh, friendly, more, plain
 from tutor.program import Program, compile_
-from tutor.switches import Course, course
+from tutor.switches import course
 from tutor.values import REAL, Interval
 
 __all__ = ["Finding", "Judged", "Look", "Row", "Trial"]
 
-_CLOSE = 1e-9  # relative: what differs by less in floats is looked at again before it counts as different
+_CLOSE = 1e-9  # relative, what `isclose` uses: what differs by less in floats is looked at again
 _DIGITS = (75, 420)
 _FAINT = 1e-290  # values this small are what underflow leaves, and agree without saying anything
 
@@ -105,13 +104,14 @@ class Trial:
         whole = {name for name, known in assume.items() if known.whole}
         self.program: Program = compile_(*trees, whole=whole)
         counted: frozenset[str] = frozenset()
-        if any(op.name == "factorial" for op in self.program.ops):
+        if "factorial" in self.program.names:
             counted = _counted(trees)
             self.program = compile_(*trees, whole=whole | counted)
         self.letters = self.program.letters
         self.assume = {name: _whole(assume.get(name, REAL), name in counted) for name in self.letters}
         self.known = tuple(self.assume.values())
         self.constants = self.program.constants()
+        self.course = course(self.program)
         self.budget = budget or Budget()
 
     @property
@@ -119,13 +119,11 @@ class Trial:
         """Are the two the same text, up to spacing and rational arithmetic?"""
         return self.program.roots[0] == self.program.roots[1]
 
-    @cached_property
+    @property
     def can_overflow(self) -> bool:
-        return any(op.name in _LARGE or (op.name == "power" and abs(op.number) > _LOW) for op in self.program.ops)
-
-    @cached_property
-    def course(self) -> Course:
-        return course(self.program)
+        if not self.program.names.isdisjoint(_LARGE):
+            return True
+        return any(op.name == "power" and abs(op.number.numerator) > _LOW for op in self.program.ops)
 
     @property
     def has_switches(self) -> bool:
@@ -208,16 +206,18 @@ class Trial:
         self.budget.check()
         table = columns(self.program, dict(zip(self.letters, sample.columns, strict=False)))
         right, answer, *domain = (table[root] for root in self.program.roots)
-        looks = list(map(self._look, right, answer, domain[0] if domain else repeat(0.0)))
+        if not domain and all(map(isclose, right, answer)) and isfinite(sum(right)) and min(map(abs, right)) > _FAINT:
+            looks = [_NEAR] * len(points)  # no difference anywhere, which is what most right answers show
+        else:
+            looks = list(map(self._look, right, answer, domain[0] if domain else repeat(0.0)))
         if self.can_overflow:
             # Only what is too large is infinite: what is undefined is nan.
-            for i in {i for column in table for i, x in enumerate(column) if isinf(x)}:
-                if looks[i] is Look.OUT:
-                    looks[i] = Look.OVER
-        return [
-            Row(point, look, r, a, table, i)
-            for i, (point, look, r, a) in enumerate(zip(points, looks, right, answer, strict=False))
-        ]
+            for column in table:
+                if inf in column or -inf in column:
+                    for i, x in enumerate(column):
+                        if looks[i] is _OUT and isinf(x):
+                            looks[i] = Look.OVER
+        return list(map(Row, points, looks, right, answer, repeat(table), range(len(points))))
 
     def _look(self, right: float, answer: float, domain: float) -> Look:
         # x - x is 0 for every number, and nan for nan and infinity.

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import cos, isfinite, lcm, pi, sin
+from math import isfinite, lcm, pi
 
 from tutor.identity.exponential import Exponentials, flattened, is_moving, thinned, thinned_slopes
 from tutor.identity.jet import Column, Jet, Slopes, added, divided, inverses, multiplied, negated, powered, scaled
@@ -124,7 +124,7 @@ class Angles(Exponentials):
             if turned is not None:
                 pairs, factors = self._pairs(found[: len(known)]), found[: len(known)]
                 return ([pair_product(pair, turned) for pair in pairs] if counted else pairs), self._slopes(factors)
-        parts = self._random_turns(real)
+        parts = self._random_pairs()
         self.angles.append(_Angle(a.values, parts, self.grain, a.slopes, real))
         return [pair_power(pair, self.grain) for pair in parts], a.slopes
 
@@ -178,23 +178,6 @@ class Angles(Exponentials):
         ts = self.random()
         below = inverses([1 + t * t for t in ts])
         return [((1 - t * t) * d % P, 2 * t * d % P) for t, d in zip(ts, below, strict=True)]
-
-    def _random_turns(self, real: float) -> list[Pair]:
-        """Pairs for a part of an angle; with strict signs, such that its cosine and sine look as they are."""
-        if not self.strict or not isfinite(real):
-            return self._random_pairs()
-        found: list[Pair] = []
-        signs = (cos(real), sin(real))
-        while len(found) < self.count:
-            pairs = self._random_pairs()
-            wholes = [pair_power(pair, self.grain) for pair in pairs]
-            signed = [
-                [x if sign > 0 else P - x for x in side]
-                for sign, side in zip(signs, zip(*wholes, strict=True), strict=True)
-            ]
-            fits = zip(*map(self.is_square, signed), strict=True)
-            found += [pair for pair, fit in zip(pairs, fits, strict=True) if all(fit)]
-        return found[: self.count]
 
     def _used(self, factors: list[Fraction]) -> list[tuple[Fraction, _Angle]]:
         return [(c, angle) for c, angle in zip(factors, self.angles, strict=True) if c]

@@ -64,20 +64,9 @@ class Exponentials(Roots):
         if "e" not in self.named and common_number(a.values) is not None:
             self._named("e")
             return self.exp(a)
-        pair = _Pair(a.values, self._random_exponentials(), a.slopes)
+        pair = _Pair(a.values, self.random_squares(), a.slopes)
         self.pairs.append(pair)
         return self._product([*[Fraction(0)] * (len(self.pairs) - 1), Fraction(1)])
-
-    def _random_exponentials(self) -> Column:
-        """Squares; where signs are to be strict, such that 1 + sqrt(t), 1 + t and 1 + t^2 (cosh) look positive too."""
-        if not self.strict:
-            return self.random_squares()
-        found: Column = []
-        while len(found) < self.count:
-            root = self.rng.randrange(1, P) ** 2 % P
-            if all(self.is_square([1 + root**n])[0] for n in (1, 2, 4)):
-                found.append(root * root % P)
-        return found
 
     def ln(self, a: Jet) -> Jet:
         """The logarithm of something positive."""
@@ -169,7 +158,9 @@ class Exponentials(Roots):
     # Hyperbolic functions --------------------------------------------------------------------------------------
 
     def sinh(self, a: Jet) -> Jet:
-        return self._halves(self.exp(a), -1)
+        t = self.exp(a)
+        self.positive.append(self._halves(Jet(t.values), 1).values)
+        return self._halves(t, -1)
 
     def cosh(self, a: Jet) -> Jet:
         return self._halves(self.exp(a), 1)
@@ -179,7 +170,9 @@ class Exponentials(Roots):
 
     def tanh(self, a: Jet) -> Jet:
         """(e^2a - 1)/(e^2a + 1)."""
-        t = powered(self.exp(a), 2)
+        base = self.exp(a)
+        self.positive.append(self._halves(Jet(base.values), 1).values)
+        t = powered(base, 2)
         return divided(added(t, self.number(-1)), added(t, self.number(1)))
 
     def coth(self, a: Jet) -> Jet:

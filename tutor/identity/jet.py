@@ -29,6 +29,8 @@ class Jet:
 
 
 def added(a: Jet, b: Jet) -> Jet:
+    if not a.slopes:
+        return Jet([(x + y) % P for x, y in zip(a.values, b.values, strict=True)])
     return Jet(_sum(a.values, b.values), tuple(map(_plus, a.slopes, b.slopes)))
 
 
@@ -38,11 +40,15 @@ def negated(a: Jet) -> Jet:
 
 def scaled(a: Jet, factor: int) -> Jet:
     """The jet times a number that is the same at every point."""
+    if not a.slopes:
+        return Jet([x * factor % P for x in a.values])
     slopes = tuple(d and [x * factor % P for x in d] for d in a.slopes)
     return Jet([x * factor % P for x in a.values], slopes)
 
 
 def multiplied(a: Jet, b: Jet) -> Jet:
+    if not a.slopes:
+        return Jet([x * y % P for x, y in zip(a.values, b.values, strict=True)])
     slopes = tuple(
         _plus(d and _product(d, b.values), e and _product(a.values, e)) for d, e in zip(a.slopes, b.slopes, strict=True)
     )

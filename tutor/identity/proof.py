@@ -11,26 +11,31 @@ never says that they differ: a relation may have been missed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from math import inf
 from random import Random
 
 from tutor.budget import Budget
 from tutor.identity.angles import CoarseError
-from tutor.identity.jet import Jet, NowhereError, added, divided, multiplied, negated, powered, scaled
-from tutor.identity.prime import P
-from tutor.identity.roots import LostError, UnknownError
-from tutor.identity.signs import MADE_OF_FACTORS, Place, factors_under_roots, finer_places, places
+from tutor.identity.jet import Jet, NowhereError, added, divided, inverses, multiplied, negated, powered, scaled
+from tutor.identity.prime import EVEN, P, as_number
+from tutor.identity.roots import LostError, UnknownError, common_number
+from tutor.identity.signs import Place, factors, places, told_apart_by
 from tutor.identity.special import Special
 from tutor.program import Op, Program
 from tutor.switches import Course, course
-from tutor.trial import Look, Row
+from tutor.trial import Row
 
 __all__ = ["divides_by_zero", "proves_equal", "rows_proved_equal"]
 
 _RNG = Random()  # seeded by the system: nobody can type an answer that fits the random points
 _MOST_PLACES = 40
 _MOST_COLUMNS = 700
-_WORTH_A_SECOND_TRY = 3  # rows; a few that agree because both sides are nearly 0 there are not
+_BETWEEN_LOOKS = 16  # operations between two looks at the clock
+_MOST_POSITIVE = 5  # parts with which a square is looked for
+_RATIONAL = frozenset(
+    ("number", "letter", "add", "mul", "neg", "div", "power", "abs", "sign", "step", "relu", "min", "max")
+)
 _EXPONENTIAL = frozenset((
     "exp", "pow", "whole", "sinh", "cosh", "tanh", "coth", "sech", "csch", "sigmoid", "softplus", "swish", "mish",
     "phi", "e",
@@ -59,7 +64,8 @@ def proves_equal(
     """
     test = _Test(program, known, whole, rng or _RNG, budget=budget)
     found = places(program, known, rows, whole)
-    return bool(found) and len(found) <= _MOST_PLACES and all(test.proved(place) == place.rows for place in found)
+    few = 0 < len(found) <= _MOST_PLACES
+    return few and all(len(test.proved(place)) == len(place.rows) for place in found)
 
 
 def rows_proved_equal(
@@ -102,62 +108,79 @@ class _Test:
         self.whole = whole
         self.rng = rng
         self.roots = roots or program.roots[:2]
-        self.reachable = _reachable(program, self.roots)
-        ops = [program.ops[i] for i in self.reachable]
-        self.under_roots = factors_under_roots(program, self.reachable) - _constants(program)
-        exponentials = _arguments(ops, _EXPONENTIAL)
-        logarithms = _arguments(ops, _LOGARITHM)
-        angles = _arguments(ops, _TRIGONOMETRIC) + _arguments(ops, _INVERSE)
-        self.grain = 1 if angles < 2 else 2  # sin(x) is told from sin(2x) and the other way round
-        # A relation among n ingredients is found from n points and confirmed by the others.
-        kernels = max(exponentials + logarithms + 1 if exponentials else 0, angles + 1 if angles else 0)
-        inverses = sum(op.name in _INVERSE for op in ops)
-        self.directions = _directions(ops, whole) if logarithms + inverses > 1 else ()
-        self.lucky = len(self.lucky_roots(known))
-        self.least = 2 + min(kernels, 12) + (5 if self.under_roots else 2 if self.lucky else 0)
+        everything = len(program.roots) == 2 and not roots
+        self.reachable = list(range(len(program.ops))) if everything else _reachable(program, self.roots)
+        names = program.names
+        kernels = inverses = logarithms = 0
+        self.grain = 1
+        if not names <= _RATIONAL:
+            ops = [program.ops[i] for i in self.reachable]
+            exponentials = _arguments(ops, _EXPONENTIAL)
+            logarithms = _arguments(ops, _LOGARITHM)
+            inverses = sum(op.name in _INVERSE for op in ops)
+            angles = _arguments(ops, _TRIGONOMETRIC) + inverses
+            self.grain = 1 if angles < 2 else 2  # sin(x) is told from sin(2x) and the other way round
+            # A relation among n ingredients is found from n points and confirmed by the others.
+            kernels = max(exponentials + logarithms + 1 if exponentials else 0, angles + 1 if angles else 0)
+        self.directions = _directions(program.ops, whole) if logarithms + inverses > 1 else ()
+        self.lucky, depth = self.lucky_roots(names)
+        # What roots may turn out to be squares of is worked out before them.
+        self.order = sorted(self.reachable, key=depth.__getitem__) if depth else self.reachable
+        self.least = 2 + min(kernels, 12) + (2 if self.lucky else 0)
 
-    def lucky_roots(self, known: Course) -> set[int]:
-        """What is taken a square root of and may not have one at a random point: all but letters, numbers, e^u."""
+    def lucky_roots(self, names: set[str]) -> tuple[int, dict[int, tuple[int, int]]]:
+        """How many square roots may not exist at a random point; for each operation how many it has, and its size."""
+        if not names & _ROOTED and "root" not in names:
+            return 0, {}
         ops, constants = self.program.ops, _constants(self.program)
         found: set[int] = set()
+        depth: dict[int, tuple[int, int]] = {}
         for index in self.reachable:
             op = ops[index]
+            roots, size = max((depth[part][0] for part in op.args), default=0), 1 + sum(depth[i][1] for i in op.args)
             if op.name in _ROOTED:
                 found.add(index)
-            elif op.name == "root" and op.number.denominator % 2 == 0 and op.args[0] not in constants:
-                found |= {op.args[0]} if ops[op.args[0]].name not in ("letter", "exp") else set()
-        return found
+                roots += 1
+            elif op.name == "root" and op.number.denominator % 2 == 0:
+                found |= {part for part in factors(self.program, op.args[0]) if part not in constants}
+                roots += 1
+            depth[index] = (roots, size)
+        return len(found), depth
 
     def proved(self, place: Place) -> tuple[Row, ...]:
         """The rows of a place around which the two sides are proved equal; all of them, as a rule, or none."""
-        if self._proves(place, strict=False):
-            return place.rows
-        if not self.lucky or sum(row.look is not Look.FAINT for row in place.rows) < _WORTH_A_SECOND_TRY:
-            return ()
-        finer = finer_places(place, self.known, self.reachable)
-        if not 0 < len(finer) <= _MOST_PLACES:
-            return ()
-        rows = {row.point for each in finer if self._proves(each, strict=True) for row in each.rows}
-        return tuple(row for row in place.rows if row.point in rows)
+        found: list[Row] = []
+        waiting = [place]
+        while waiting and len(waiting) <= _MOST_PLACES:
+            here = waiting.pop()
+            signs = self._proves(here)
+            if signs is None:
+                continue
+            # What was proved holds where the signs that were used are those of the place.
+            same, *others = told_apart_by(here, self.known, sorted(signs)) if signs else [here]
+            found += same.rows
+            waiting += others
+        return tuple(found)
 
-    def _proves(self, place: Place, strict: bool) -> bool:
+    def _proves(self, place: Place) -> set[int] | None:
+        """The operations whose signs at this place the proof rests on; None where there is no proof."""
         letters: Mapping[str, list[int]] = {}
         for _ in range(2):
             try:
-                walk = _Walk(self, place, letters, strict)
+                walk = _Walk(self, place, letters)
                 first, second = walk.sides()
             except (UnknownError, NowhereError, ZeroDivisionError):
-                return False
+                return None
             if first == second:
-                return True
+                return walk.signs_used
             if not walk.lost:
-                return False
+                return None
             letters = walk.letters  # once more with the points that had all roots
-        return False
+        return None
 
     def is_nowhere(self, place: Place) -> bool:
         try:
-            _Walk(self, place, {}, False, guess=True).sides()
+            _Walk(self, place, {}, guess=True).sides()
         except NowhereError:
             return True
         except (UnknownError, ZeroDivisionError):
@@ -203,13 +226,11 @@ class _TooFewError(Exception):
 class _Walk:
     """One walk through the program, for the signs at one place."""
 
-    def __init__(
-        self, test: _Test, place: Place, letters: Mapping[str, list[int]], strict: bool, guess: bool = False
-    ) -> None:
+    def __init__(self, test: _Test, place: Place, letters: Mapping[str, list[int]], guess: bool = False) -> None:
         self.test = test
         self.place = place
-        self.strict = strict
         self.guess = guess
+        self.signs_used: set[int] = set()
         self.lost = False
         self.grain = test.grain
         self.letters: dict[str, list[int]] = dict(letters)
@@ -218,7 +239,7 @@ class _Walk:
     def sides(self) -> list[list[int]]:
         """The roots at the points that are left. Raises UnknownError when too few are."""
         test = self.test
-        count = (test.least + 2) << min(test.lucky + len(test.under_roots), 3)
+        count = (test.least + 1) << min(test.lucky, 3)
         if self.letters:
             count = len(next(iter(self.letters.values())))
         while True:
@@ -235,19 +256,18 @@ class _Walk:
 
     def walked(self, count: int) -> list[list[int]]:
         test = self.test
-        self.ground = Special(count, test.directions, test.rng, self.strict, self.grain)
+        self.ground = Special(count, test.directions, test.rng, self.grain)
+        self.ground.recognised = self.root_among_parts  # type: ignore[method-assign]
         self.done = {}
-        for index in test.reachable:
-            test.budget.check()
+        for number, index in enumerate(test.order):
+            if number % _BETWEEN_LOOKS == 0:
+                test.budget.check()
             while True:
                 try:
-                    jet = self.operation(index)
-                    if index in test.under_roots or (self.strict and self.has_sign(index)):
-                        self.require_sign(index, jet)
+                    self.done[index] = self.operation(index)
                     break
                 except LostError as lost:
                     self.keep(lost.kept)
-            self.done[index] = jet
         return [self.done[root].values for root in test.roots]
 
     def keep(self, kept: Sequence[bool]) -> None:
@@ -264,16 +284,49 @@ class _Walk:
         }
         self.letters = {name: thin(column) for name, column in self.letters.items()}
 
-    def has_sign(self, index: int) -> bool:
-        """Is this a sum or a function whose sign is known, and not made of signs known already?"""
-        op = self.test.program.ops[index]
-        return bool(op.args) and op.name not in MADE_OF_FACTORS and self.place.sign(index) != 0
+    # Roots ---------------------------------------------------------------------------------------------------------
 
-    def require_sign(self, index: int, jet: Jet) -> None:
-        """Go on only with points at which this looks as positive or negative as it is."""
-        sign = self.place.sign(index)
-        if sign:
-            self.ground.require_squares(jet.values if sign > 0 else [P - x for x in jet.values])
+    def root(self, op: Op, a: Jet) -> Jet:
+        if op.number.denominator % 2 or self.guess or not any(a.values):
+            return self.ground.root(a, op.number)
+        return self.root_of_size(op.args[0], op.number)
+
+    def root_of_size(self, index: int, power: Fraction) -> Jet:
+        """|u|^power, factor by factor: sqrt(x^2 y) is |x| sqrt(y)."""
+        op = self.test.program.ops[index]
+        match op.name:
+            case "mul":
+                return multiplied(*(self.root_of_size(part, power) for part in op.args))
+            case "div":
+                return divided(*(self.root_of_size(part, power) for part in op.args))
+            case "neg" | "abs":
+                return self.root_of_size(op.args[0], power)
+            case "power":
+                return self.root_of_size(op.args[0], power * op.number)
+        jet = self.done[index]
+        if op.args or op.letter:
+            jet = jet if self.sign(index) > 0 else negated(jet)
+        return self.ground.root(jet, power)
+
+    def root_among_parts(self, values: list[int]) -> list[int] | None:
+        """The positive root of what is a square of known parts: 1 - cos(x)^2 of sin(x), 1/cosh(x)^2 of cosh(x).
+
+        Tried are quotients and products of one part whose sign is known here and one that is positive everywhere.
+        """
+        if len(values) < 2 or self.guess:
+            return None
+        ones = [1] * len(values)
+        parts = [(-1, ones), *((index, jet.values) for index, jet in self.done.items())]
+        for sure in (ones, *self.ground.positive[:_MOST_POSITIVE]):
+            for index, part in parts:
+                side = _side(values, sure, part)
+                if side is None:
+                    continue
+                sign = 1 if index < 0 else self.place.sign(index)
+                if sign:
+                    self.signs_used.update({index} - {-1})
+                    return side if sign > 0 else [P - x for x in side]
+        return None
 
     # One operation -------------------------------------------------------------------------------------------------
 
@@ -308,6 +361,7 @@ class _Walk:
         sign = self.place.sign(index)
         if not sign:
             raise UnknownError
+        self.signs_used.add(index)
         return sign
 
     def abs(self, op: Op, a: Jet) -> Jet:
@@ -335,6 +389,34 @@ class _Walk:
         return scaled(size, P - 1) if sign < 0 and int(self.place.value(exponent)) % 2 else size
 
 
+def _side(values: list[int], sure: list[int], part: list[int]) -> list[int] | None:
+    """s with s^2 = values, where s is a rational number times a product or quotient of the two, or its reciprocal.
+
+    Its sign is that of the part. The first two points tell whether that can be; the others confirm it.
+    """
+    u, v = values[0], values[1]
+    a, b = sure[0] ** 2 % P, sure[1] ** 2 % P
+    c, d = part[0] ** 2 % P, part[1] ** 2 % P
+    if (u * b * d - v * a * c) % P == 0:
+        found = [x * y % P for x, y in zip(sure, part, strict=True)]
+    elif (u * b * c - v * a * d) % P == 0:
+        found = [x * y % P for x, y in zip(sure, inverses(part), strict=True)]
+    elif (u * a * d - v * b * c) % P == 0:
+        found = [x * y % P for x, y in zip(inverses(sure), part, strict=True)]
+    elif (u * a * c - v * b * d) % P == 0:
+        found = inverses([x * y % P for x, y in zip(sure, part, strict=True)])
+    else:
+        return None
+    if not all(found):
+        return None
+    squares = inverses([x * x % P for x in found])
+    factor = common_number([x * y % P for x, y in zip(values, squares, strict=True)])
+    if factor is None or factor <= 0:
+        return None
+    scale = pow(as_number(factor), EVEN, P)
+    return [x * scale % P for x in found]
+
+
 # What the operations of a program are; those not here are methods of the families.
 _RULES: dict[str, Callable[..., Jet]] = {
     "number": lambda walk, op: walk.ground.number(op.number),
@@ -346,7 +428,7 @@ _RULES: dict[str, Callable[..., Jet]] = {
     "neg": lambda _walk, _op, a: negated(a),
     "div": lambda _walk, _op, a, b: divided(a, b),
     "power": lambda _, op, a: powered(a, op.number.numerator),
-    "root": lambda walk, op, a: walk.ground.root(a, op.number),
+    "root": _Walk.root,
     "pow": _Walk.power,
     "whole": _Walk.whole_power,
     "abs": _Walk.abs,

@@ -33,17 +33,10 @@ class UnknownError(Exception):
 
 
 class Roots:
-    """`count` random points, numbers at them, and rational powers.
+    """`count` random points, numbers at them, and rational powers. Angles are random in parts of 1/`grain`."""
 
-    With `strict`, what is known to be positive is made to look so from the start, which takes longer: only then is
-    sqrt(cosh(x)^2) sure to be cosh(x). Angles are random in parts of 1/`grain`.
-    """
-
-    def __init__(
-        self, count: int, directions: tuple[str, ...], rng: Random, strict: bool = False, grain: int = 1
-    ) -> None:
+    def __init__(self, count: int, directions: tuple[str, ...], rng: Random, grain: int = 1) -> None:
         self.count = count
-        self.strict = strict
         self.grain = grain
         self.directions = directions
         self.rng = rng
@@ -51,6 +44,8 @@ class Roots:
 
     def begin(self) -> None:
         """No function has been met yet; families of functions have more to say here."""
+        # What is positive whatever its letters are, such as cosh(x) and the roots taken, and what is under them.
+        self.positive: list[Column] = []
 
     # Points ---------------------------------------------------------------------------------------------------
 
@@ -75,6 +70,7 @@ class Roots:
     def keep(self, kept: Sequence[bool]) -> None:
         """Go on with these points alone; families of functions thin out what they remember."""
         self.count = sum(kept)
+        self.positive = [[x for x, stays in zip(column, kept, strict=True) if stays] for column in self.positive]
 
     def is_square(self, values: Column) -> list[bool]:
         return [pow(x, EVEN, P) ** 2 % P == x % P for x in values]
@@ -98,23 +94,33 @@ class Roots:
             if power < 0:
                 raise NowhereError
             return self.number(0)
-        exponent = root_exponent(power)
-        if exponent is None:
-            raise UnknownError
-        if power == _HALF:
-            values = [pow(x, EVEN, P) for x in a.values]
-            squares = [s * s % P == x for s, x in zip(values, a.values, strict=True)]
-            if not all(squares):
-                raise LostError(squares)
-        else:
-            if power.denominator % 2 == 0:
-                self.require_squares(a.values)
-            values = [pow(x, exponent, P) for x in a.values]
+        values = self._root_values(a.values, power)
         if not any(a.slopes):
             return Jet(values, a.slopes)
         # (a^r)' = r a^r a'/a
         rise = multiplied(Jet(values), scaled(powered(Jet(a.values), -1), as_number(power))).values
         return Jet(values, tuple(d and [x * y % P for x, y in zip(rise, d, strict=True)] for d in a.slopes))
+
+    def _root_values(self, values: Column, power: Fraction) -> Column:
+        if power.denominator % 2 == 0 and (side := self.recognised(values)) is not None:
+            return self.root(Jet(side), 2 * power).values
+        exponent = root_exponent(power)
+        if exponent is None:
+            raise UnknownError
+        if power == _HALF:
+            found = [pow(x, EVEN, P) for x in values]
+            squares = [s * s % P == x for s, x in zip(found, values, strict=True)]
+            if not all(squares):
+                raise LostError(squares)
+            self.positive += [found, values]
+            return found
+        if power.denominator % 2 == 0:
+            self.require_squares(values)
+        return [pow(x, exponent, P) for x in values]
+
+    def recognised(self, values: Column) -> Column | None:
+        """The positive root of what is the square of a known part: of sin(x), if 1 - cos(x)^2 is asked for."""
+        return None
 
     def log_slopes(self, a: Jet) -> Slopes:
         """The slopes of ln(a): a'/a."""

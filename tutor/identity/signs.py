@@ -7,7 +7,7 @@ Floats find the combinations; the signs that a proof rests on are certain, from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import isnan
 
 from tutor.ball import FLOATS, digits, run
@@ -16,12 +16,10 @@ from tutor.program import Op, Program
 from tutor.switches import Course
 from tutor.trial import Look, Row
 
-__all__ = ["MADE_OF_FACTORS", "Place", "factors_under_roots", "finer_places", "places"]
+__all__ = ["Place", "factors", "places", "told_apart_by"]
 
 _OF_ARGUMENT = frozenset(("abs", "sign", "step", "relu"))
 _OF_DIFFERENCE = frozenset(("min", "max"))
-# The sign of these follows from that of their parts.
-MADE_OF_FACTORS = frozenset(("mul", "div", "neg", "power", "root", "abs", "exp", "pow", "whole"))
 _INVERSE = frozenset(("arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc"))
 
 
@@ -80,19 +78,8 @@ def _certain_sign(value: object) -> int:
     return 1 if value[0] > 0 else -1
 
 
-def factors_under_roots(program: Program, reachable: Iterable[int]) -> frozenset[int]:
-    """The sums, functions and so on whose product is taken a square root of, where there are several or squares."""
-    found: set[int] = set()
-    for index in reachable:
-        op = program.ops[index]
-        if op.name == "root" and op.number.denominator % 2 == 0:
-            parts = _factors(program, op.args[0])
-            if parts != {op.args[0]}:
-                found |= parts
-    return frozenset(found)
-
-
-def _factors(program: Program, index: int) -> set[int]:
+def factors(program: Program, index: int) -> set[int]:
+    """The sums, functions and so on that an operation is a product, quotient or power of; no letters."""
     found: set[int] = set()
     stack = [index]
     while stack:
@@ -116,10 +103,8 @@ def places(program: Program, known: Course, rows: Sequence[Row], whole: frozense
     return _told_apart(program, known, rows, watched, counted)
 
 
-def finer_places(place: Place, known: Course, reachable: Iterable[int]) -> list[Place]:
-    """The rows of a place told apart by the sign of every sum and function in them."""
-    ops = place.program.ops
-    watched = [i for i in reachable if ops[i].args and ops[i].name not in MADE_OF_FACTORS and i not in known.positive]
+def told_apart_by(place: Place, known: Course, watched: Sequence[int]) -> list[Place]:
+    """The rows of a place told apart by the signs of these operations; the place's own row stays the first."""
     return _told_apart(place.program, known, place.rows, watched, [])
 
 
@@ -156,7 +141,7 @@ def _watched(program: Program, known: Course) -> list[int]:
             if op.name in _OF_ARGUMENT or op.name in _OF_DIFFERENCE:
                 found[index] = None
             else:
-                parts = _factors(program, op.args[0]) | _letters(program, op.args[0])
+                parts = factors(program, op.args[0]) | _letters(program, op.args[0])
                 found.update(dict.fromkeys(parts - known.positive))
     return list(found)
 
