@@ -60,7 +60,8 @@ def _compare(asked: Question, points: Sequence[Mapping[str, str]], solve: str, v
         a, b = _value(right, place), _value(answered, place)
         if a is None or b is None:
             continue
-        if abs(a - b) > max(abs(a), abs(b)) * Rational(1, 10**_APART):
+        least = 0 if a and b else Rational(1, 10**_APART)  # where nothing but rounding is left, it is not known to be 0
+        if abs(a - b) > max(least, max(abs(a), abs(b)) * Rational(1, 10**_APART)):
             shown = next(texts for n in (6, 12, 25, 60) if (texts := [str(x.n(n)) for x in (a, b)])[0] != texts[1])
             values["apart"] = {"point": index, "right": shown[0], "answer": shown[1]}
             return
@@ -69,17 +70,19 @@ def _compare(asked: Question, points: Sequence[Mapping[str, str]], solve: str, v
 
 
 def _value(e: Any, place: Place) -> Any | None:
-    """The value at a point, None where SymPy has none that it is sure of.
+    """The value at a point, None where SymPy has none that it is sure of; 0 where all digits cancel.
 
     Where functions are nested SymPy does not follow its own rounding errors, so it has to say the same twice.
     """
-    from sympy import Rational
+    from sympy import Integer, Rational
 
     first, second = (e.evalf(figures, subs=place) for figures in _FIGURES)
     if not (first.is_number and second.is_finite) or second.free_symbols:
         return None
-    is_sure = abs(first - second) <= abs(second) * Rational(1, 10**_SURE)
-    return second if is_sure == True else None  # noqa: E712 (a relation that SymPy leaves open is neither)
+    tiny = Rational(1, 10**_SURE)
+    if (abs(first - second) <= abs(second) * tiny) == True:  # noqa: E712 (it may be neither, if SymPy leaves it open)
+        return second
+    return Integer(0) if (abs(first) + abs(second) < tiny) == True else None  # noqa: E712
 
 
 def _moved(zero: Any, slope: Any, letter: Any, place: Place) -> Place | None:
