@@ -92,9 +92,9 @@ def contradiction(at: Mapping[str, Fraction] = X) -> Audit:
     return Audit(apart=Apart(at, "1.38437", "0.941750"))
 
 
-# Equal but for a spike of a millionth, where none of our points lies.
-SPIKE = ("x", "x + relu(10^(-6) - |sin(3x) + x - 4.7|)")
-ON_THE_SPIKE = {"x": Fraction("4.3190608218")}
+# Equal but for a spike of a millionth, so narrow that floats cannot find it.
+SPIKE = ("x", "x + relu(10^(-6) - 10^14 |sin(3x) + x - 4.7|)")
+ON_THE_SPIKE = {"x": Fraction("4.319060821817991225635854250136")}
 # Different by less than 420 digits can show.
 SPECK = ("x", "x + 10^(-700)")
 
@@ -270,7 +270,7 @@ def believed(a: str, b: str) -> Correct:
 def test_420_digits_decide_for_sympy() -> None:
     audit, after = decided(believed(*SPIKE), contradiction(ON_THE_SPIKE), Budget())
     assert audit.digits is Digits.FOR_SYMPY
-    # sin(3x) + x - 4.7 is 0 to ten digits, so the spike is 0.000001 high
+    # sin(3x) + x - 4.7 is 0 to thirty digits, so the spike is 0.000001 high
     assert isinstance(after, Wrong) and after.witness is not None
     assert after.witness.as_dict() == {"x": "4.31906", "expected": "4.319061", "yours": "4.319062"}
 
@@ -337,7 +337,7 @@ def test_without_being_wanted_there_is_no_audit_and_no_list_of_stages() -> None:
 @pytest.mark.parametrize(
     ("answer", "stages"),
     [
-        ("2x", [("values", "no difference at 24 points"), ("text", "the same")]),
+        ("2x", [("values", "no difference at 18 points"), ("text", "the same")]),
         ("3x", [("values", "different at x = 0.7")]),
         ("|2x|", [("values", "different at x = -0.7")]),
     ],

@@ -162,6 +162,25 @@ def test_without_a_proof_agreement_to_fifty_digits_is_correct() -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("x", "x + relu(10^(-3) - |x - 3.33|)"),
+        ("x", "x + relu(10^(-7) - |x - 3.33|)"),
+        ("x", "x + relu(10^(-6) - (x - 3.33)^2)"),
+        ("x", "x + relu(10^(-6) - |sin(3x) + x - 4.7|)"),
+        ("x", "x + relu(1 - 1000|x - 20000.123|)"),
+        ("x", "max(x, 1 - 1000|x - 0.123|)"),
+        ("x y", "x y + relu(10^(-5) - |x - y - 3.33|)"),
+        ("sqrt((x - 1)^2 (x - 1.0001)^2)", "(x - 1)(x - 1.0001)"),
+        ("|(x - 1)(x - 1.0000000001)|", "(x - 1)(x - 1.0000000001)"),
+    ],
+)
+def test_a_difference_on_a_short_stretch_is_found(a: str, b: str) -> None:
+    for verdict in (compared(a, b), compared(b, a)):
+        assert isinstance(verdict, Wrong | CorrectOnPart | Rounded)
+
+
+@pytest.mark.parametrize(
     ("a", "b", "part", "said"),
     [
         ("1/x", "1/|x|", "x > 0", "Right for x > 0, but at x = -0.7 the value is -1.4286, yours is 1.4286."),

@@ -83,6 +83,9 @@ def survey(trial: Trial) -> Outcome:
     looks = {row.look for row in rows}
     if trial.has_switches and (Look.CLOSE not in looks or not looks & {Look.GAP, Look.HOLE}):
         rows += trial.more_rows()  # is there a part on which it is otherwise?
+        close = _agreeing(rows)
+        if close and not {row.look for row in rows} & {Look.GAP, Look.HOLE}:
+            rows += trial.rows_between_turns(min(close, key=_unfriendliness).point)  # also a short one?
     return _concluded(trial, rows, _apart(trial, rows))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tutor.program import Op, Program
 
-__all__ = ["Course", "course"]
+__all__ = ["Course", "course", "factors", "letter_factors"]
 
 _ALWAYS = frozenset(("abs", "sign", "step", "relu", "min", "max", "whole"))
 # These can where their argument comes from several intervals: ln(x) lives on one, ln(x^2) on two.
@@ -123,3 +123,31 @@ def _is_at_least_zero(op: Op, positive: set[int], least_zero: set[int]) -> bool:
             return all(i in positive or i in least_zero for i in op.args)
         case _:
             return False
+
+
+def factors(program: Program, index: int) -> set[int]:
+    """The sums, functions and so on that an operation is a product, quotient or power of; no letters."""
+    found: set[int] = set()
+    stack = [index]
+    while stack:
+        at = stack.pop()
+        op = program.ops[at]
+        if op.name in ("mul", "div", "neg", "power", "abs") or (op.name == "root" and op.number.denominator % 2):
+            stack.extend(op.args)
+        elif op.args and op.name not in ("exp", "root", "pow"):
+            found.add(at)
+    return found
+
+
+def letter_factors(program: Program, index: int) -> set[int]:
+    """The letters that are factors."""
+    found: set[int] = set()
+    stack = [index]
+    while stack:
+        at = stack.pop()
+        op = program.ops[at]
+        if op.name == "letter":
+            found.add(at)
+        elif op.name in ("mul", "div", "neg", "power", "abs", "root"):
+            stack.extend(op.args)
+    return found

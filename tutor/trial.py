@@ -23,6 +23,7 @@ from tutor.expr import Call, Expr, letters, walk_once
 from tutor.points import Point, Sample, fresh, friendly, more, plain
 from tutor.program import Program, compile_
 from tutor.switches import course
+from tutor.turns import between_turns
 from tutor.values import REAL, Interval
 
 __all__ = ["Finding", "Judged", "Look", "Row", "Trial"]
@@ -167,6 +168,21 @@ class Trial:
 
     def more_rows(self) -> list[Row]:
         return self.rows(more(self.known, self.constants))
+
+    def rows_between_turns(self, base: Point) -> list[Row]:
+        """Rows on all stretches of the lines through a point, one for each letter, on which no switch turns."""
+        if not self.is_free:
+            return []
+        start = {name: float(x) for name, x in zip(self.letters, base, strict=True)}
+        near = [float(x) for x in base]
+        found: list[Point] = []
+        for i, (name, known) in enumerate(self.assume.items()):
+            if known.whole or name not in self._decisive_letters():
+                continue
+            self.budget.check()
+            values = between_turns(self.program, self.course.switches, start, name, near)
+            found += [(*base[:i], x, *base[i + 1 :]) for x in values if known.contains(x)]
+        return self.rows(Sample(found))
 
     def friendly_points(self) -> tuple[Point, ...]:
         return friendly(self.known).points

@@ -85,17 +85,17 @@ class Angles(Exponentials):
     # Functions of an angle ---------------------------------------------------------------------------------------
 
     def cos(self, a: Jet, real: float) -> Jet:
-        return self._cos_sin(a, real)[0]
+        return self.cos_sin(a, real)[0]
 
     def sin(self, a: Jet, real: float) -> Jet:
-        return self._cos_sin(a, real)[1]
+        return self.cos_sin(a, real)[1]
 
     def tan(self, a: Jet, real: float) -> Jet:
-        c, s = self._cos_sin(a, real)
+        c, s = self.cos_sin(a, real)
         return divided(s, c)
 
     def cot(self, a: Jet, real: float) -> Jet:
-        c, s = self._cos_sin(a, real)
+        c, s = self.cos_sin(a, real)
         return divided(c, s)
 
     def sec(self, a: Jet, real: float) -> Jet:
@@ -104,7 +104,8 @@ class Angles(Exponentials):
     def csc(self, a: Jet, real: float) -> Jet:
         return self.reciprocal(self.sin(a, real))
 
-    def _cos_sin(self, a: Jet, real: float) -> tuple[Jet, Jet]:
+    def cos_sin(self, a: Jet, real: float) -> tuple[Jet, Jet]:
+        """Cosine and sine of an angle whose value at the real point is `real`, if it has not been met."""
         known = self._turned.get(id(a))
         if known is None:
             pairs, slopes = self._turn(a, real)

@@ -20,10 +20,10 @@ from tutor.identity.angles import CoarseError
 from tutor.identity.jet import Jet, NowhereError, added, divided, inverses, multiplied, negated, powered, scaled
 from tutor.identity.prime import EVEN, P, as_number
 from tutor.identity.roots import LostError, UnknownError, common_number
-from tutor.identity.signs import Place, factors, places, told_apart_by
+from tutor.identity.signs import Place, Sign, places, told_apart_by
 from tutor.identity.special import Special
 from tutor.program import Op, Program
-from tutor.switches import Course, course
+from tutor.switches import Course, course, factors
 from tutor.trial import Row
 
 __all__ = ["divides_by_zero", "proves_equal", "rows_proved_equal"]
@@ -65,7 +65,7 @@ def proves_equal(
     test = _Test(program, known, whole, rng or _RNG, budget=budget)
     found = places(program, known, rows, whole)
     few = 0 < len(found) <= _MOST_PLACES
-    return few and all(len(test.proved(place)) == len(place.rows) for place in found)
+    return few and all(test.proved(place)[1] for place in found)
 
 
 def rows_proved_equal(
@@ -79,7 +79,7 @@ def rows_proved_equal(
     """The rows around which the first two roots are proved equal, where they may differ elsewhere: 1/x and 1/|x|."""
     test = _Test(program, known, whole, rng or _RNG, budget=budget)
     found = places(program, known, rows, whole)
-    return [row for place in found[:_MOST_PLACES] for row in test.proved(place)]
+    return [row for place in found[:_MOST_PLACES] for row in test.proved(place)[0]]
 
 
 def divides_by_zero(
@@ -147,23 +147,27 @@ class _Test:
             depth[index] = (roots, size)
         return len(found), depth
 
-    def proved(self, place: Place) -> tuple[Row, ...]:
-        """The rows of a place around which the two sides are proved equal; all of them, as a rule, or none."""
+    def proved(self, place: Place) -> tuple[list[Row], bool]:
+        """The rows of a place around which the two sides are proved equal, and whether nothing is left open."""
         found: list[Row] = []
+        is_all = True
         waiting = [place]
-        while waiting and len(waiting) <= _MOST_PLACES:
+        while waiting:
             here = waiting.pop()
             signs = self._proves(here)
             if signs is None:
+                is_all = False
                 continue
             # What was proved holds where the signs that were used are those of the place.
             same, *others = told_apart_by(here, self.known, sorted(signs)) if signs else [here]
             found += same.rows
             waiting += others
-        return tuple(found)
+            if len(waiting) > _MOST_PLACES:
+                return found, False
+        return found, is_all
 
-    def _proves(self, place: Place) -> set[int] | None:
-        """The operations whose signs at this place the proof rests on; None where there is no proof."""
+    def _proves(self, place: Place) -> set[Sign] | None:
+        """The signs at this place that the proof rests on; None where there is no proof."""
         letters: Mapping[str, list[int]] = {}
         for _ in range(2):
             try:
@@ -230,7 +234,8 @@ class _Walk:
         self.test = test
         self.place = place
         self.guess = guess
-        self.signs_used: set[int] = set()
+        self.signs_used: set[Sign] = set()
+        self.legs: dict[Sign, list[int]] = {}  # of the angles that functions were taken of
         self.lost = False
         self.grain = test.grain
         self.letters: dict[str, list[int]] = dict(letters)
@@ -259,6 +264,7 @@ class _Walk:
         self.ground = Special(count, test.directions, test.rng, self.grain)
         self.ground.recognised = self.root_among_parts  # type: ignore[method-assign]
         self.done = {}
+        self.legs = {}
         for number, index in enumerate(test.order):
             if number % _BETWEEN_LOOKS == 0:
                 test.budget.check()
@@ -283,6 +289,7 @@ class _Walk:
             index: Jet(thin(jet.values), tuple(d and thin(d) for d in jet.slopes)) for index, jet in self.done.items()
         }
         self.letters = {name: thin(column) for name, column in self.letters.items()}
+        self.legs = {sign: thin(column) for sign, column in self.legs.items()}
 
     # Roots ---------------------------------------------------------------------------------------------------------
 
@@ -316,16 +323,17 @@ class _Walk:
         if len(values) < 2 or self.guess:
             return None
         ones = [1] * len(values)
-        parts = [(-1, ones), *((index, jet.values) for index, jet in self.done.items())]
+        parts = [(Sign(index), jet.values) for index, jet in self.done.items()]
+        parts += self.legs.items()
         for sure in (ones, *self.ground.positive[:_MOST_POSITIVE]):
-            for index, part in parts:
-                side = _side(values, sure, part)
-                if side is None:
-                    continue
-                sign = 1 if index < 0 else self.place.sign(index)
-                if sign:
-                    self.signs_used.update({index} - {-1})
-                    return side if sign > 0 else [P - x for x in side]
+            found = _side(values, sure, ones)
+            if found is not None:
+                return found
+            for sign, part in parts:
+                found = _side(values, sure, part)
+                if found is not None and (is_positive := self.place.sign_of(sign)):
+                    self.signs_used.add(sign)
+                    return found if is_positive > 0 else [P - x for x in found]
         return None
 
     # One operation -------------------------------------------------------------------------------------------------
@@ -337,7 +345,11 @@ class _Walk:
         if rule is not None:
             return rule(self, op, *args)
         if op.name in _TRIGONOMETRIC:
-            return getattr(self.ground, op.name)(*args, self.place.value(op.args[0]))  # type: ignore[no-any-return]
+            real = self.place.value(op.args[0])
+            found: Jet = getattr(self.ground, op.name)(args[0], real)
+            for side, jet in zip(("cos", "sin"), self.ground.cos_sin(args[0], real), strict=True):
+                self.legs[Sign(op.args[0], side)] = jet.values
+            return found
         if op.name in _INVERSE:
             return getattr(self.ground, op.name)(*args, self.place.value(index))  # type: ignore[no-any-return]
         return getattr(self.ground, op.name)(*args)  # type: ignore[no-any-return]
@@ -361,7 +373,7 @@ class _Walk:
         sign = self.place.sign(index)
         if not sign:
             raise UnknownError
-        self.signs_used.add(index)
+        self.signs_used.add(Sign(index))
         return sign
 
     def abs(self, op: Op, a: Jet) -> Jet:

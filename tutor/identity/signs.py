@@ -8,19 +8,28 @@ Floats find the combinations; the signs that a proof rests on are certain, from 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import cos, isfinite, isnan, sin
+from typing import NamedTuple
 
 from tutor.ball import FLOATS, digits, run
 from tutor.evaluate import ball_point
 from tutor.program import Op, Program
-from tutor.switches import Course
+from tutor.switches import Course, factors, letter_factors
 from tutor.trial import Look, Row
 
-__all__ = ["Place", "factors", "places", "told_apart_by"]
+__all__ = ["Place", "Sign", "places", "told_apart_by"]
 
 _OF_ARGUMENT = frozenset(("abs", "sign", "step", "relu"))
 _OF_DIFFERENCE = frozenset(("min", "max"))
+_UNSURE = 1e-12  # relative error of an angle in floats
 _INVERSE = frozenset(("arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc"))
+
+
+class Sign(NamedTuple):
+    """The sign of an operation, or with "cos" and "sin" that of a side of the angle that it is."""
+
+    op: int
+    side: str = ""
 
 
 class Place:
@@ -55,6 +64,12 @@ class Place:
             found = _certain_sign(self._exact[index])
         return found
 
+    def sign_of(self, sign: Sign) -> int:
+        """1, -1, or 0 where it is 0 or not certain."""
+        if not sign.side:
+            return self.sign(sign.op)
+        return int(_sign_of(_side(sign.side, self.value(sign.op))))
+
     def has_values(self) -> bool:
         """Do both roots certainly have a value?"""
         kind = digits(75)
@@ -78,20 +93,6 @@ def _certain_sign(value: object) -> int:
     return 1 if value[0] > 0 else -1
 
 
-def factors(program: Program, index: int) -> set[int]:
-    """The sums, functions and so on that an operation is a product, quotient or power of; no letters."""
-    found: set[int] = set()
-    stack = [index]
-    while stack:
-        at = stack.pop()
-        op = program.ops[at]
-        if op.name in ("mul", "div", "neg", "power", "abs") or (op.name == "root" and op.number.denominator % 2):
-            stack.extend(op.args)
-        elif op.args and op.name not in ("exp", "root", "pow"):
-            found.add(at)
-    return found
-
-
 def places(program: Program, known: Course, rows: Sequence[Row], whole: frozenset[str]) -> list[Place]:
     """One real point for each combination of signs that occurs in the rows; a single one where no sign matters.
 
@@ -103,9 +104,36 @@ def places(program: Program, known: Course, rows: Sequence[Row], whole: frozense
     return _told_apart(program, known, rows, watched, counted)
 
 
-def told_apart_by(place: Place, known: Course, watched: Sequence[int]) -> list[Place]:
-    """The rows of a place told apart by the signs of these operations; the place's own row stays the first."""
-    return _told_apart(place.program, known, place.rows, watched, [])
+def told_apart_by(place: Place, known: Course, signs: Sequence[Sign]) -> list[Place]:
+    """The rows of a place told apart by these signs; the place's own row stays the first.
+
+    Without the rows at which one of them is 0: there is nothing to be decided that their neighbours do not decide.
+    """
+    tables = {id(row.table): row.table for row in place.rows}
+    marks = {
+        key: list(zip(*([_sign_of(x) for x in _own(sign, table)] for sign in signs), strict=True))
+        for key, table in tables.items()
+    }
+    found: dict[tuple[float, ...], list[Row]] = {}
+    for row in place.rows:
+        key = marks[id(row.table)][row.at]
+        if not all(x * x == 1 for x in key):  # too small for floats, or too large
+            here = Place(place.program, row, known.positive)
+            key = tuple(here.sign_of(sign) for sign in signs)
+        if all(key):
+            found.setdefault(key, []).append(row)
+    return [Place(place.program, same[0], known.positive, tuple(same)) for same in found.values()]
+
+
+def _own(sign: Sign, table: Sequence[Sequence[float]]) -> list[float]:
+    column = list(table[sign.op])
+    return column if not sign.side else [_side(sign.side, x) for x in column]
+
+
+def _side(side: str, angle: float) -> float:
+    """The cosine or the sine of an angle, 0 where floats cannot tell its sign."""
+    found = (cos if side == "cos" else sin)(angle) if isfinite(angle) else 0.0
+    return found if abs(found) > _UNSURE * (1 + abs(angle)) else 0.0
 
 
 def _told_apart(
@@ -141,23 +169,9 @@ def _watched(program: Program, known: Course) -> list[int]:
             if op.name in _OF_ARGUMENT or op.name in _OF_DIFFERENCE:
                 found[index] = None
             else:
-                parts = factors(program, op.args[0]) | _letters(program, op.args[0])
+                parts = factors(program, op.args[0]) | letter_factors(program, op.args[0])
                 found.update(dict.fromkeys(parts - known.positive))
     return list(found)
-
-
-def _letters(program: Program, index: int) -> set[int]:
-    """The letters that are factors."""
-    found: set[int] = set()
-    stack = [index]
-    while stack:
-        at = stack.pop()
-        op = program.ops[at]
-        if op.name == "letter":
-            found.add(at)
-        elif op.name in ("mul", "div", "neg", "power", "abs", "root"):
-            stack.extend(op.args)
-    return found
 
 
 def _marks(
