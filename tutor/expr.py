@@ -20,8 +20,10 @@ Conventions that every module relies on:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
+
+from tutor.frozen import frozen
 
 __all__ = [
     "ONE",
@@ -59,7 +61,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Num:
     """A number of at least 0; `text` is how a decimal was typed ("0.50", "1e-5"), empty for a whole number."""
 
@@ -67,45 +69,45 @@ class Num:
     text: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sym:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Add:
     terms: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mul:
     factors: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neg:
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Div:
     num: Expr
     den: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pow:
     base: Expr
     exp: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     name: str
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class D:
     arg: Expr
     wrt: str

@@ -37,7 +37,9 @@ def read_answer(text: str, scope: Scope = _ANY) -> Reading:
     found: list[Doubt] = []
     attempt = _Attempt(text, scope, None if scope.own else found)
     tree = attempt.tree()
-    notes = [*attempt.notes, *_notes(attempt, found, tree)]
+    notes = attempt.notes
+    if found or (attempt.folded and attempt.folded.flippable):
+        notes = [*notes, *_notes(attempt, found, tree)]
     return Reading(tree, tuple(notes), text)
 
 
@@ -47,6 +49,7 @@ class _Attempt:
     def __init__(self, text: str, scope: Scope, found: list[Doubt] | None = None, choice: str = "") -> None:
         self.text = text
         self.scope = scope
+        self.words = vocabulary(scope)
         self.doubts = found
         self.choice = choice
         self.notes: list[Note] = []
@@ -57,9 +60,10 @@ class _Attempt:
         text, scope = self.text, self.scope
         if not scope.own:
             _refuse_at_sight(text, scope)
-        tokens = tokenize(text, scope, [] if self.doubts is None else self.doubts, self.choice)
-        equals = _equals(tokens, text)
-        tokens = join_derivatives(tokens, text, scope, equals)
+        tokens, line = tokenize(text, scope, self.words, [] if self.doubts is None else self.doubts, self.choice)
+        equals = _equals(tokens, text) if "=" in line else 0
+        if "d" in line or "∂" in line or "\\" in line:
+            tokens = join_derivatives(tokens, text, scope, equals)
         if equals:
             equals = next(i for i, token in enumerate(tokens) if token.kind == "=")
             typed = left_side(tokens, equals, text, scope)
@@ -67,7 +71,7 @@ class _Attempt:
             tokens = tokens[equals + 1 :]
         self.tokens = self.constant_of_integration(tokens)
         try:
-            self.folded = fold(self.tokens, Grammar(text, scope, self.doubts, self.choice))
+            self.folded = fold(self.tokens, Grammar(text, scope, self.words.known, self.doubts, self.choice))
         except RecursionError:
             # Only a line of ours can be this deep: x^x^x^… without brackets.
             raise ReadError("nested too deeply", text, 0) from None
@@ -75,7 +79,7 @@ class _Attempt:
 
     def constant_of_integration(self, tokens: list[Token]) -> list[Token]:
         """Let `+ C` at the end pass as a letter, with a note, where the problem has no C."""
-        known = vocabulary(self.scope).known
+        known = self.words.known
         if known is None or len(tokens) < 3 or tokens[-3].kind != "+" or tokens[-2].text not in ("C", "c"):
             return tokens
         name = tokens[-2].text
@@ -87,12 +91,13 @@ class _Attempt:
                 "constant-of-integration",
             )
         )
-        return [*tokens[:-2], tokens[-2]._replace(kind="value", node=Sym(name)), tokens[-1]]
+        at, end, spaced = tokens[-2].at, tokens[-2].end, tokens[-2].spaced
+        return [*tokens[:-2], Token("value", name, at, end, spaced, Sym(name)), tokens[-1]]
 
     def again(self, tokens: list[Token], flip: int = -1) -> Folded | None:
         """Changed tokens read once more, None when they make no sense."""
         try:
-            return fold(tokens, Grammar(self.text, self.scope, None), flip)
+            return fold(tokens, Grammar(self.text, self.scope, self.words.known, None), flip)
         except ReadError:
             return None
 
@@ -106,12 +111,12 @@ def _refuse_at_sight(text: str, scope: Scope) -> None:
         raise ReadError("nothing is typed yet", text, len(text))
     if len(word) > 10 or word in (scope.letters or ()):
         return
-    at = text.index(word)
-    if word.lower() in COMMANDS:
-        purpose, key = COMMANDS[word.lower()]
-        raise ReadError(f"{word} is a word, not a formula", text, at, f"{purpose} type {key}")
-    if word.lower() in OTHER_KINDS:
-        raise ReadError(f"{word} is a word, not a formula", text, at, "a formula is asked for here")
+    low = word.lower()
+    if low in COMMANDS:
+        purpose, key = COMMANDS[low]
+        raise ReadError(f"{word} is a word, not a formula", text, text.index(word), f"{purpose} type {key}")
+    if low in OTHER_KINDS:
+        raise ReadError(f"{word} is a word, not a formula", text, text.index(word), "a formula is asked for here")
 
 
 def _equals(tokens: list[Token], text: str) -> int:

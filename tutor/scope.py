@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tutor.expr import Expr
+from tutor.frozen import frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Scope:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """One sentence on how a text was read.
 
@@ -38,7 +39,7 @@ class Note:
     other: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A typed text, the tree it stands for, and what should be said about how it was read."""
 

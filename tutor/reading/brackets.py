@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple, NoReturn
 
 from tutor.errors import ReadError
@@ -14,7 +13,9 @@ from tutor.reading.tokens import Token
 
 __all__ = ["Folded", "fold"]
 
+_DIFFERENTIALS = frozenset("d∂")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_ENCLOSING = frozenset({"open", "close", "|", ","})
 _ENDS = frozenset({"num", "name", "value", "group", "'", "!"})  # after these something is complete
 
 
@@ -26,15 +27,17 @@ class Folded(NamedTuple):
     flippable: tuple[int, ...]
 
 
-@dataclass(slots=True)
 class _Frame:
-    """What was read since a bracket that is still open."""
+    """What was read since a bracket that is still open: a part between two commas is read when it ends."""
 
-    opener: Token | None
-    items: list[Token] = field(default_factory=list)
-    parts: list[Expr] = field(default_factory=list)
-    commas: list[int] = field(default_factory=list)
-    level: int = 0
+    __slots__ = ("commas", "items", "level", "opener", "parts")
+
+    def __init__(self, opener: Token | None) -> None:
+        self.opener = opener
+        self.items: list[Token] = []
+        self.parts: list[Expr] = []
+        self.commas: list[int] = []
+        self.level = 0
 
 
 def fold(tokens: list[Token], grammar: Grammar, flip: int = -1) -> Folded:
@@ -53,12 +56,15 @@ class _Folder:
         self.flippable: list[int] = []
 
     def whole(self) -> Folded:
-        i = 0
-        tokens = self.tokens
-        frame = self.frames[-1]
-        while i < len(tokens):
+        tokens, last = self.tokens, len(self.tokens) - 1
+        i, frame = 0, self.frames[-1]
+        put = frame.items.append
+        while i < last:
             token = tokens[i]
             i += 1
+            if token.kind not in _ENCLOSING:
+                put(token)
+                continue
             match token.kind:
                 case "open":
                     self.open(token)
@@ -68,16 +74,14 @@ class _Folder:
                     self.bar(token, tokens[i])
                 case ",":
                     self.comma(token)
-                case _:
-                    frame.items.append(token)
-                    continue
             frame = self.frames[-1]
+            put = frame.items.append
         if frame.opener is not None:
             self.unclosed(frame.opener)
-        tree = self.line(frame)
+        self.part(frame, tokens[last])
         if self.fault is not None:
             raise self.fault
-        return Folded(tree, self.bars, tuple(self.flippable))
+        return Folded(frame.parts[0], self.bars, tuple(self.flippable))
 
     def open(self, token: Token) -> None:
         if len(self.frames) > MAX_NESTING and not self.grammar.scope.own:
@@ -97,7 +101,8 @@ class _Folder:
         if frame.items or frame.parts:
             self.part(frame, token)
         self.group(frame, frame.opener, token, tuple(frame.parts))
-        return self.derivative(i)
+        items = self.frames[-1].items
+        return self.derivative(i) if len(items) > 1 and items[-2].text in _DIFFERENTIALS else i
 
     def bar(self, token: Token, following: Token) -> None:
         """A bar closes when one is open and something complete stands before it."""
@@ -129,34 +134,32 @@ class _Folder:
 
     def part(self, frame: _Frame, closer: Token) -> None:
         """Read what stands since the bracket or the last comma."""
-        frame.parts.append(self.line(frame, closer.at))
-        frame.items.clear()
-
-    def line(self, frame: _Frame, at: int = -1) -> Expr:
-        if self.fault is not None and frame.items and frame.items[0].at > self.fault.at:
-            return ONE  # nothing here can be the leftmost fault
-        if at >= 0:
-            frame.items.append(Token("end", "", at, at))
-        try:
-            tree, level = self.grammar.line(frame.items)
-        except ReadError as fault:
-            if self.fault is None or fault.at < self.fault.at:
-                self.fault = fault
-            return ONE
-        frame.level = max(frame.level, level)
-        return tree
+        items, grammar = frame.items, self.grammar
+        tree: Expr = ONE
+        items.append(Token("end", "", closer.at, closer.at))
+        # Right of a fault nothing can be the leftmost one.
+        if self.fault is None or items[0].at <= self.fault.at:
+            try:
+                tree = grammar.line(items)
+            except ReadError as fault:
+                if self.fault is None or fault.at < self.fault.at:
+                    self.fault = fault
+            else:
+                frame.level = max(frame.level, grammar.deepest)
+        frame.parts.append(tree)
+        items.clear()
 
     def group(self, frame: _Frame, opener: Token, closer: Token, parts: tuple[Expr, ...]) -> None:
-        self.grammar.commas[opener.at] = frame.commas
-        text = opener.text
-        token = Token("group", text, opener.at, closer.end, opener.spaced, parts=parts, level=frame.level + 1)
-        self.frames[-1].items.append(token)
+        if frame.commas:
+            self.grammar.commas[opener.at] = frame.commas
+        at, end, level = opener.at, closer.end, frame.level + 1
+        self.frames[-1].items.append(Token("group", opener.text, at, end, opener.spaced, None, parts, level))
 
     def derivative(self, i: int) -> int:
         """`d(x^2)/dx`: the bracket just closed, with a d before it and /dx after it."""
         items, known = self.frames[-1].items, self.grammar.known
-        group, start = items[-1], items[-2] if len(items) > 1 else items[-1]
-        if start.text not in ("d", "∂") or start.kind != "name" or group.spaced or len(group.parts) != 1:
+        start, group = items[-2:]
+        if start.kind != "name" or group.spaced or len(group.parts) != 1:
             return i
         after = self.tokens[i : i + 3]
         if [token.kind for token in after] != ["/", "name", "name"] or after[1].text != start.text:

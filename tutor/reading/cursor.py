@@ -7,7 +7,6 @@ from typing import NoReturn
 from tutor.errors import ReadError
 from tutor.expr import CONSTANTS, Call, Expr, Pow, Sym
 from tutor.reading.limits import MAX_POWER_DIGITS, Sizes
-from tutor.reading.names import vocabulary
 from tutor.reading.tokens import Doubt, Edit, Token
 from tutor.scope import Scope
 
@@ -25,10 +24,17 @@ class Cursor:
     to settle the other way. `level` counts the powers, roots and bare functions open around this place.
     """
 
-    def __init__(self, text: str, scope: Scope, found: list[Doubt] | None, choice: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        scope: Scope,
+        known: frozenset[str] | None,
+        found: list[Doubt] | None,
+        choice: str = "",
+    ) -> None:
         self.text = text
         self.scope = scope
-        self.known = vocabulary(scope).known
+        self.known = known
         self.doubts = found
         self.choice = choice
         self.sizes = None if scope.own else Sizes()

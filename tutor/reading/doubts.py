@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["after_bare", "after_power", "after_quotient", "after_root"]
 
+_AFTER_EXPONENT = frozenset(
+    {"+", "-", "/", "name", "func", "root", "group"}
+)  # what may have been meant as a part of it
 _EXPONENTS = frozenset("nmk")  # letters that are mostly exponents
 
 
@@ -40,9 +43,9 @@ def after_quotient(g: Grammar, start: int, slash: int) -> None:
 def after_power(g: Grammar, start: int, hat: int) -> None:
     """`e^2x`, `x^1/2`, `x^n-1`: an exponent that may have been meant longer."""
     items, here = g.items, g.i
-    if items[hat + 1].kind == "group" or _in_exponent(g, start):
-        return
     base, following = items[start], items[here]
+    if following.kind not in _AFTER_EXPONENT or items[hat + 1].kind == "group" or _in_exponent(g, start):
+        return
     exponential = hat == start + 1 and (base.kind == "num" or base.text in ("e", "pi"))
     single = items[here - 1] if here == hat + 2 + (items[hat + 1].kind == "-") else None
     if following.kind == "/":

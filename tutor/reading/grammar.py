@@ -20,7 +20,9 @@ level of Python's stack. `application` reads functions and roots, `letters` lett
 
 from __future__ import annotations
 
-from tutor.expr import Call, D, Div, Expr, Neg, Pow, product, total
+from collections.abc import Callable
+
+from tutor.expr import Add, Call, D, Div, Expr, Neg, Pow, product
 from tutor.reading import application, doubts, letters, refusals
 from tutor.reading.cursor import SIGNS, STARTS, Cursor
 from tutor.reading.limits import is_zero
@@ -28,27 +30,34 @@ from tutor.reading.tokens import Token
 
 __all__ = ["Grammar"]
 
+_GOES_ON = STARTS | {"*", "/"}  # what makes a term longer
+_AFTER_ATOM = frozenset("'!^")
+
 
 class Grammar(Cursor):
     """Reads one line of tokens after the other; a line is what stands between two brackets."""
 
-    def line(self, items: list[Token]) -> tuple[Expr, int]:
-        """The tree of a whole line that ends in an `end` token, and how deeply it is nested."""
+    def line(self, items: list[Token]) -> Expr:
+        """The tree of a whole line that ends in an `end` token; `deepest` then says how deeply it is nested."""
         self.items, self.i, self.level, self.deepest = items, 0, 0, 0
         # One token alone is most of what stands in brackets: (x), e^(2), ^ⁿ.
         alone = len(items) == 2 and items[0].kind in STARTS
         tree = self.atom() if alone else self.sum()
-        if self.items[self.i].kind != "end":
-            refusals.leftover(self, self.items[self.i])
-        return tree, self.deepest
+        if items[self.i].kind != "end":
+            refusals.leftover(self, items[self.i])
+        return tree
 
     def sum(self) -> Expr:
-        terms = []
-        while True:
+        items = self.items
+        minus = self.signs() if items[self.i].kind in SIGNS else 0
+        first = negated(self.term(), minus)
+        if items[self.i].kind not in SIGNS:
+            return first
+        terms = [first]
+        while items[self.i].kind in SIGNS:
             minus = self.signs()
             terms.append(negated(self.term(), minus))
-            if self.items[self.i].kind not in SIGNS:
-                return total(tuple(terms))
+        return Add(tuple(terms))
 
     def signs(self) -> int:
         """Step over the signs here; how many of them are minus."""
@@ -61,32 +70,35 @@ class Grammar(Cursor):
         return minus
 
     def term(self) -> Expr:
+        items = self.items
         start = place = self.i
-        factors = [self.power()]
-        divisions = 0
-        while True:
-            token = self.items[self.i]
-            if token.kind in STARTS:
-                if token.kind == "num":
-                    refusals.number(self, token, factors[-1], place)
-                place = self.i
-                factors.append(self.power())
-            elif token.kind == "*":
+        first = self.power()
+        if items[self.i].kind not in _GOES_ON:
+            return first
+        factors, divisions = [first], 0
+        while (kind := items[self.i].kind) in _GOES_ON:
+            if kind == "*":
                 self.i += 1
                 place = self.i
                 factors.append(self.signed())
-            elif token.kind == "/":
+            elif kind == "/":
                 slash, place = self.i, self.i + 1
                 self.i += 1
-                factors = [self.quotient(product(tuple(factors)), self.signed(), self.items[place].at)]
+                factors = [self.quotient(product(tuple(factors)), self.signed(), items[place].at)]
                 divisions += 1
                 self.nest(divisions)
-                if self.doubts is not None and self.items[self.i].kind in STARTS:
+                if self.doubts is not None and items[self.i].kind in STARTS:
                     doubts.after_quotient(self, start, slash)
             else:
-                return product(tuple(factors))
+                if kind == "num":
+                    refusals.number(self, items[self.i], factors[-1], place)
+                place = self.i
+                factors.append(self.power())
+        return product(tuple(factors))
 
     def signed(self) -> Expr:
+        if self.items[self.i].kind not in SIGNS:
+            return self.power()
         minus = self.signs()
         return negated(self.power(), minus)
 
@@ -97,9 +109,14 @@ class Grammar(Cursor):
 
     def power(self) -> Expr:
         start = self.i
-        base = self.piece()
-        if self.items[self.i].kind != "^":
+        base = self.atom()
+        kind = self.items[self.i].kind
+        if kind not in _AFTER_ATOM:
             return base
+        if kind != "^":
+            base = self.marked(base, start)
+            if self.items[self.i].kind != "^":
+                return base
         hat = self.i
         self.i += 1
         self.level += 1
@@ -115,9 +132,8 @@ class Grammar(Cursor):
             doubts.after_power(self, start, hat)
         return tree
 
-    def piece(self) -> Expr:
-        start = self.i
-        tree = self.atom()
+    def marked(self, tree: Expr, start: int) -> Expr:
+        """The piece that begins at `start`: an atom with the ' and ! that stand here."""
         while (kind := self.items[self.i].kind) in ("'", "!"):
             tree = letters.primed(self, tree, start) if kind == "'" else self.factorial(tree, start)
         return tree
@@ -133,24 +149,10 @@ class Grammar(Cursor):
 
     def atom(self) -> Expr:
         token = self.items[self.i]
-        match token.kind:
-            case "num" | "value" if token.node is not None:
-                self.i += 1
-                return token.node
-            case "name":
-                return letters.letter(self)
-            case "group":
-                return self.inside()
-            case "func":
-                return application.function(self)
-            case "root":
-                return application.root(self)
-            case "frac":
-                return self.fraction()
-            case "d":
-                return self.derivative()
-            case _:
-                return refusals.missing(self, token)
+        if token.node is not None:  # a number, or a value
+            self.i += 1
+            return token.node
+        return _ATOMS.get(token.kind, refusals.missing)(self)
 
     def inside(self) -> Expr:
         """The one expression of the group that stands here."""
@@ -193,6 +195,16 @@ class Grammar(Cursor):
         end = self.i
         self.i, self.doubts, self.level = kept
         return end
+
+
+_ATOMS: dict[str, Callable[[Grammar], Expr]] = {
+    "name": letters.letter,
+    "group": Grammar.inside,
+    "func": application.function,
+    "root": application.root,
+    "frac": Grammar.fraction,
+    "d": Grammar.derivative,
+}
 
 
 def negated(tree: Expr, times: int) -> Expr:

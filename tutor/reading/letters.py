@@ -28,11 +28,11 @@ def letter(g: Grammar) -> Expr:
         return _function(g, token)
     if name not in g.known if g.known is not None else name == "i":
         refusals.letter(g, token)
-    following = g.items[g.i]
-    if following.kind == "'" and g.bracket(g.i + 1):
+    following = g.items[g.i].kind
+    if following == "'" and g.bracket(g.i + 1):
         return _primed_before_bracket(g, token)
-    if following.kind == "group" and not g.scope.own:
-        _brackets_after(g, token, following)
+    if following == "group" and not g.scope.own:
+        _brackets_after(g, token, g.items[g.i])
     return symbol(name)
 
 

@@ -11,16 +11,28 @@ from typing import NoReturn
 from tutor.errors import ReadError
 from tutor.expr import Expr
 from tutor.reading import latex, numbers, splitting
-from tutor.reading.names import CYRILLIC, EITHER, GREEK, vocabulary
+from tutor.reading.names import CYRILLIC, EITHER, GREEK, Vocabulary
 from tutor.reading.plain import plain
 from tutor.reading.tokens import Doubt, Token
 from tutor.scope import Scope
 
 __all__ = ["Lexer", "tokenize"]
 
-_SIMPLE = {sign: sign for sign in "+-/,=|;"} | dict.fromkeys("([{", "open") | dict.fromkeys(")]}", "close")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_AFTER_LETTER = frozenset(["", *" ^()+-*/,|="])  # after these, a letter is nothing but itself
+_DIGITS = frozenset("0123456789")
+
+# The tokens of one sign: their kind, their tree, and the signs that would make something longer of them.
+_NOTHING: frozenset[str] = frozenset()
+_Single = tuple[str, Expr | None, frozenset[str]]
+_SIGNS: dict[str, _Single] = {
+    **{sign: (sign, None, _NOTHING) for sign in "+-/,=|;"},
+    **dict.fromkeys("([{", ("open", None, _NOTHING)),
+    **dict.fromkeys(")]}", ("close", None, _NOTHING)),
+    "*": ("*", None, frozenset("*")),
+    "^": ("^", None, frozenset("({\\'")),
+    **{digit: ("num", numbers.whole(digit), _DIGITS | set(".eE")) for digit in _DIGITS},
+}
+_SINGLE: dict[str, _Single] = _SIGNS | {letter: ("name", None, _LETTERS | _DIGITS | {"_"}) for letter in _LETTERS}
 _COMPARED = "an inequality is not asked for here"
 _REFUSED: dict[str, tuple[str, str]] = {
     **dict.fromkeys("<>≤≥≠!", (_COMPARED, "")),
@@ -35,55 +47,64 @@ _REFUSED: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def tokenize(text: str, scope: Scope, doubts: list[Doubt], avoid: str = "") -> list[Token]:
-    """The tokens of the text, an `end` token last.
+def tokenize(
+    text: str, scope: Scope, words: Vocabulary, doubts: list[Doubt], avoid: str = ""
+) -> tuple[list[Token], str]:
+    """The tokens of the text, an `end` token last; and the text in plain signs.
 
     `doubts` collects places that could be split otherwise; `avoid` names the kind of split not to make.
     """
-    lexer = Lexer(text, scope, doubts, avoid)
+    lexer = Lexer(text, scope, words, doubts, avoid)
     lexer.run()
-    return _settled(lexer.tokens, scope.own)
+    return _settled(lexer.tokens, scope.own) if lexer.either else lexer.tokens, lexer.line
 
 
 class Lexer:
     """Walks along `line`, the text in plain signs; `columns` says where each of them was typed."""
 
-    __slots__ = ("avoid", "columns", "doubts", "i", "line", "scope", "spaced", "text", "tokens", "words")
+    __slots__ = ("avoid", "columns", "doubts", "either", "i", "line", "scope", "spaced", "text", "tokens", "words")
 
-    def __init__(self, text: str, scope: Scope, doubts: list[Doubt], avoid: str) -> None:
+    def __init__(self, text: str, scope: Scope, words: Vocabulary, doubts: list[Doubt], avoid: str) -> None:
         self.text = text
         self.line, self.columns = plain(text)
         self.scope = scope
-        self.words = vocabulary(scope)
+        self.words = words
         self.doubts = doubts
         self.avoid = avoid
         self.tokens: list[Token] = []
         self.i = 0
         self.spaced = False
+        self.either = False  # is there a σ or phi to settle?
 
     def run(self) -> None:
-        line, size = self.line, len(self.line)
-        plain_letters = not self.words.odd
-        while self.i < size:
-            sign = line[self.i]
-            if sign in _LETTERS and plain_letters and line[self.i + 1 : self.i + 2] in _AFTER_LETTER:
-                self.add("name", sign)  # x in 3x^2: most letters stand alone
-            elif sign in " \t":
-                self.i += 1
-                self.spaced = True
-            elif sign.isascii() and sign.isalpha():
-                splitting.names(self, self.word_end(self.i))
-            elif "0" <= sign <= "9":
-                numbers.number(self)
-            elif sign in _SIMPLE:
-                self.add(_SIMPLE[sign], sign)
-            else:
-                self.other(sign)
-        self.add("end", "", 0)
+        line, columns, size = self.line, self.columns, len(self.line)
+        put = self.tokens.append
+        # A name such as w1 may begin with any letter.
+        single = _SIGNS if self.words.odd else _SINGLE
+        i, spaced = 0, False
+        while i < size:
+            sign = line[i]
+            if sign in single:
+                kind, tree, longer = single[sign]
+                if i + 1 == size or line[i + 1] not in longer:
+                    put(Token(kind, sign, columns[i], columns[i + 1], spaced, tree))
+                    i, spaced = i + 1, False
+                    continue
+            if sign == " ":
+                i, spaced = i + 1, True
+                continue
+            self.i, self.spaced = i, spaced
+            self.several(sign)
+            i, spaced = self.i, self.spaced
+        put(Token("end", "", columns[size], columns[size], spaced))
 
-    def other(self, sign: str) -> None:
-        """A sign that needs a look at its neighbours, or is refused."""
+    def several(self, sign: str) -> None:
+        """A token of several signs, or one that needs a look at its neighbours, or is refused."""
         match sign:
+            case _ if sign in _LETTERS:
+                splitting.names(self, self.word_end(self.i))
+            case _ if sign in _DIGITS:
+                numbers.number(self)
             case "^":
                 self.power_or_primes()
             case "*":
@@ -103,6 +124,8 @@ class Lexer:
                 self.add("name", sign)
             case "!" if not self.line.startswith("!=", self.i):
                 self.add("!", sign)
+            case "\t":
+                self.i, self.spaced = self.i + 1, True
             case "$" if not self.tokens or not self.line[self.i :].strip("$ \t"):
                 self.i += 1
             case _ if sign in GREEK:
@@ -178,16 +201,18 @@ class Lexer:
         columns = self.columns
         self.tokens.append(Token(kind, text, columns[start], columns[self.i], self.spaced, node))
         self.spaced = False
+        if kind == "either":
+            self.either = True
 
     def word_end(self, start: int) -> int:
         line, end, size = self.line, start + 1, len(self.line)
-        while end < size and line[end].isalpha() and line[end].isascii():
+        while end < size and line[end] in _LETTERS:
             end += 1
         return end
 
     def digits_end(self, start: int) -> int:
         line, end, size = self.line, start, len(self.line)
-        while end < size and "0" <= line[end] <= "9":
+        while end < size and line[end] in _DIGITS:
             end += 1
         return end
 
@@ -211,8 +236,6 @@ def _settled(tokens: list[Token], own: bool) -> list[Token]:
 
     In a line of ours each stands for itself: a letter is never written against a bracket.
     """
-    if not any(token.kind == "either" for token in tokens):
-        return tokens
     function = [
         token.kind == "either" and tokens[i + 1 + (tokens[i + 1].kind == "'")].kind == "open"
         for i, token in enumerate(tokens)
@@ -225,4 +248,5 @@ def _settled(tokens: list[Token], own: bool) -> list[Token]:
 
 
 def _either(token: Token, function: bool) -> Token:
-    return token._replace(kind="func", text=EITHER[token.text]) if function else token._replace(kind="name")
+    kind, text = ("func", EITHER[token.text]) if function else ("name", token.text)
+    return Token(kind, text, token.at, token.end, token.spaced)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tutor.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sym
@@ -30,7 +31,10 @@ class _Size(NamedTuple):
 
 
 class Sizes:
-    """The sizes of the constants in a tree that is still being built; each node is measured once."""
+    """The sizes of the constants in a tree that is still being built; each node is measured once.
+
+    A letter ends the matter: what stands right of it is not looked at.
+    """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Expr, _Size | None]] = {}
@@ -48,10 +52,11 @@ class Sizes:
         return size.value >= 0 and (math.isinf(size.value) or size.value.is_integer())
 
     def _of(self, e: Expr) -> _Size | None:
-        # The node is kept beside its size, so that its id is not given to another one.
-        if id(e) not in self._known:
-            self._known[id(e)] = (e, self._measured(e))
-        return self._known[id(e)][1]
+        known = self._known.get(id(e))
+        if known is None:
+            # The node is kept beside its size, so that its id is not given to another one.
+            known = self._known[id(e)] = e, self._measured(e)
+        return known[1]
 
     def _measured(self, e: Expr) -> _Size | None:
         match e:
@@ -63,13 +68,15 @@ class Sizes:
                 size = self._of(arg)
                 return None if size is None else size._replace(value=-size.value)
             case Add(parts):
-                return _sum([self._of(part) for part in parts])
+                return _sum(map(self._of, parts))
             case Mul(parts):
-                return _product([self._of(part) for part in parts])
+                return _product(map(self._of, parts))
             case Div(a, b):
-                return _product([self._of(a), _inverse(self._of(b))])
+                above = self._of(a)
+                return None if above is None else _product((above, _inverse(self._of(b))))
             case Pow(base, exp):
-                return _power(self._of(base), self._of(exp))
+                size = self._of(base)
+                return None if size is None else _power(size, self._of(exp))
             case Call("factorial", (arg,)):
                 return _factorial(self._of(arg))
             case Call(name, (arg,)) if name in _ROOTS:
@@ -78,7 +85,7 @@ class Sizes:
                 return None
 
 
-def _sum(parts: list[_Size | None]) -> _Size | None:
+def _sum(parts: Iterable[_Size | None]) -> _Size | None:
     value, below = 0.0, 0.0
     for part in parts:
         if part is None:
@@ -88,7 +95,7 @@ def _sum(parts: list[_Size | None]) -> _Size | None:
     return _Size(value, below + max(_log(value), 0), below)
 
 
-def _product(parts: list[_Size | None]) -> _Size | None:
+def _product(parts: Iterable[_Size | None]) -> _Size | None:
     value, above, below = 1.0, 0.0, 0.0
     for part in parts:
         if part is None:

@@ -57,6 +57,13 @@ FOREIGN_BARE: dict[str, tuple[str, ...]] = {
     for first in {word[0] for word in _NO_PRODUCT}
 }
 
+# Functions whose name does not begin with a foreign one; that arctan begins with arc confuses nobody.
+_PLAIN: dict[str, str] = {
+    word: name
+    for word, name in _FUNCTIONS.items()
+    if not any(word.startswith(foreign) for foreign in FOREIGN_BARE.get(word[0], ()) if foreign != "arc")
+}
+
 # Words that are commands of a drill: what for, and the key.
 COMMANDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("hint", "hints", "tip"), ("for a hint", ":h")),
@@ -92,12 +99,14 @@ class Vocabulary(NamedTuple):
     """What a run of letters can be split into.
 
     `words` gives the token kind and the name of words of two letters or more, `lengths` how long a word that
-    begins with a letter can be, longest first; `odd` are names of the problem with a digit or an underscore;
-    `known` are all its letters with e and pi, None when every letter will do.
+    begins with a letter can be, longest first; `functions` are words that can be nothing else where a whole
+    run of letters is one; `odd` are names of the problem with a digit or an underscore; `known` are all its letters
+    with e and pi, None when every letter will do.
     """
 
     words: dict[str, tuple[str, str]]
     lengths: dict[str, tuple[int, ...]]
+    functions: dict[str, str]
     odd: tuple[str, ...]
     known: frozenset[str] | None
 
@@ -127,9 +136,20 @@ def vocabulary(scope: Scope) -> Vocabulary:
     return Vocabulary(
         words,
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
+        {} if odd else _sure_functions(words, known, scope.wrt),
         tuple(odd),
         known,
     )
+
+
+def _sure_functions(words: dict[str, tuple[str, str]], known: frozenset[str] | None, wrt: str) -> dict[str, str]:
+    """The functions whose name has one reading: neither a letter of the problem, nor a sin x, nor arc t."""
+    with_a = known is not None and "a" in known
+    return {
+        word: name
+        for word, name in _PLAIN.items()
+        if words[word] == ("func", name) and word[3:] != wrt and not (with_a and word[0] == "a" and word[1:] in words)
+    }
 
 
 def _product_of(word: str, known: frozenset[str]) -> bool:

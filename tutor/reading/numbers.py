@@ -16,6 +16,7 @@ __all__ = ["digit", "dot", "number", "vulgar_fraction", "whole"]
 
 MAX_DIGITS = 60
 _MAX_OWN_DIGITS = 4000  # Python turns no longer text into a number
+_GOES_ON = frozenset(".eE")
 _DOTS = "dots leave something out; a whole formula is wanted"
 
 
@@ -23,6 +24,10 @@ def number(x: Lexer) -> None:
     """The number that begins here; `3e-4` is 0.0003 and said to be, `3e - 4` has the constant e."""
     line, start = x.line, x.i
     end = x.digits_end(start)
+    if line[end : end + 1] not in _GOES_ON and end - start <= MAX_DIGITS:
+        typed = line[start:end]
+        x.add("num", typed, end - start, whole(typed))
+        return
     if line.startswith(".", end):
         end = x.digits_end(end + 1)
     if line.startswith(".", end):

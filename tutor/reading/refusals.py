@@ -16,8 +16,9 @@ __all__ = ["arity", "comma", "leftover", "letter", "missing", "no_argument", "nu
 MISSING = "a number or letter is missing"
 
 
-def missing(g: Grammar, token: Token) -> NoReturn:
+def missing(g: Grammar) -> NoReturn:
     """Something should start here: an operand."""
+    token = g.items[g.i]
     match token.kind:
         case "'":
             g.fail("this ' belongs to nothing", token.at)

@@ -23,9 +23,13 @@ _PRODUCTS = frozenset("xyzt")  # a run of these before a bracket is a product, n
 
 def names(x: Lexer, end: int) -> None:
     """Split the run of letters from here to `end`."""
-    line = x.line
-    if end - x.i == 1 and not x.words.odd:
-        x.add("name", line[x.i])
+    line, run = x.line, x.line[x.i : end]
+    if run in x.words.functions:
+        x.add("func", x.words.functions[run], len(run))
+        tail(x)
+        return
+    if len(run) == 1 and not x.words.odd:
+        x.add("name", run)
         tail(x)
         return
     loose = -1  # where the last stretch of single letters began

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.expr import Expr
@@ -9,12 +10,14 @@ from tutor.expr import Expr
 __all__ = ["Doubt", "Edit", "Token"]
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Token:
     """A piece of the text from column `at` up to `end`; `spaced` when a blank stands before it.
 
     Kinds: num, name, func, either (σ: letter or function), root, frac, d (d/dx), value (an expression read
     already), open, close, group (a bracket or a pair of bars, read already), end; a sign is its own kind.
-    `level` says how deeply a group is nested, and for d/dx which derivative it takes.
+    `level` says how deeply a group is nested, and for d/dx which derivative it takes. A token is not changed once it is
+    made; it is not frozen because every sign of every text becomes one.
     """
 
     kind: str
