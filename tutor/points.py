@@ -89,10 +89,12 @@ def more(known: Known, constants: tuple[float, ...] = ()) -> Sample:
             return Sample(tuple(_mixed(known, 160, wide, 1)))
 
 
-def fresh(point: Point, known: Known) -> list[Point]:
-    """Points close to this one, to see whether what holds at it holds around it."""
-    found = []
+def fresh(point: Point, known: Known, most: int = 6) -> list[Point]:
+    """Points close to this one, six or fewer, to see whether what holds at it holds around it."""
+    found: list[Point] = []
     for i in (1, -1, 2, -2, 5, -5):
+        if len(found) == most:
+            break
         moved = tuple(
             x if k.whole else x + (abs(x) + Fraction(1, 50)) * Fraction(i, 3001 + 97 * j)
             for j, (x, k) in enumerate(zip(point, known, strict=True))

@@ -131,13 +131,16 @@ def witness_at(trial: Trial, point: Point, judged: Judged) -> Witness:
 
 def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -> Outcome:
     """What follows from the points certainly apart, and from those at which one side is undefined."""
+    on_part = _can_be_on_part(trial)
+    if apart and not on_part:
+        return Differ(_witness(trial, apart))  # nothing can be added by points without a value
     holes = _holes(trial, rows)
     close = _agreeing(rows)
     if not apart and not holes:
         defined = [row for row in rows if row.look >= Look.CLOSE]
         return Same(tuple(close), 0, (*defined, *(row for row in rows if row.look is Look.OVER)))
     witness = _witness(trial, apart)
-    inside = _certainly_equal(trial, close) if _can_be_on_part(trial) else []
+    inside = _certainly_equal(trial, close) if on_part else []
     if not inside or not _is_about_real_letters(trial, inside[0]):
         return Differ(witness)
     outside = [*(row.point for row, _ in apart), *holes]
@@ -255,7 +258,7 @@ def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
 
 def _is_wide(trial: Trial, point: Point) -> bool:
     """Is the hole more than an isolated point?"""
-    around = trial.fresh_points(point)[:4]
+    around = trial.fresh_points(point, 4)
     return not around or any(trial.judge(near).finding is Finding.HOLE for near in around)
 
 
@@ -280,7 +283,7 @@ def _certainly_equal(trial: Trial, close: list[Row]) -> list[Point]:
 
 def _agreeing_around(trial: Trial, close: list[Row]) -> list[Row]:
     """The rows without those at which the two agree as their graphs cross: where x + y happens to be 0."""
-    around = [trial.fresh_points(row.point)[:2] for row in close]
+    around = [trial.fresh_points(row.point, 2) for row in close]
     looks = [row.look for row in trial.rows(Sample([point for points in around for point in points]))]
     ends = list(accumulate(map(len, around), initial=0))
     return [row for row, a, b in zip(close, ends, ends[1:], strict=False) if Look.GAP not in looks[a:b]]

@@ -203,8 +203,8 @@ class Trial:
                 return self.rows(Sample(found))
         return []
 
-    def fresh_points(self, point: Point) -> list[Point]:
-        return fresh(point, self.known)
+    def fresh_points(self, point: Point, most: int = 6) -> list[Point]:
+        return fresh(point, self.known, most)
 
     def provable(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows around which a proof is worth trying."""

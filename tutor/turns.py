@@ -27,6 +27,7 @@ _MOST = 60  # turns on one line
 _GOLDEN = 0.381966
 _TIGHT = 1e-14  # relative: a bracket that floats cannot make shorter
 _FLAT = 1e-9  # relative: near a smooth minimum floats see no more
+_SHALLOW = 4.0  # a dip this many times as high as it is deep does not come down to 0
 _OF_DIFFERENCE = frozenset(("min", "max"))
 
 
@@ -130,6 +131,9 @@ class _Bracket:
             self.found = x
         else:
             self._narrow(x, u)
+            # A convex u falls beyond the middle by less than three times what it falls on the way there.
+            if _SHALLOW * (max(abs(self.at_lo), abs(self.at_hi)) - abs(self.at_mid)) < abs(self.at_mid):
+                self.found = self.mid
         size = _TIGHT if self.mid is None else _FLAT
         if self.found is None and self.hi - self.lo <= size * max(abs(self.lo), abs(self.hi)):
             self.found = self.mid if self.mid is not None else (self.lo + self.hi) / 2

@@ -77,10 +77,10 @@ class CurvePoints:
         """Points a reader can check, those with short rational coordinates first."""
         return self._kept("friendly", self._friendly)
 
-    def fresh(self, point: Point) -> list[Point]:
+    def fresh(self, point: Point, most: int = 6) -> list[Point]:
         """Points of the curve close to this one."""
         j = self._solved.get(point, self.order[0])
-        moved = fresh(_without(point, j), _without(self.known, j))
+        moved = fresh(_without(point, j), _without(self.known, j), most)
         starts = [float(point[j])] * len(moved)
         return self._with_roots(moved, j, near=starts)
 

@@ -66,8 +66,8 @@ class OnCurve(Trial):
         """None: the points of the curve were looked for already."""
         return []
 
-    def fresh_points(self, point: Point) -> list[Point]:
-        return self.points.fresh(point)
+    def fresh_points(self, point: Point, most: int = 6) -> list[Point]:
+        return self.points.fresh(point, most)
 
     def provable(self, rows: Sequence[Row]) -> list[Row]:
         """Those around which the two agree beside the curve as well; without the equation no others can be proved."""

@@ -36,7 +36,7 @@ _LARGEST = 1 << 20  # of a numerator or denominator that is recognised
 _LARGEST_WHOLE = 1 << 40
 
 
-def as_number(value: Fraction) -> int:
+def as_number(value: Fraction | int) -> int:
     """A rational number modulo P. Raises ZeroDivisionError where P divides the denominator."""
     above, below = value.numerator, value.denominator
     if below == 1:

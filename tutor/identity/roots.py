@@ -65,7 +65,7 @@ class Roots:
         return tuple([1] * self.count if name == direction else None for name in self.directions)
 
     def number(self, value: Fraction | int) -> Jet:
-        return Jet([as_number(Fraction(value))] * self.count, self.flat())
+        return Jet([as_number(value)] * self.count, self.flat())
 
     def keep(self, kept: Sequence[bool]) -> None:
         """Go on with these points alone; families of functions thin out what they remember."""
