@@ -427,3 +427,9 @@ def test_a_refused_equation_is_one_sentence_and_exit_code_2() -> None:
     done = command("check", "x + y = y + x", "1")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "the equation holds whatever x and y are, so it does not tie y to x\n"
+
+
+def test_no_steps_lead_to_a_quotient_of_nothing() -> None:
+    done = command("steps", "x + y^2 = y^2")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "y cancels out of the equation, so y is no function of x\n"

@@ -137,7 +137,9 @@ def _derivation(
     asked: Expr | Equation | Curve, wrt: str | None, order: int, method: str, at: str | None
 ) -> AnyDerivation:
     """The derivation by the method asked for."""
+    from tutor.curve import tied
     from tutor.derive import derive
+    from tutor.differential import first_open
     from tutor.modes.definition import derive_from_definition
     from tutor.modes.implicit import derive_implicitly
     from tutor.modes.inverse import derive_inverse
@@ -149,7 +151,11 @@ def _derivation(
         raise TutorError("--at gives the value of the derivative of a function; put the point into the last line")
     if isinstance(asked, Equation):
         by = wrt or "x"
-        return derive_implicitly(asked, by, dependent(asked, by), order)
+        y = dependent(asked, by)
+        sides = (asked.left, asked.right)
+        if any(y in letters(side) for side in sides) and all(first_open(side) is None for side in sides):
+            tied(asked, by, y)  # or the last line would divide by 0
+        return derive_implicitly(asked, by, y, order)
     if isinstance(asked, Curve):
         return derive_along(asked, order)
     by = variable(asked, wrt)

@@ -6,7 +6,7 @@ certain, `exact.py` knows the points a reader can check. `points.py` hands them 
 
 from __future__ import annotations
 
-from tutor.curve.question import Implicit, implicit, variables
+from tutor.curve.question import Implicit, implicit, tied, variables
 from tutor.curve.trial import OnCurve
 
-__all__ = ["Implicit", "OnCurve", "implicit", "variables"]
+__all__ = ["Implicit", "OnCurve", "implicit", "tied", "variables"]

@@ -11,7 +11,7 @@ from tutor.identity import proves_equal
 from tutor.lines import Equation, dependent
 from tutor.trial import Finding, Look, Trial
 
-__all__ = ["Implicit", "implicit", "primes", "variables"]
+__all__ = ["Implicit", "implicit", "primes", "tied", "variables"]
 
 MOST_ORDER = 4
 _LONGEST = 20_000  # parts of a derivative that is still worked with
@@ -79,7 +79,12 @@ def implicit(equation: Equation, x: str, y: str) -> Implicit:
     sides = (equation.left, equation.right)
     if any(first_open(side) is not None for side in sides):
         raise TutorError("an equation with a derivative in it is no curve, so it cannot be marked")
-    if _same_everywhere(*sides):
+    return Implicit(equation, x, y, tied(equation, x, y))
+
+
+def tied(equation: Equation, x: str, y: str) -> Expr:
+    """What is 0 on the curve. Raises TutorError where the equation says nothing of how y changes with x."""
+    if _same_everywhere(equation.left, equation.right):
         raise TutorError(f"the equation holds whatever {x} and {y} are, so it does not tie {y} to {x}")
     zero = Add((equation.left, Neg(equation.right)))
     try:
@@ -88,7 +93,7 @@ def implicit(equation: Equation, x: str, y: str) -> Implicit:
         raise TutorError(str(error)) from None
     if _same_everywhere(across, ZERO):
         raise TutorError(f"{y} cancels out of the equation, so {y} is no function of {x}")
-    return Implicit(equation, x, y, zero)
+    return zero
 
 
 def _same_everywhere(a: Expr, b: Expr) -> bool:
