@@ -80,6 +80,9 @@ def survey(trial: Trial) -> Outcome:
         rows = _rows_beyond_floats(trial, rows)
         if not rows:
             return NoValues()
+    elif all(row.look in _NONE or row.look is Look.HOLE for row in rows):
+        # Undefined, or 0/0 where floats are too small: e^(10^9 x)/e^(10^9 x)?
+        rows = _rows_beyond_floats(trial, rows) or rows
     looks = {row.look for row in rows}
     if trial.has_switches and (Look.CLOSE not in looks or not looks & {Look.GAP, Look.HOLE}):
         rows += trial.more_rows()  # is there a part on which it is otherwise?
