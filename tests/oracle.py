@@ -18,10 +18,10 @@ import mpmath
 from tutor.expr import Add, Call, D, Div, Expr, Mul, Neg, Num, Pow, Sym, letters, walk
 from tutor.values import REAL, Interval
 
-__all__ = ["Tally", "tally"]
+__all__ = ["MANY_DIGITS", "Tally", "tally"]
 
 _DIGITS = (60, 120)
-_MANY_DIGITS = (600, 900)  # e^(97^2) + 1 is e^(97^2) to any fewer
+MANY_DIGITS = (600, 900)  # e^(97^2) + 1 is e^(97^2) to any fewer
 _SMALL = mpmath.mpf(10) ** -320
 _LARGE = 10**6  # of an exponent or an angle: more is not tried
 _TEXTS = "0.37 0.61 0.83 0.113 1.29 0.00031 1.91 2.71 3.43 5.87 0.047 8.63 13.73 0.0113 41.3"
@@ -63,19 +63,22 @@ class Tally:
         return "equal-on-part" if self.same else "different"
 
 
-def tally(a: Expr, b: Expr, known: Known, wanted: int = 24) -> Tally:
-    """Compare the values at `wanted` points at which one of the two has one, or at as many as are found."""
+def tally(a: Expr, b: Expr, known: Known, wanted: int = 24, digits: tuple[int, int] = _DIGITS) -> Tally:
+    """Compare the values at `wanted` points at which one of the two has one, or at as many as are found.
+
+    Both are computed with two numbers of digits; a difference beyond all but ten of the first is not seen.
+    """
     names = tuple(sorted(letters(a) | letters(b)))
     found: dict[str, list[dict[str, Fraction]]] = {"same": [], "apart": [], "first": [], "second": []}
     for point in _points(a, b, names, known, wanted):
-        outcome = compared(a, b, point)
+        outcome = compared(a, b, point, digits)
         if outcome:
             found[outcome].append(point)
             if sum(map(len, found.values())) == wanted:
                 break
     same, apart, first, second = (len(points) for points in found.values())
     if same and apart:
-        nearly = sum(compared(a, b, point, _MANY_DIGITS) != "same" for point in found["same"])
+        nearly = sum(compared(a, b, point, MANY_DIGITS) != "same" for point in found["same"])
         same, apart = same - nearly, apart + nearly
         if _counted(a, b) or any(known.get(name, REAL).whole for name in names):
             # Right for even n is not right on a part of the real numbers.
@@ -106,7 +109,7 @@ def value(e: Expr, point: Mapping[str, Fraction], digits: tuple[int, int] = _DIG
     try:
         return _value_with(e, point, digits)
     except _CancelledError:
-        return _value_with(e, point, _MANY_DIGITS)
+        return _value_with(e, point, MANY_DIGITS)
 
 
 def _value_with(e: Expr, point: Mapping[str, Fraction], digits: tuple[int, int]) -> Any | None:
@@ -153,7 +156,7 @@ def _points(a: Expr, b: Expr, names: Sequence[str], known: Known, wanted: int) -
             sign = -1 if index >> j & 1 else 1
             size = sizes[(index // 2) % len(sizes)] if len(names) == 1 else rng.choice(sizes)
             if name in counted:
-                point[name] = Fraction(rng.choice(_WHOLE))
+                point[name] = Fraction(rng.choice(_WHOLE))  # never below 0
             elif name in whole:
                 point[name] = Fraction(sign * rng.choice(_WHOLE))
             else:  # no two letters ever have the same value
@@ -227,7 +230,7 @@ def _value(e: Expr, point: Mapping[str, Any]) -> Any:
 def _sum(terms: list[Any]) -> Any:
     result = mpmath.fsum(terms)
     digits = mpmath.mp.dps
-    if digits < _MANY_DIGITS[0] and abs(result) < mpmath.mpf(10) ** (12 - digits) * max(map(abs, terms)):
+    if digits < MANY_DIGITS[0] and abs(result) < mpmath.mpf(10) ** (12 - digits) * max(map(abs, terms)):
         raise _CancelledError
     return result
 

@@ -311,7 +311,7 @@ class _Comparison:
             right, answer, *on = self.sides()
             if by := self.prover.prove_equal(right, answer, trial.assume, signs, *on, budget=self.budget):
                 return Correct("proved", by)
-        if agreeing >= max(1, min(_LEAST, len(same.rows))):
+        if agreeing >= (_LEAST if trial.letters else 1):
             return Correct("agrees", f"{_points(agreeing)} to 50 digits")
         return Undecided(_OPEN)
 

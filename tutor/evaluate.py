@@ -110,7 +110,7 @@ def _unary(op: Op) -> Callable[[float], float]:
             n = op.number.numerator
             if n == 2:
                 return _square
-            return lambda x: _power(x, n)
+            return (lambda x: _power(x, n)) if n else _zeroth
         case "root":
             if op.number.as_integer_ratio() == (1, 2):
                 return _sqrt
@@ -128,6 +128,10 @@ def _neg(x: float) -> float:
 
 def _square(x: float) -> float:
     return x * x
+
+
+def _zeroth(x: float) -> float:
+    return 1.0 if x and x == x else NAN  # where Python has nan**0 = 1
 
 
 def _power(x: float, n: int) -> float:
@@ -154,7 +158,7 @@ def _root(x: float, p: Fraction) -> float:
 
 
 def _pow(x: float, n: float) -> float:
-    if x > 0:
+    if x > 0 and n == n:  # Python has 1**nan = 1
         try:
             return math.pow(x, n)
         except OverflowError:
@@ -163,7 +167,7 @@ def _pow(x: float, n: float) -> float:
 
 
 def _whole_power(x: float, n: float) -> float:
-    return _power(x, int(n)) if math.isfinite(n) and n == int(n) else NAN
+    return _power(x, int(n)) if x == x and math.isfinite(n) and n == int(n) else NAN
 
 
 def _div(a: float, b: float) -> float:

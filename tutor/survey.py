@@ -22,6 +22,7 @@ from tutor.verdict import Witness
 
 __all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "some_points", "survey", "witness_at"]
 
+_FEW_STARTS, _STARTS = 3, 12
 _ENOUGH = 6  # usable points; with fewer, more are tried
 _NONE = (Look.OUT, Look.OVER)
 _MANY = 8  # points that agree to 50 digits
@@ -74,8 +75,9 @@ def survey(trial: Trial) -> Outcome:
     rows = trial.plain_rows()
     if sum(row.look not in _NONE for row in rows) < _ENOUGH:
         rows += trial.more_rows()
-    if all(row.look in _NONE for row in rows) and trial.has_switches:
-        rows += trial.narrow_rows()
+    usable = sum(row.look not in _NONE for row in rows)
+    if usable < _ENOUGH and trial.has_parts:
+        rows += trial.narrow_rows(_STARTS if usable else _FEW_STARTS)
     if all(row.look in _NONE for row in rows):
         rows = _rows_beyond_floats(trial, rows)
         if not rows:

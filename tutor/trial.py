@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import repeat
 from math import inf, isclose, isfinite, isinf
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ _FAINT = 1e-290  # values this small are what underflow leaves, and agree withou
 # Operations whose values can be too large for a float at the points we try, and the highest power that cannot.
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
+_FEW_STARTS = 3
 
 
 class Look(IntEnum):
@@ -101,6 +103,7 @@ class Trial:
     ) -> None:
         trees = [right, answer] if domain_of is None else [right, answer, domain_of]
         self.trees = (right, answer)
+        self.domain = () if domain_of is None else (domain_of,)
         self.both = both
         whole = {name for name, known in assume.items() if known.whole}
         self.program: Program = compile_(*trees, whole=whole)
@@ -190,18 +193,29 @@ class Trial:
     def friendly_rows(self) -> list[Row]:
         return self.rows(friendly(self.known))
 
-    def narrow_rows(self) -> list[Row]:
-        """Rows in a domain that is searched for, where no sample point has a value."""
-        for point in plain(self.known).points[:3]:
-            start = {name: float(x) for name, x in zip(self.letters, point, strict=True)}
-            found = [
-                point
-                for point in narrow_points(self.program, start, self.budget)
-                if all(known.contains(x) for x, known in zip(point, self.known, strict=True))
-            ]
-            if found:
-                return self.rows(Sample(found))
-        return []
+    def narrow_rows(self, starts: int = _FEW_STARTS) -> list[Row]:
+        """Rows in a domain that is searched for from one point after the other, where no sample point has a value.
+
+        With more starts from all of them: the domain may be a narrow strip.
+        """
+        found: list[Point] = []
+        for point in plain(self.known).points[:starts]:
+            here = dict(zip(self.letters, point, strict=True))
+            for side in self._sides:
+                inside = narrow_points(side, {name: float(x) for name, x in here.items()}, self.budget)
+                moved = [{**here, **dict(zip(side.letters, each, strict=True))} for each in inside]
+                found += [tuple(each.values()) for each in moved]
+            if found and starts <= _FEW_STARTS:
+                break
+        allowed = dict.fromkeys(x for x in found if all(k.contains(c) for c, k in zip(x, self.known, strict=True)))
+        return self.rows(Sample(list(allowed)))
+
+    @cached_property
+    def _sides(self) -> list[Program]:
+        """What has a domain of its own: the right side with the function behind it, and if both count the answer."""
+        right, answer = self.trees
+        listed = [(right, *self.domain), *([(answer,)] if self.both else [])]
+        return [compile_(*trees, whole=self.whole) for trees in listed]
 
     def fresh_points(self, point: Point, most: int = 6) -> list[Point]:
         return fresh(point, self.known, most)

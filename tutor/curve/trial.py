@@ -62,7 +62,7 @@ class OnCurve(Trial):
     def friendly_rows(self) -> list[Row]:
         return self.rows(self.points.friendly())
 
-    def narrow_rows(self) -> list[Row]:
+    def narrow_rows(self, starts: int = 3) -> list[Row]:
         """None: the points of the curve were looked for already."""
         return []
 
