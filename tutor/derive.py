@@ -1,21 +1,20 @@
 """The derivation engine: rewrite the first open derivative until none is left, and keep every line.
 
-Every line has the value of the derivative; only its form changes. The engine knows no rule by name: it asks the rule
-table, first its composition rules, then the table of elementary functions, directly or through the chain rule.
+Every line has the value of the derivative; only its form changes. Given wrong moves, the engine follows mal-rules in
+their places, and the lines are those of somebody who makes that mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from tutor.apply import Applied, WrongMove, apply_first, apply_wrongly
 from tutor.budget import Budget
-from tutor.errors import TutorError
 from tutor.expr import (
     ONE,
     Add,
-    Call,
     D,
     Div,
     Expr,
@@ -26,15 +25,11 @@ from tutor.expr import (
     at,
     children,
     depends_on,
-    with_children,
 )
 from tutor.finish import finish
-from tutor.functions import BY_NAME, base_name
 from tutor.lines import Curve, Equation, Line
-from tutor.match import match
-from tutor.rules import CHAIN, COMPOSITION, ELEMENTARY, LAST
-from tutor.rules.model import Rule, formula
-from tutor.tidy import replaced, tidy_node
+from tutor.rules import ELEMENTARY, MalRule
+from tutor.tidy import replaced
 
 F = TypeVar("F", Expr, Equation, Curve)  # what is differentiated
 L = TypeVar("L", bound=Line)  # what a line is
@@ -46,8 +41,8 @@ class StepOf(Generic[L]):
 
     `rule` is the printed name and `id` the entry of the table; `where` is what was differentiated, `letters` what the
     rule's letters stood for, `line` the whole line after the step, and `path` the place in it that was rewritten (as
-    near as the tidied line still tells). `part` is what came of `where`, None for algebra on the whole line, and
-    `order` the derivative that is being taken.
+    near as the tidied line still tells). `part` is what came of `where`, None for algebra on the whole line, `order`
+    the derivative that is being taken, and `mal` the mal-rule that was followed instead of the rule.
     """
 
     number: int
@@ -60,6 +55,7 @@ class StepOf(Generic[L]):
     path: Path
     part: Expr | None = None
     order: int = 1
+    mal: MalRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +95,6 @@ def moved(step: Step, number: int, line: Equation) -> StepOf[Equation]:
     return StepOf(number, step.rule, step.id, step.say, step.where, step.letters, line, (), step.part)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A rule that fits: what its letters stand for and what it makes of the derivative, not yet in its line."""
-
-    rule: Rule
-    where: Expr
-    letters: tuple[tuple[str, Expr], ...]
-    result: Expr
-
-
 def derive(
     f: Expr,
     wrt: str = "x",
@@ -117,17 +103,19 @@ def derive(
     order: int = 1,
     polish: bool = True,
     budget: Budget | None = None,
+    moves: Sequence[WrongMove] = (),
 ) -> Derivation:
     """The derivation of f by `wrt`, rule by rule; letters in `along` depend on `wrt`, all others are constant.
 
-    With `polish` the algebra after the rules is done too, down to the form that a textbook prints.
+    With `polish` the algebra after the rules is done too, down to the form that a textbook prints. `moves` are
+    mal-rules to be followed on the way.
 
     Raises TutorError for a function that the rules do not know, naming it, and GivenUpError when a budget is used up.
     """
     steps: list[Step] = []
     line = f  # stays as it is under its primes where it is a letter that depends on the variable: y', y''
     for nth in range(1, order + 1):
-        for step in _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish):
+        for step in _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish, moves):
             if budget is not None:
                 budget.check()
             steps.append(step)
@@ -135,16 +123,18 @@ def derive(
     return DerivationOf(f, wrt, order, tuple(steps), line)
 
 
-def _one_order(f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool) -> Iterator[Step]:
+def _one_order(
+    f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool, moves: Sequence[WrongMove]
+) -> Iterator[Step]:
     line: Expr = D(f, wrt)
     path = _first_open(line, wrt, along)
     while path is not None:
         number += 1
-        applied, part = _rewrite(at(line, path), wrt, along)
+        applied, part = _rewrite(at(line, path), wrt, along, moves)
         line = replaced(line, path, part, wrt)
         here = _still_there(line, path, part)
-        for a in applied:
-            yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here, part, order)
+        for a, mal in applied:
+            yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here, part, order, mal)
         path = _first_open(line, wrt, along)
     for name, say, ended in finish(line, f, wrt) if polish else ():
         number += 1
@@ -152,10 +142,13 @@ def _one_order(f: Expr, wrt: str, along: frozenset[str], order: int, number: int
         line = ended
 
 
-def _rewrite(target: Expr, wrt: str, along: frozenset[str]) -> tuple[list[Applied], Expr]:
+def _rewrite(
+    target: Expr, wrt: str, along: frozenset[str], moves: Sequence[WrongMove]
+) -> tuple[list[tuple[Applied, MalRule | None]], Expr]:
     """Apply the first rule that fits, and in the same line what is elementary after it."""
     assert isinstance(target, D)
-    applied = apply_first(target.arg, wrt, along)
+    applied, mal = apply_wrongly(target.arg, wrt, along, moves)
+    done = [(a, mal) for a in applied]
     result = applied[-1].result
     fold = applied[0].rule.same_line
     affine = applied[0].rule.id == "sum" and _is_affine(target.arg, wrt, along)
@@ -165,82 +158,11 @@ def _rewrite(target: Expr, wrt: str, along: frozenset[str]) -> tuple[list[Applie
             assert isinstance(inner_target, D)
             if not (affine or _foldable(inner_target.arg, fold, wrt, along)):
                 break
-            inner = apply_first(inner_target.arg, wrt, along)
+            inner, mal = apply_wrongly(inner_target.arg, wrt, along, moves)
             result = replaced(result, path, inner[-1].result, wrt)
-            applied = [*applied, *inner]
+            done += [(a, mal) for a in inner]
             fold = inner[0].rule.same_line
-    return applied, result
-
-
-def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> list[Applied]:
-    """The first rule that fits f: one entry, or the chain rule together with the entry of the outer function."""
-    moving = frozenset({wrt}) | along
-
-    def constant(e: Expr) -> bool:
-        return not depends_on(e, moving)
-
-    for rule in COMPOSITION:
-        found = _compose(rule, f, wrt, constant)
-        if found is not None:
-            return [found]
-    for rule in ELEMENTARY:
-        letters = match(formula(rule.pattern), f, constant)
-        if letters is not None:
-            return _elementary(rule, f, letters, wrt)
-    for rule in LAST:
-        found = _compose(rule, f, wrt, constant)
-        if found is not None:
-            return [found]
-    if isinstance(f, Call) and (unknown := _named(f, wrt)):
-        return unknown
-    raise TutorError(_unknown(f))
-
-
-def _compose(rule: Rule, f: Expr, wrt: str, constant: Callable[[Expr], bool]) -> Applied | None:
-    if rule.id == "identity":
-        return Applied(rule, f, (), ONE) if f == Sym(wrt) else None
-    if callable(rule.result):
-        made = rule.result(f, wrt, constant)
-        return None if made is None else Applied(rule, f, (), made)
-    letters = match(formula(rule.pattern), f, constant)
-    if letters is None:
-        return None
-    return Applied(rule, f, tuple(letters.items()), fill(formula(rule.result), letters, wrt))
-
-
-def _elementary(rule: Rule, f: Expr, letters: dict[str, Expr], wrt: str) -> list[Applied]:
-    """An entry of the table: by itself where its argument is the variable, else as the outer function of a chain."""
-    assert not callable(rule.result)
-    outer = fill(formula(rule.result), letters, wrt)
-    inside = letters["x"]
-    if inside == Sym(wrt):
-        return [Applied(rule, f, tuple(letters.items()), outer)]
-    chained = fill(formula("o u'"), {"o": outer, "u": inside}, wrt)
-    others = tuple((name, e) for name, e in letters.items() if name != "x")
-    return [Applied(CHAIN, f, (("u", inside),), chained), Applied(rule, f, (("u", inside), *others), chained)]
-
-
-def _named(f: Call, wrt: str) -> list[Applied] | None:
-    """A function known only by its name: (f(x))' is f'(x), and the chain rule does the rest."""
-    if base_name(f.name)[0] in BY_NAME or len(f.args) != 1:
-        return None
-    outer = Call(f.name + "'", f.args)
-    if f.args[0] == Sym(wrt):
-        return [Applied(replace(CHAIN, say="The derivative of {f} is written with a prime."), f, (), outer)]
-    return [Applied(CHAIN, f, (("u", f.args[0]),), fill(formula("o u'"), {"o": outer, "u": f.args[0]}, wrt))]
-
-
-def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
-    """The formula with its letters filled in; what the formula itself writes is tidied, what they stand for is not."""
-    match pattern:
-        case Sym(name):
-            return letters.get(name, pattern)
-        case D(arg):
-            return D(fill(arg, letters, wrt), wrt)
-    parts = children(pattern)
-    if not parts:
-        return pattern
-    return tidy_node(with_children(pattern, tuple(fill(part, letters, wrt) for part in parts)), wrt)
+    return done, result
 
 
 def _still_there(line: Expr, path: Path, part: Expr) -> Path:
@@ -324,9 +246,3 @@ def _say(a: Applied) -> str:
 class _Words(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return key
-
-
-def _unknown(f: Expr) -> str:
-    from tutor.show import pretty
-
-    return f"no rule for the derivative of {pretty(f)} is known here"

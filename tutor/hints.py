@@ -6,7 +6,8 @@ the line. An author may replace a rung, and need not write any.
 
 from __future__ import annotations
 
-from tutor.derive import Applied, Derivation, apply_first, derive
+from tutor.apply import Applied, apply_first
+from tutor.derive import Derivation, derive
 from tutor.expr import Add, Call, D, Expr, Mul, children
 from tutor.rules import RULES, MalRule, Rule
 from tutor.rules.composition import POWER_OF_A_FUNCTION

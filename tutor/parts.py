@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.apply import apply_first
 from tutor.check import check, compare
-from tutor.derive import apply_first
 from tutor.errors import ReadError
 from tutor.expr import Div, Expr, Mul, Sym, depends_on, substitute
 from tutor.read import read

@@ -7,6 +7,9 @@ Formulas are written as in a textbook and read by the reader of answers. Their l
     u v w      anything
     u'         a derivative still to be taken
     f(u)       a function of the problem, known only by its name
+
+A wrong rule beside an elementary entry that is written with u and u' imitates the entry and the chain rule together:
+`1/u'` for (ln u)' . Beside the chain rule, f'(u) is the outer derivative at u, and f'(u') the same at u'.
 """
 
 from __future__ import annotations
@@ -40,14 +43,15 @@ def formula(text: str) -> Expr:
 class MalRule:
     """A wrong rule that students follow.
 
-    `result` imitates the formula of the rule it stands beside. `avoid` finishes the sentence "Do not …", `why` says
+    `result` imitates the formula of the rule it stands beside, or makes what takes the derivative's place where letters
+    cannot say it. `avoid` finishes the sentence "Do not …", `why` says
     what goes wrong and `fix` what to do instead. `mistake` is its number among the twelve common mistakes, and
     `source` where it was seen (the evidence codes of the catalogue; "I": our own guess).
     """
 
     id: str
     name: str
-    result: str
+    result: str | Formula
     avoid: str
     why: str
     fix: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tutor.derive import DerivationOf, apply_first, derive
+from tutor.apply import apply_first
+from tutor.derive import DerivationOf, derive
 from tutor.errors import TutorError
 from tutor.expr import D, Expr, walk
 from tutor.latex import latex
