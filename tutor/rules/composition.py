@@ -21,6 +21,30 @@ def one_factor_at_a_time(e: Expr, wrt: str, constant: Constant) -> Expr | None:
     return total(tuple(Mul(tuple(D(g, wrt) if i == turn else g for i, g in enumerate(e.factors))) for turn in turns))
 
 
+def only_the_first_term(e: Expr, wrt: str, _: Constant) -> Expr | None:
+    """u + v → u' + v."""
+    return total((D(e.terms[0], wrt), *e.terms[1:])) if isinstance(e, Add) else None
+
+
+def signs_changed(e: Expr, wrt: str, constant: Constant) -> Expr | None:
+    """u + v → u' − v': every sign after the first term turned round."""
+    right = term_by_term(e, wrt, constant)
+    if not isinstance(right, Add):
+        return None
+    return total((right.terms[0], *(t.arg if isinstance(t, Neg) else Neg(t) for t in right.terms[1:])))
+
+
+def derivatives_multiplied(e: Expr, wrt: str, _: Constant) -> Expr | None:
+    """u v w → u' v' w'."""
+    return product(tuple(D(g, wrt) for g in e.factors)) if isinstance(e, Mul) else None
+
+
+def last_factor_held(e: Expr, wrt: str, constant: Constant) -> Expr | None:
+    """u v w → u' v w + u v' w."""
+    right = one_factor_at_a_time(e, wrt, constant)
+    return total(right.terms[:-1]) if isinstance(right, Add) else None
+
+
 CONSTANT = Rule(
     "constant", "constant", "c", "0", "constant-rule",
     say="{c} does not change with the variable, so its derivative is 0.", example="7", notation="(c)' = 0",
@@ -47,9 +71,9 @@ SUM = Rule(
     "sum", "sum", "u + v", term_by_term, "sum-rule", say="Sum rule: each term is differentiated by itself.",
     example="x^3 + sin(x)", notation="(u + v)' = u' + v'",
     mal=(
-        MalRule("CON-12", "only-the-first-term", "u' + v", "stop after the first term",
+        MalRule("CON-12", "only-the-first-term", only_the_first_term, "stop after the first term",
                 "The second term was left as it is.", "Every term is differentiated.", "T"),
-        MalRule("CON-08", "sign-between-terms", "u' - v'", "change the sign between the terms",
+        MalRule("CON-08", "sign-between-terms", signs_changed, "change the sign between the terms",
                 "Differentiating does not change the sign before a term.", "Keep each sign with its term.", "S,ST"),
     ),
 )  # fmt: skip
@@ -125,10 +149,10 @@ PRODUCTS = (
         say="Product rule with {count} factors: one term for each, and in each term one factor is differentiated.",
         example="x^2 sin(x) ln(x)", notation="(u v w)' = u' v w + u v' w + u v w'",
         mal=(
-            MalRule("PRD-08", "product-of-derivatives", "u' v' w'", "multiply the derivatives",
+            MalRule("PRD-08", "product-of-derivatives", derivatives_multiplied, "multiply the derivatives",
                     "All factors move; each takes its turn while the others are held.",
                     "Write one term for each factor.", "T", mistake=1),
-            MalRule("PRD-09", "last-term-missing", "u' v w + u v' w", "leave out the last term",
+            MalRule("PRD-09", "last-term-missing", last_factor_held, "leave out the last term",
                     "The last factor moves too.", "Write one term for each factor.", "T"),
         ),
     ),
