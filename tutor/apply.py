@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tutor.errors import TutorError
-from tutor.expr import ONE, Call, D, Expr, Sym, children, depends_on, with_children
+from tutor.expr import ONE, Call, D, Expr, Sym, children, depends_on, walk, with_children
 from tutor.functions import BY_NAME, base_name
 from tutor.match import match
 from tutor.rules import CHAIN, COMPOSITION, ELEMENTARY, LAST, MalRule, Rule
@@ -139,10 +139,15 @@ def imitated(applied: Sequence[Applied], mal: MalRule, wrt: str, along: frozense
         letters = dict(last.letters)
         return None if _is_of_chain(pattern, letters) else fill(_variable(pattern, letters, wrt), letters, wrt)
     inside = dict(applied[0].letters)["u"]
-    if mal in last.rule.mal and depends_on(pattern, {"x"}):
+    if not depends_on(pattern, {"u"}) and not _calls_f(pattern):
         outer = fill(pattern, {**dict(last.letters), "x": inside}, wrt)
         return fill(formula("o u'"), {"o": outer, "u": inside}, wrt)
-    return fill(_spelled_out(pattern, last, inside, wrt), {**dict(last.letters), "u": inside}, wrt)
+    letters = {**dict(last.letters), "u": inside, "x": Sym(wrt)}
+    return fill(_spelled_out(pattern, last, inside, wrt), letters, wrt)
+
+
+def _calls_f(pattern: Expr) -> bool:
+    return any(isinstance(node, Call) and node.name in ("f", "f'") for node in walk(pattern))
 
 
 def _is_of_chain(pattern: Expr, letters: dict[str, Expr]) -> bool:

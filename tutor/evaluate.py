@@ -64,15 +64,15 @@ def ball_point(point: Point, kind: Kind) -> dict[str, Ball]:
     return balls
 
 
-def columns(program: Program, points: Mapping[str, Column]) -> list[Column]:
+def columns(program: Program, points: Mapping[str, Column], done: list[Column] | None = None) -> list[Column]:
     """The values of every operation at many points, letter by letter given as columns of equal length.
 
     nan: no value; inf: too large. Nothing is certain here; what matters is computed again with an error
-    bound.
+    bound. `done` are the values of the first operations, where a program has grown; they are completed in place.
     """
     count = len(next(iter(points.values()))) if points else 1
-    done: list[Column] = []
-    for op in program.ops:
+    done = [] if done is None else done
+    for op in program.ops[len(done) :]:
         args = op.args
         if len(args) == 2:
             x, y = done[args[0]], done[args[1]]

@@ -24,7 +24,7 @@ from tutor.budget import TOO_LONG, GivenUpError
 from tutor.expr import CONSTANTS, Add, Call, Div, E, Expr, Mul, Neg, Num, Pow, Sym
 from tutor.functions import BY_NAME
 
-__all__ = ["NO_FUNCTION", "Op", "Program", "compile_"]
+__all__ = ["NO_FUNCTION", "Compiler", "Op", "Program", "compile_"]
 
 NO_FUNCTION = "a derivative still to be taken has no value here"
 
@@ -75,15 +75,17 @@ def compile_(*trees: Expr, whole: Iterable[str] = ()) -> Program:
     Raises ValueError for an open derivative and for a function that is not in `functions.py`, GivenUpError for a tree
     of too many parts.
     """
-    writer = _Writer(frozenset(whole))
+    writer = Compiler(frozenset(whole))
     roots = tuple(writer.read(tree) for tree in trees)
     names = tuple(sorted(op.letter for op in writer.program.ops if op.name == "letter"))
     writer.program.roots, writer.program.letters = roots, names
     return writer.program
 
 
-class _Writer:
-    def __init__(self, whole: frozenset[str]) -> None:
+class Compiler:
+    """Reads tree after tree into one growing `program`; equal parts of them appear once."""
+
+    def __init__(self, whole: frozenset[str] = frozenset()) -> None:
         self.whole = whole
         self.program = Program()
         self.known: dict[tuple[object, ...], int] = {}
@@ -91,6 +93,7 @@ class _Writer:
         self.whole_valued: set[int] = set()
 
     def read(self, e: Expr) -> int:
+        """The operation whose value is that of the tree. Raises ValueError as `compile_` does."""
         # By identity: a derivative shares its parts many times over, and comparing trees would cost more than
         # it saves.
         seen = self.read_already.get(id(e))

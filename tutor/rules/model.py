@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutor.expr import Expr
 from tutor.read import Scope, read
@@ -57,6 +57,36 @@ class MalRule:
     fix: str
     source: str
     mistake: int | None = None
+
+
+class Layer(NamedTuple):
+    """What was differentiated, and the entries of the table it was differentiated with: ("chain", "sine")."""
+
+    where: Expr
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip(MalRule):
+    """A wrong move that is tied to no rule: a part of the shape `pattern` becomes `result`.
+
+    Before the derivation it changes the function (sin(x)^2 is read as sin(x^2)), after it a line (a bracket is lost). A
+    `result` that is a function is asked of every part of the function or the line.
+    """
+
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Special(MalRule):
+    """The name that a mal-rule has in a special place: a missing inner derivative is mistake 5 in a power of a function.
+
+    It gives the same answers as the mal-rules `of`, where `fits` holds of the layers from the outermost to the one at
+    which it was followed. `result` says for people what becomes of the derivative.
+    """
+
+    of: tuple[str, ...] = ()
+    fits: Callable[[tuple[Layer, ...]], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
