@@ -34,9 +34,9 @@ from tutor.rules.slips import SLIPS
 from tutor.rules.special import SPECIAL
 from tutor.rules.whole import whole_answers
 from tutor.values import REAL, Interval
-from tutor.verdict import Correct
+from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Rounded, Verdict, Wrong
 
-__all__ = ["Mistake", "diagnose"]
+__all__ = ["Mistake", "diagnose", "diagnosed"]
 
 NOTHING: Mapping[str, Interval] = MappingProxyType({})
 _POINTS = 12
@@ -88,6 +88,24 @@ def diagnose(
         if mistakes:
             return tuple(sorted(dict.fromkeys(mistakes), key=_likelihood))
     return ()
+
+
+def diagnosed(
+    verdict: Verdict,
+    f: Expr,
+    answer: Expr,
+    wrt: str = "x",
+    *,
+    order: int = 1,
+    assume: Mapping[str, Interval] = NOTHING,
+) -> tuple[Verdict, tuple[Mistake, ...]]:
+    """The verdict with the mistakes behind it: a wrong answer that is explained is a known mistake."""
+    if not isinstance(verdict, Wrong | CorrectOnPart | Rounded):
+        return verdict, ()
+    mistakes = diagnose(f, answer, wrt, order=order, assume=assume)
+    if mistakes and isinstance(verdict, Wrong):
+        return KnownMistake(mistakes, verdict.witness), mistakes
+    return verdict, mistakes
 
 
 def _agree(a: Sequence[float], b: Sequence[float]) -> bool:

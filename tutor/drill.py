@@ -45,8 +45,9 @@ class Move:
 class Drill:
     """The state of one problem: the moves made, and how many rungs of the hint ladder were seen.
 
-    `last` is what came of the last answer, whether it counted or not. `form_open` says that the last move is a right
-    answer in another form than the problem asks for: it counts, and the problem stays open.
+    `last` is what came of the last answer, whether it counted or not, and `hinted` are the mistakes there was a hint
+    for. `form_open` says that the last move is a right answer in another form than the problem asks for: it counts, and
+    the problem stays open.
     """
 
     problem: Problem
@@ -54,6 +55,7 @@ class Drill:
     moves: tuple[Move, ...] = ()
     rung: int = 0
     last: Marking | None = None
+    hinted: tuple[str, ...] = ()
     form_open: bool = False
 
     @property
@@ -145,6 +147,7 @@ class Judged:
     tries: int
     seconds: float
     again: bool = False  # the same answer as just before
+    before: int = 0  # how often the same mistake was made earlier in this problem
     offer_hint: bool = False  # two mistakes and no hint yet
     was_right: bool = False  # a right answer counts already, and only its form is still asked for
 
@@ -277,7 +280,25 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
         after = replace(after, form_open=marking.lacks_form)
     stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.rung
     seconds = after.seconds + (0.0 if counted else answer.seconds)
-    return after, Judged(drill.problem, marking, counted, after.tries, seconds, again, stuck)
+    before = sum(_likeliest(move.marking) == _likeliest(marking) for move in drill.moves) if marking.mistakes else 0
+    return after, Judged(drill.problem, marking, counted, after.tries, seconds, again, before, stuck)
+
+
+def _with_rung_for(drill: Drill, mistake: str) -> Drill:
+    """The ladder with a rung put in that fits the mistake just made; no other rung is left out for it."""
+    from tutor.explain import explanation, hint_after
+    from tutor.show import pretty
+
+    assert drill.last is not None
+    wrt = drill.problem.wrt
+    text = hint_after(explanation(drill.last.mistakes[0], wrt), lambda e: pretty(e, wrt))
+    rungs = (*drill.rungs[: drill.rung], text, *drill.rungs[drill.rung :])
+    return replace(drill, rungs=rungs, hinted=(*drill.hinted, mistake))
+
+
+def _likeliest(marking: Marking | None) -> str:
+    """The id of the likeliest mistake in an answer; "" if none was recognised."""
+    return marking.mistakes[0].mal.id if marking is not None and marking.mistakes else ""
 
 
 def _about_the_form(drill: Drill, event: Answer | AskHint | ShowSteps | GiveUp | Skip) -> tuple[Drill, Feedback]:
@@ -311,6 +332,9 @@ def _says_the_same(before: Marking | None, now: Marking) -> bool:
 def _hint(drill: Drill) -> tuple[Drill, Feedback]:
     if drill.finished:
         return drill, Nothing.OVER
+    mistake = _likeliest(drill.last)
+    if mistake and mistake not in drill.hinted:
+        drill = _with_rung_for(drill, mistake)
     if drill.rung >= len(drill.rungs):
         return drill, Nothing.MORE_HINTS
     text = drill.rungs[drill.rung]

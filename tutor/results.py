@@ -5,7 +5,7 @@ The commands print these objects, or sentences made from them; `--batch` writes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from tutor.show import explicit, pretty, show
 
 if TYPE_CHECKING:
     from tutor.derive import Derivation, DerivationOf
+    from tutor.explain import Explanation
     from tutor.problem import Problem
     from tutor.values import Interval
     from tutor.verdict import Verdict
@@ -294,7 +295,9 @@ class _Task:
 
 def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None, wanted: Wanted) -> Result:
     from tutor.check import check
-    from tutor.verdict import Wrong, sentence, word
+    from tutor.diagnose import diagnosed
+    from tutor.explain import explanation, told
+    from tutor.verdict import KnownMistake, Wrong, sentence, word
 
     started = perf_counter()
     budget = Budget()
@@ -309,12 +312,24 @@ def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None,
         full = task.in_full(answer)
         return check(task.f, full, scope.wrt, order=order, assume=known, prover=prover, budget=budget)
 
-    def said(verdict: Verdict) -> str:
-        return _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else sentence(verdict)
+    verdict = judge(reading.expr)
+    meant = _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else ""
+    explained: list[Explanation] = []
+    if not meant and not isinstance(task.f, Equation):
+        full, order = task.in_full(reading.expr), scope.order
+        verdict, mistakes = diagnosed(verdict, task.f, full, scope.wrt, order=order, assume=task.known)
+        explained = [explanation(mistake, scope.wrt) for mistake in mistakes]
 
-    spoken = _Spoken(word, lambda v: said(v) or sentence(v), scope.wrt)
+    def written(e: Expr) -> str:
+        return pretty(e, scope.wrt)
+
+    def said(verdict: Verdict) -> str:
+        known_mistake = isinstance(verdict, KnownMistake)
+        return meant or (f"Not yet. {told(explained, 0, written)}" if known_mistake else sentence(verdict))
+
+    spoken = _Spoken(word, said, scope.wrt)
     pair = {"function": head["function"], "wrt": scope.wrt, "order": scope.order, "answer": text, "assume": task.assume}
-    return _judged(head, reading, judge(reading.expr), spoken, started, budget, wanted, pair)
+    return _judged(head, reading, verdict, spoken, started, budget, wanted, pair, explained)
 
 
 def _meant(reading: Reading, wrt: str, judge: Callable[[Expr], Verdict]) -> str:
@@ -386,6 +401,7 @@ def _judged(
     budget: Budget,
     wanted: Wanted,
     pair: Mapping[str, Any],
+    explained: Sequence[Explanation] = (),
 ) -> Result:
     from tutor.verdict import evidence
 
@@ -396,7 +412,8 @@ def _judged(
         message = spoken.sentence(after)
     name = spoken.word(after)
     fields: dict[str, Any] = {
-        "read_as": show(reading.expr, spoken.wrt), "verdict": name, **evidence(after), "mistakes": [],
+        "read_as": show(reading.expr, spoken.wrt), "verdict": name, **evidence(after),
+        "mistakes": [_mistake_object(each, spoken.wrt) for each in explained],
         "message": message, "notes": [note.text for note in reading.notes], "ms": ms,
     }  # fmt: skip
     if wanted.stages:
@@ -428,6 +445,23 @@ def _kept(verdict: Verdict, audit: Audit, pair: Mapping[str, Any]) -> dict[str, 
     from tutor.unsettled import entry
 
     return entry(verdict, pair, audit)
+
+
+def _mistake_object(explained: Explanation, wrt: str) -> dict[str, Any]:
+    """A recognised mistake as the commands print it."""
+    mistake = explained.mistake
+
+    def written(e: Expr) -> str:
+        return show(e, wrt)
+
+    return {
+        "id": mistake.mal.id,
+        "name": mistake.mal.name,
+        "seed_mistake": mistake.mal.mistake,
+        "where": None if mistake.where is None else written(mistake.where),
+        "why": explained.why(written),
+        "fix": explained.fix(written),
+    }
 
 
 def _since(started: float) -> float:

@@ -102,7 +102,7 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class KnownMistake:
-    """`mistakes` are the mal-rules that give this answer."""
+    """`mistakes` are the wrong steps that give this answer (`tutor.diagnose.Mistake`), the likeliest first."""
 
     mistakes: tuple[Any, ...]
     witness: Witness | None = None

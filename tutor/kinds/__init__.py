@@ -10,6 +10,7 @@ from tutor.errors import ReadError
 from tutor.expr import Expr
 
 if TYPE_CHECKING:
+    from tutor.diagnose import Mistake
     from tutor.form import FormVerdict
     from tutor.problem import Problem
     from tutor.read import Note, Reading
@@ -42,8 +43,9 @@ class Marking:
     """What became of one answer: how it was read, and the verdict; or why it could not be read.
 
     `meant` is a second reading that the echo named and that would have been right, None if there is none; `blame` says
-    which part of a wrong answer is right and which is not, empty where that cannot be told. `form` is about the form
-    that the problem asks for, if it asks for one, and has no part in the verdict.
+    which part of a wrong answer is right and which is not, empty where that cannot be told. `mistakes` are the wrong
+    steps that give the answer, the likeliest first; a rounded answer may have some too. `form` is about the form that
+    the problem asks for, if it asks for one, and has no part in the verdict.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Marking:
     error: ReadError | None = None
     meant: Note | None = None
     blame: str = ""
+    mistakes: tuple[Mistake, ...] = ()
     form: FormVerdict | None = None
 
     @property

@@ -56,6 +56,7 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     from tutor.blame import blame
     from tutor.budget import Budget
     from tutor.check import check
+    from tutor.diagnose import Mistake, diagnosed
     from tutor.read import read_answer
     from tutor.verdict import Unreadable, Verdict, Wrong, is_right
 
@@ -75,10 +76,14 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     if not is_right(verdict):
         meant = next((note for note in reading.notes if note.other is not None and is_right(judge(note.other))), None)
     said = ""
-    if isinstance(verdict, Wrong) and meant is None:
+    mistakes: tuple[Mistake, ...] = ()
+    if meant is None:
         f, full, wrt, order = problem.function, problem.in_full(reading.expr), problem.wrt, problem.order
-        said = blame(f, full, wrt, order=order, assume=problem.assume, budget=budget)
-    return Marking(text, verdict, reading, meant=meant, blame=said, form=problem.form_of(reading.expr))
+        verdict, mistakes = diagnosed(verdict, f, full, wrt, order=order, assume=problem.assume)
+        if isinstance(verdict, Wrong):
+            said = blame(f, full, wrt, order=order, assume=problem.assume, budget=budget)
+    form = problem.form_of(reading.expr)
+    return Marking(text, verdict, reading, meant=meant, blame=said, mistakes=mistakes, form=form)
 
 
 def ladder(problem: Problem) -> tuple[str, ...]:

@@ -199,7 +199,10 @@ class Loop:
 
     def _record(self, move: d.Move) -> None:
         problem, at, seed = self.drill.problem, self.course.clock(), self.course.sitting.seed
-        attempt = Attempt(problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, seed=seed)
+        mistakes = tuple(mistake.mal.id for mistake in move.marking.mistakes) if move.marking is not None else ()
+        attempt = Attempt(
+            problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, mistakes, seed=seed
+        )
         self.course.record(attempt, self.drill.rung)
         self.since = time.monotonic()
 

@@ -17,6 +17,7 @@ from tutor.ui.summary import duration
 from tutor.ui.theme import Look, capital
 
 if TYPE_CHECKING:
+    from tutor.diagnose import Mistake
     from tutor.errors import ReadError
     from tutor.kinds import Marking, Statement
     from tutor.problem import Problem
@@ -163,7 +164,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             text = f"Right so far: one derivative is still open, {formula(left, wrt, look)}."
             return _signed("~", "open", text, look)
         case v.KnownMistake(mistakes, witness):
-            return _mistaken(mistakes, witness, name, look)
+            return _mistaken(mistakes, witness, said, stated, look)
         case v.Wrong(witness) if marking.blame:
             evidence = _at(witness, name).removeprefix(": ")
             return [
@@ -201,13 +202,23 @@ def _signed(sign: str, style: str, text: str, look: Look) -> list[str]:
     return [f" {look.paint(style, mark)}{first.removeprefix(f' {mark}')}", *rest]
 
 
-def _mistaken(mistakes: Sequence[object], witness: Witness | None, name: str, look: Look) -> list[str]:
-    lines = []
-    for mistake in mistakes:
-        why = str(getattr(mistake, "why", "")).rstrip(".")
-        lines += look.wrap(f"Not yet: {why}." if why else "Not yet.")
-    evidence = _at(witness, name).removeprefix(": ")
-    return [*lines, *(look.paint("dim", line) for line in look.wrap(evidence, "   "))]
+def _mistaken(
+    mistakes: Sequence[Mistake], witness: Witness | None, said: d.Judged, stated: Statement, look: Look
+) -> list[str]:
+    """What seems to have been done, and under it the name of the mistake and the evidence."""
+    from tutor.explain import explanation, told
+
+    wrt = said.problem.wrt
+    explained = [explanation(mistake, wrt) for mistake in mistakes]
+    lines = look.wrap(f"Not yet. {told(explained, said.before, lambda e: formula(e, wrt, look))}")
+    first = explained[0]
+    title = f"mistake {first.number}, {first.title}" if first.number else first.title
+    evidence = _at(witness, _name(stated)).removeprefix(": ")
+    if look.words:
+        return [*lines, *look.wrap(f"{capital(title)}. {capital(evidence)}." if evidence else f"{capital(title)}.")]
+    both = look.apart(f"   {look.text(title)}", look.text(evidence)) if evidence else ""
+    rows = [both] if both else [*look.wrap(title, "   "), *(look.wrap(evidence, "   ") if evidence else [])]
+    return [*lines, *(look.paint("dim", row) for row in rows)]
 
 
 def _at(witness: Witness | None, name: str) -> str:
@@ -238,6 +249,10 @@ def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look)
             lines += look.wrap(
                 f"Two functions that differ at one point are two functions{_at(witness, _name(stated))}."
             )
+        case v.KnownMistake(mistakes):
+            from tutor.ui.why import two_ways
+
+            lines += two_ways(problem, mistakes[0], _name(stated), look)
         case v.Unreadable(error):
             lines += look.wrap(f"It could not be read: {error.message}.")
         case _:
