@@ -21,8 +21,16 @@ from tutor.read import read
             "What stands above is right; look at what stands below.",
         ),
         ("sin(x)/x", "(x cos(x) + sin(x))/x^2", "What stands below is right; look at what stands above."),
-        ("sin(x^3)", "cos(x^3)", ""),
-        ("x^2 sin(x)", "2x cos(x)", ""),
+        ("x^2 sin(x)", "4x sin(x) + 2x^2 cos(x)", "Right up to the factor 2."),
+        ("sin(x^3)", "5x^2 cos(x^3)", "Right up to the factor 5/3."),
+        ("x^5", "-5x^4/3", "Right up to the factor −1/3."),
+        ("sin(x^3)", "3x^3 cos(x^3)", "Right up to the factor x."),
+        ("ln(x^2 + 1)", "2/(x^2 + 1)", "Right up to the factor 1/x."),
+        ("sin(x^3)", "3x^2 cos(x^2)", "The other factors are right; look at cos(x²)."),
+        ("x^2 e^x", "x (3 + x) e^x", "The other factors are right; look at 3 + x."),
+        ("x^2 e^x", "x e^x (x + 2) (x + 1)", "The other factors are right; look at x + 1."),
+        ("sin(x^3)", "sin(x)", ""),
+        ("x^2 sin(x)", "x cos(x)", ""),
     ],
 )
 def test_the_wrong_part_is_named(f: str, answer: str, said: str) -> None:

@@ -1,26 +1,35 @@
-"""Which part of a wrong answer is wrong: its terms, or what stands above and below, held against the derivation.
+"""Which part of a wrong answer is wrong: a factor too many, a term, what stands above or below, one of the factors.
 
 An answer may still hold open derivatives: a line of a derivation is compared as well as an answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import isfinite
 
 from tutor.budget import Budget
 from tutor.check import compare
 from tutor.derive import derive
+from tutor.differential import first_open, problem_functions, stand_in
 from tutor.errors import TutorError
-from tutor.expr import Add, Div, Expr
+from tutor.evaluate import columns
+from tutor.expr import Add, Div, Expr, Mul, Pow, Sym, letters
+from tutor.expr import number as as_number
+from tutor.points import plain
+from tutor.program import compile_
+from tutor.show import pretty
+from tutor.values import REAL, Interval
 from tutor.verdict import Correct
-
-if TYPE_CHECKING:
-    from tutor.values import Interval
 
 __all__ = ["blame"]
 
 Same = Callable[[Expr, Expr], bool]
+
+_LEAST = 4  # points at which the factor is looked at
+_LARGEST = 200  # denominator of a factor that is named
+_CLOSE = 1e-9
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -36,7 +45,7 @@ def blame(
 ) -> str:
     """A sentence that says which part is right and which is not; "" where the shapes do not tell.
 
-    "The first term is right; look at the second." Nothing is said either when time is over.
+    "The first term is right; look at the second.", "Right up to the factor 1/2." Once time is over nothing is said.
     """
     given = budget or Budget()
 
@@ -49,9 +58,47 @@ def blame(
     try:
         given.check()
         lines = derive(f, wrt, order=order, budget=given).lines
-        return next((said for line in lines if (said := _compared(line, answer, same))), "")
+        return _said(lines, answer, wrt, assume, same)
     except (TutorError, ValueError):
         return ""
+
+
+def _said(lines: Sequence[Expr], answer: Expr, wrt: str, assume: Mapping[str, Interval], same: Same) -> str:
+    if first_open(answer) is None and (said := _factor_off(lines[-1], answer, wrt, assume, same)):
+        return said
+    return next((said for line in lines if (said := _compared(line, answer, same))), "")
+
+
+def _factor_off(right: Expr, answer: Expr, wrt: str, assume: Mapping[str, Interval], same: Same) -> str:
+    """The factor by which the answer is off, if that is a number or a power of the variable."""
+    names = sorted(letters(right) | letters(answer) | {wrt})
+    sample = plain(tuple(assume.get(name, REAL) for name in names))
+    program = compile_(*(stand_in(e, 0) if problem_functions(e) else e for e in (right, answer)))
+    table = columns(program, dict(zip(names, sample.columns, strict=True)))
+    ours, theirs = (table[root] for root in program.roots)
+    x = sample.columns[names.index(wrt)]
+    usable = [i for i in range(len(x)) if isfinite(ours[i]) and isfinite(theirs[i]) and ours[i] and theirs[i]]
+    if len(usable) < _LEAST:
+        return ""
+    for power in (0, 1, -1, 2, -2):
+        ratios = [theirs[i] / ours[i] / x[i] ** power for i in usable]
+        number = Fraction(ratios[0]).limit_denominator(_LARGEST)
+        if not number or any(abs(ratio / float(number) - 1) > _CLOSE for ratio in ratios):
+            continue
+        factor = _written(number, wrt, power)
+        if factor is not None and same(Mul((factor, right)), answer):
+            return f"Right up to the factor {pretty(factor, wrt)}."
+    return ""
+
+
+def _written(number: Fraction, wrt: str, power: int) -> Expr | None:
+    """number · wrt^power; None for 1."""
+    if not power:
+        return None if number == 1 else as_number(number)
+    raised = Sym(wrt) if abs(power) == 1 else Pow(Sym(wrt), as_number(abs(power)))
+    if power > 0:
+        return raised if number == 1 else Mul((as_number(number), raised))
+    return Div(as_number(number), raised)
 
 
 def _compared(line: Expr, answer: Expr, same: Same) -> str:
@@ -64,7 +111,28 @@ def _compared(line: Expr, answer: Expr, same: Same) -> str:
                 return "What stands above is right; look at what stands below."
             if below and not above:
                 return "What stands below is right; look at what stands above."
+        case Mul(ours), Mul(theirs):
+            return _factors(ours, theirs, same)
     return ""
+
+
+def _factors(ours: tuple[Expr, ...], theirs: tuple[Expr, ...], same: Same) -> str:
+    """All factors but one are among ours."""
+    left = list(ours)
+    wrong = []
+    for factor in theirs:
+        found = next((mine for mine in left if same(mine, factor)), None)
+        if found is None:
+            wrong.append(factor)
+        else:
+            left.remove(found)
+    right = len(theirs) - len(wrong)
+    if not right or len(wrong) > 1 or (not wrong and not left):
+        return ""
+    if not wrong:
+        return "Every factor is right, but one is missing."
+    said = "The other factor is right" if right == 1 else "The other factors are right"
+    return f"{said}; look at {pretty(wrong[0])}."
 
 
 def _terms(ours: tuple[Expr, ...], theirs: tuple[Expr, ...], same: Same) -> str:

@@ -294,6 +294,7 @@ class _Task:
 
 
 def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None, wanted: Wanted) -> Result:
+    from tutor.blame import blame
     from tutor.check import check
     from tutor.diagnose import diagnosed
     from tutor.explain import explanation, told
@@ -323,9 +324,22 @@ def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None,
     def written(e: Expr) -> str:
         return pretty(e, scope.wrt)
 
+    def blamed() -> str:
+        if isinstance(task.f, Equation):
+            return ""
+        full, order, known = task.in_full(reading.expr), scope.order, task.known
+        return blame(task.f, full, scope.wrt, order=order, assume=known, budget=budget)
+
     def said(verdict: Verdict) -> str:
-        known_mistake = isinstance(verdict, KnownMistake)
-        return meant or (f"Not yet. {told(explained, 0, written)}" if known_mistake else sentence(verdict))
+        match verdict:
+            case _ if meant:
+                return meant
+            case KnownMistake():
+                return f"Not yet. {told(explained, 0, written)}"
+            case Wrong() if part := blamed():
+                return f"{sentence(verdict)} {part}"
+            case _:
+                return sentence(verdict)
 
     spoken = _Spoken(word, said, scope.wrt)
     pair = {"function": head["function"], "wrt": scope.wrt, "order": scope.order, "answer": text, "assume": task.assume}
