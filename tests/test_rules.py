@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from tests.families_of_mistakes import cases
 from tests.values import differ, same_value
-from tutor.apply import apply_first, imitated
+from tutor.apply import Detour, apply_first, detours, imitated
 from tutor.derive import derive
 from tutor.expr import D, Expr, children, substitute, with_children
 from tutor.read import Scope, read
 from tutor.rules import COMPOSITION, ELEMENTARY, RULES, MalRule, Rule
+from tutor.rules.detours import DETOURS
 
-MAL_RULES = [(rule, mal) for rule in RULES for mal in rule.mal if mal.result]
+SIDEWAYS = list({rule.id: rule for rules in DETOURS.values() for rule in rules if rule not in RULES}.values())
+MAL_RULES = [(rule, mal) for rule in (*RULES, *SIDEWAYS) for mal in rule.mal]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -34,22 +37,49 @@ def _closed(e: Expr) -> Expr:
     return with_children(e, tuple(_closed(part) for part in parts)) if parts else e
 
 
+SEVERAL_TERMS = ("x^6 - x^5 + x^4 - x^3 + x^2 + sin(x)", "(x^3 + x^2 + x)/x^2", "x^6/x^2")
+FAMILIES: dict[str, list[Expr]] = {}
+for case in cases(4):
+    FAMILIES.setdefault(case.mal, []).append(case.function)
+
+
 @pytest.mark.parametrize(("rule", "mal"), MAL_RULES, ids=lambda value: value.id)
-def test_every_mal_rule_is_wrong_on_the_example(rule: Rule, mal: MalRule) -> None:
+def test_every_mal_rule_is_wrong_somewhere(rule: Rule, mal: MalRule) -> None:
+    """On the example of its rule, or with an inside there that is not the variable, or on a function of its family."""
+    example = read(rule.example)
+    inside = substitute(example, {"x": read("x^2 + 1")})
+    functions = [example, inside, *map(read, SEVERAL_TERMS), *FAMILIES.get(mal.id, ())]
+    found = [(wrong, f) for f in functions for wrong, f in followed(mal, f)]
+    assert found
+    assert any(differ(_closed(wrong), derive(f).line) for wrong, f in found)
+
+
+def followed(mal: MalRule, f: Expr) -> list[tuple[Expr, Expr]]:
+    """What a mal-rule makes of the derivatives that are taken on the way to that of f, and of what each of them is one."""
+    found = []
+    for where in {step.where: None for step in derive(f, polish=False).steps}:
+        applied = apply_first(where, "x")
+        for way in (applied, *([other] for other in detours(applied, "x"))):
+            wrong = imitated(way, mal, "x") if any(mal in a.rule.mal for a in way) else None
+            found += [] if wrong is None else [(wrong, where)]
+    return found
+
+
+@pytest.mark.parametrize("rule", SIDEWAYS, ids=lambda rule: rule.id)
+def test_every_detour_is_right(rule: Rule) -> None:
     f = read(rule.example)
-    wrong = imitated(apply_first(f, "x"), mal, "x")
-    if wrong is None:  # written with u: for an inside that is not the variable
-        f = substitute(f, {"x": read("x^2 + 1")})
-        wrong = imitated(apply_first(f, "x"), mal, "x")
-    assert wrong is not None
-    assert differ(_closed(wrong), derive(f).line)
+    line = derive(f, moves=(Detour(rule, f),)).line
+    assert derive(f, moves=(Detour(rule, f),)).steps[0].id == rule.id
+    assert same_value(line, f)
+
+
+def test_detours_are_named_after_entries_that_there_are() -> None:
+    assert DETOURS.keys() <= {rule.id for rule in RULES}
 
 
 def test_ids_are_unique() -> None:
-    ids = [rule.id for rule in RULES]
+    ids = [rule.id for rule in (*RULES, *SIDEWAYS)]
     assert len(ids) == len(set(ids))
-    mal_ids = [mal.id for _, mal in MAL_RULES]
-    assert len(mal_ids) == len(set(mal_ids))
 
 
 def test_formulas_name_both_sides() -> None:

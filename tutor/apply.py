@@ -6,18 +6,23 @@ through the chain rule. `imitated` puts what a mal-rule gives in the place of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from tutor.errors import TutorError
-from tutor.expr import ONE, Call, D, Expr, Sym, children, depends_on, walk, with_children
+from tutor.expr import ONE, Call, D, Expr, Mul, Sym, children, depends_on, substitute, walk, with_children
 from tutor.functions import BY_NAME, base_name
 from tutor.match import match
 from tutor.rules import CHAIN, COMPOSITION, ELEMENTARY, LAST, MalRule, Rule
+from tutor.rules.detours import DETOURS
 from tutor.rules.model import formula
 from tutor.tidy import tidy_node
 
-__all__ = ["Applied", "WrongMove", "apply_first", "apply_wrongly", "fill", "imitated"]
+__all__ = [
+    "Applied", "Detour", "Imitation", "Move", "WrongMove", "apply_first", "apply_wrongly", "detours", "fill",
+    "imitated", "imitation",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,39 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class WrongMove:
-    """A mal-rule followed where its rule applies to `where`; everywhere if that is None."""
+    """A mal-rule followed where its rule applies to `where`; everywhere if that is None.
+
+    `order` is the derivative in which it is made, where several are taken; in each of them if it is 0. Where the same
+    expression is differentiated several times, it is made the `nth` time, or each time if that is 0.
+    """
 
     mal: MalRule
     where: Expr | None = None
+    order: int = 0
+    nth: int = 0
 
     def is_made_at(self, f: Expr) -> bool:
         return self.where is None or self.where == f
+
+    def follows(self, mal: MalRule) -> bool:
+        """Is this the mal-rule? Everywhere, any that has its id."""
+        return mal == self.mal if self.where is not None else mal.id == self.mal.id
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """Another right way, taken at `where` instead of the first rule that fits; everywhere if that is None."""
+
+    rule: Rule
+    where: Expr | None = None
+    order: int = 0
+    nth: int = 0
+
+    def is_made_at(self, f: Expr) -> bool:
+        return self.where is None or self.where == f
+
+
+Move = WrongMove | Detour
 
 
 def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> list[Applied]:
@@ -116,72 +147,123 @@ def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
 
 
 def apply_wrongly(
-    f: Expr, wrt: str, along: frozenset[str], moves: Sequence[WrongMove]
+    f: Expr, wrt: str, along: frozenset[str], moves: Sequence[Move]
 ) -> tuple[list[Applied], MalRule | None]:
-    """The first rule that fits f, with the result of a mal-rule where one of the moves is made; and that mal-rule."""
+    """What the first rule that fits f makes of it, or another where these moves say so; and the mal-rule followed."""
     applied = apply_first(f, wrt, along)
     for move in moves:
-        if move.is_made_at(f) and any(move.mal in a.rule.mal for a in applied):
-            wrong = imitated(applied, move.mal, wrt, along)
-            if wrong is not None:
-                return [replace(a, result=wrong) for a in applied], move.mal
+        if isinstance(move, Detour) and (other := detour(move.rule, applied, wrt, along)) is not None:
+            applied = [other]
+    for move in moves:
+        if isinstance(move, WrongMove):
+            for way in (applied, *([other] for other in detours(applied, wrt, along))):
+                for mal in (mal for a in way for mal in a.rule.mal if move.follows(mal)):
+                    if (wrong := imitated(way, mal, wrt, along)) is not None:
+                        return [replace(a, result=wrong) for a in way], mal
     return applied, None
+
+
+def detours(applied: Sequence[Applied], wrt: str, along: frozenset[str] = frozenset()) -> Iterator[Applied]:
+    """The other right ways to differentiate the same thing."""
+    for rule in DETOURS.get(applied[-1].rule.id, ()):
+        other = detour(rule, applied, wrt, along)
+        if other is not None:
+            yield other
+
+
+def detour(rule: Rule, applied: Sequence[Applied], wrt: str, along: frozenset[str]) -> Applied | None:
+    """One of them; None where it does not fit."""
+    if rule not in DETOURS.get(applied[-1].rule.id, ()):
+        return None
+    moving = frozenset({wrt}) | along
+    return _compose(rule, applied[0].where, wrt, lambda e: not depends_on(e, moving))
 
 
 def imitated(applied: Sequence[Applied], mal: MalRule, wrt: str, along: frozenset[str] = frozenset()) -> Expr | None:
     """What takes the derivative's place if `mal` is followed; None where it says nothing."""
-    whole, last = applied[0].where, applied[-1]
+    made = imitation(applied, mal, wrt, along)
+    if made is None or made.letters is None:
+        return None if made is None else made.pattern
+    return fill(made.pattern, made.letters, wrt)
+
+
+@dataclass(frozen=True, slots=True)
+class Imitation:
+    """A formula and what its letters stand for; letters are None where it is a tree already."""
+
+    pattern: Expr
+    letters: dict[str, Expr] | None
+
+
+def imitation(
+    applied: Sequence[Applied], mal: MalRule, wrt: str, along: frozenset[str] = frozenset()
+) -> Imitation | None:
+    """A mal-rule followed where its rule applies, its letters still to be filled in; None where it says nothing."""
+    first, last = applied[0], applied[-1]
+    if not mal.only(first.where):
+        return None
     if callable(mal.result):
         moving = frozenset({wrt}) | along
-        return mal.result(whole, wrt, lambda e: not depends_on(e, moving))
-    pattern = formula(mal.result)
-    if applied[0].rule.id != CHAIN.id:
-        letters = dict(last.letters)
-        return None if _is_of_chain(pattern, letters) else fill(_variable(pattern, letters, wrt), letters, wrt)
-    inside = dict(applied[0].letters)["u"]
-    if not depends_on(pattern, {"u"}) and not _calls_f(pattern):
-        outer = fill(pattern, {**dict(last.letters), "x": inside}, wrt)
-        return fill(formula("o u'"), {"o": outer, "u": inside}, wrt)
-    letters = {**dict(last.letters), "u": inside, "x": Sym(wrt)}
-    return fill(_spelled_out(pattern, last, inside, wrt), letters, wrt)
+        tree = mal.result(first.where, wrt, lambda e: not depends_on(e, moving))
+        return None if tree is None else Imitation(tree, None)
+    letters = dict(last.letters)
+    if first.rule.id != CHAIN.id:
+        pattern = formula(mal.result)
+        # It is about an inside u, where the rule was applied to the variable itself.
+        if "u" not in letters and (_occurs(pattern, "u") or _calls_f(pattern)):
+            return None
+        return Imitation(pattern, {"x": Sym(wrt)} | letters)
+    inside = dict(first.letters).get("u")
+    if inside is None:  # f(x), known only by its letter
+        return None
+    letters |= {"u": inside, "x": Sym(wrt)}
+    if _occurs(formula(mal.result), "w"):
+        within = apply_first(inside, wrt, along)[0]
+        if within.rule.id != CHAIN.id or not within.letters:
+            return None
+        letters["w"] = dict(within.letters)["u"]
+    if last is first:  # a function known only by its letter
+        return Imitation(fill(_spelled_out(formula(mal.result), first.where, None), letters, wrt), None)
+    return Imitation(_chained(last.rule, mal.result), letters)
 
 
+@cache
+def _occurs(pattern: Expr, name: str) -> bool:
+    return depends_on(pattern, {name})
+
+
+@cache
 def _calls_f(pattern: Expr) -> bool:
     return any(isinstance(node, Call) and node.name in ("f", "f'") for node in walk(pattern))
 
 
-def _is_of_chain(pattern: Expr, letters: dict[str, Expr]) -> bool:
-    """Is it about an inside u, where the rule was applied to the variable itself?"""
-    return "u" not in letters and depends_on(pattern, {"u"})
+_CHAINED: dict[tuple[str, str], Expr] = {}
 
 
-def _variable(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
-    """In a composition rule x is the variable itself, as in (x)' → x."""
-    if "x" in letters or not depends_on(pattern, {"x"}):
-        return pattern
-    letters["x"] = Sym(wrt)
-    return pattern
+def _chained(outer: Rule, result: str) -> Expr:
+    """A mal-rule of an outer function or of the chain rule as a formula in u, with f and f' written out."""
+    key = (outer.id, result)
+    if key not in _CHAINED:
+        pattern = formula(result)
+        if _occurs(pattern, "u") or _calls_f(pattern):
+            _CHAINED[key] = _spelled_out(pattern, None, outer)
+        else:
+            _CHAINED[key] = tidy_node(Mul((substitute(pattern, {"x": Sym("u")}), D(Sym("u"), "x"))))
+    return _CHAINED[key]
 
 
-def _spelled_out(pattern: Expr, outer: Applied, inside: Expr, wrt: str) -> Expr:
+def _spelled_out(pattern: Expr, named: Expr | None, outer: Rule | None) -> Expr:
     """A pattern of the chain rule with f and f' written out: f'(u), f'(u'), f(u'), f'(x)."""
     if isinstance(pattern, Call) and pattern.name in ("f", "f'"):
-        (argument,) = pattern.args
-        at_place = {"u": inside, "x": Sym(wrt)}
-        place = D(inside, wrt) if isinstance(argument, D) else at_place[getattr(argument, "name", "u")]
-        return _outer_at(outer, place, pattern.name == "f'", wrt)
+        (place,) = pattern.args
+        if outer is None:
+            assert isinstance(named, Call)
+            return Call(named.name + pattern.name[1:], (place,))
+        assert not callable(outer.result)
+        written = outer.result if pattern.name == "f'" else outer.pattern
+        return substitute(formula(written), {"x": place})
     parts = children(pattern)
-    return with_children(pattern, tuple(_spelled_out(part, outer, inside, wrt) for part in parts)) if parts else pattern
-
-
-def _outer_at(outer: Applied, place: Expr, is_derived: bool, wrt: str) -> Expr:
-    """The outer function, or its derivative, at a place."""
-    rule = outer.rule
-    if rule.id == CHAIN.id:  # a function known only by its letter
-        assert isinstance(outer.where, Call)
-        return Call(outer.where.name + ("'" if is_derived else ""), (place,))
-    assert not callable(rule.result)
-    return fill(formula(rule.result if is_derived else rule.pattern), {**dict(outer.letters), "x": place}, wrt)
+    return with_children(pattern, tuple(_spelled_out(part, named, outer) for part in parts)) if parts else pattern
 
 
 def _unknown(f: Expr) -> str:

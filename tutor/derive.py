@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tutor.apply import Applied, WrongMove, apply_first, apply_wrongly
+from tutor.apply import Applied, Move, apply_first, apply_wrongly
 from tutor.budget import Budget
 from tutor.expr import (
     ONE,
@@ -103,19 +103,20 @@ def derive(
     order: int = 1,
     polish: bool = True,
     budget: Budget | None = None,
-    moves: Sequence[WrongMove] = (),
+    moves: Sequence[Move] = (),
 ) -> Derivation:
     """The derivation of f by `wrt`, rule by rule; letters in `along` depend on `wrt`, all others are constant.
 
     With `polish` the algebra after the rules is done too, down to the form that a textbook prints. `moves` are
-    mal-rules to be followed on the way.
+    mal-rules to be followed and detours to be taken on the way.
 
     Raises TutorError for a function that the rules do not know, naming it, and GivenUpError when a budget is used up.
     """
     steps: list[Step] = []
     line = f  # stays as it is under its primes where it is a letter that depends on the variable: y', y''
     for nth in range(1, order + 1):
-        for step in _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish, moves):
+        made = [move for move in moves if move.order in (0, nth)]
+        for step in _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish, made):
             if budget is not None:
                 budget.check()
             steps.append(step)
@@ -124,13 +125,14 @@ def derive(
 
 
 def _one_order(
-    f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool, moves: Sequence[WrongMove]
+    f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool, moves: Sequence[Move]
 ) -> Iterator[Step]:
     line: Expr = D(f, wrt)
+    followed = _Followed(moves)
     path = _first_open(line, wrt, along)
     while path is not None:
         number += 1
-        applied, part = _rewrite(at(line, path), wrt, along, moves)
+        applied, part = _rewrite(at(line, path), wrt, along, followed)
         line = replaced(line, path, part, wrt)
         here = _still_there(line, path, part)
         for a, mal in applied:
@@ -142,12 +144,27 @@ def _one_order(
         line = ended
 
 
+class _Followed:
+    """The moves of a derivation, and how often each expression has been differentiated in it."""
+
+    def __init__(self, moves: Sequence[Move]) -> None:
+        self.moves = moves
+        self.met: dict[Expr, int] = {}
+
+    def at(self, f: Expr) -> list[Move]:
+        """The moves to be made now that f is differentiated."""
+        if not self.moves:
+            return []
+        times = self.met[f] = self.met.get(f, 0) + 1
+        return [move for move in self.moves if move.nth in (0, times) and move.is_made_at(f)]
+
+
 def _rewrite(
-    target: Expr, wrt: str, along: frozenset[str], moves: Sequence[WrongMove]
+    target: Expr, wrt: str, along: frozenset[str], followed: _Followed
 ) -> tuple[list[tuple[Applied, MalRule | None]], Expr]:
     """Apply the first rule that fits, and in the same line what is elementary after it."""
     assert isinstance(target, D)
-    applied, mal = apply_wrongly(target.arg, wrt, along, moves)
+    applied, mal = apply_wrongly(target.arg, wrt, along, followed.at(target.arg))
     done = [(a, mal) for a in applied]
     result = applied[-1].result
     fold = applied[0].rule.same_line
@@ -158,7 +175,7 @@ def _rewrite(
             assert isinstance(inner_target, D)
             if not (affine or _foldable(inner_target.arg, fold, wrt, along)):
                 break
-            inner, mal = apply_wrongly(inner_target.arg, wrt, along, moves)
+            inner, mal = apply_wrongly(inner_target.arg, wrt, along, followed.at(inner_target.arg))
             result = replaced(result, path, inner[-1].result, wrt)
             done += [(a, mal) for a in inner]
             fold = inner[0].rule.same_line

@@ -10,7 +10,7 @@ from tutor.apply import Applied, apply_first
 from tutor.derive import Derivation, derive
 from tutor.expr import Add, Call, D, Expr, Mul, children
 from tutor.rules import RULES, MalRule, Rule
-from tutor.rules.composition import POWER_OF_A_FUNCTION
+from tutor.rules.special import POWER_OF_A_FUNCTION
 from tutor.show import pretty
 
 

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from tutor.rules.algebra import DIVIDED_OUT, NEGATIVE_POWER, SINGLE_POWER
-from tutor.rules.composition import (
-    CHAIN,
-    CONSTANT,
-    CONSTANT_BELOW,
-    IDENTITY,
-    LARGER_OR_SMALLER,
-    MULTIPLES,
-    PRODUCTS,
-    QUOTIENTS,
-    RECIPROCAL,
-    SUM,
-    VARIABLE_POWER,
-)
+from tutor.rules.composition import CHAIN, LARGER_OR_SMALLER, PRODUCTS, QUOTIENTS, RECIPROCAL, VARIABLE_POWER
 from tutor.rules.elementary import ELEMENTARY
+from tutor.rules.linearity import CONSTANT, CONSTANT_BELOW, IDENTITY, MULTIPLES, SUM
 from tutor.rules.model import MalRule, Rule
 
 # Special before general. A constant factor is taken out before anything else is looked at; a power hidden in a

@@ -9,13 +9,14 @@ Formulas are written as in a textbook and read by the reader of answers. Their l
     f(u)       a function of the problem, known only by its name
 
 A wrong rule beside an elementary entry that is written with u and u' imitates the entry and the chain rule together:
-`1/u'` for (ln u)' . Beside the chain rule, f'(u) is the outer derivative at u, and f'(u') the same at u'.
+`1/u'` for (ln u)' . Beside the chain rule, f'(u) is the outer derivative at u, f'(u') the same at u', and f'(x) at the
+variable; w is what stands inside of u, where u is a composition itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -44,9 +45,10 @@ class MalRule:
     """A wrong rule that students follow.
 
     `result` imitates the formula of the rule it stands beside, or makes what takes the derivative's place where letters
-    cannot say it. `avoid` finishes the sentence "Do not …", `why` says
-    what goes wrong and `fix` what to do instead. `mistake` is its number among the twelve common mistakes, and
-    `source` where it was seen (the evidence codes of the catalogue; "I": our own guess).
+    cannot say it. A mal-rule with several results is written several times under one id. `avoid` finishes the sentence
+    "Do not …", `why` says what goes wrong and `fix` what to do instead; both may hold letters of the rule in braces.
+    `mistake` is its number among the twelve common mistakes, and `source` where it was seen (the evidence codes of the
+    catalogue; "I": our own guess). It is followed only where `only` holds of what is differentiated.
     """
 
     id: str
@@ -57,6 +59,12 @@ class MalRule:
     fix: str
     source: str
     mistake: int | None = None
+    only: Callable[[Expr], bool] = lambda _: True
+
+
+def in_each_way(mal: MalRule, *others: str | Formula) -> tuple[MalRule, ...]:
+    """The mal-rule, and the same with other results."""
+    return (mal, *(replace(mal, result=other) for other in others))
 
 
 class Layer(NamedTuple):

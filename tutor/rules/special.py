@@ -1,43 +1,208 @@
-"""Names that mal-rules have in special places, for which the catalogue has rows of their own."""
+"""Names that mal-rules have in special places, for which the catalogue has rows of their own.
+
+A missing inner derivative is one mal-rule, and its words fit everywhere; in ln(3x), in a power of the sine, or in one
+factor of a product, there are words that fit better. Of several that fit, the first is said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from fractions import Fraction
 
-from tutor.expr import Call, Neg, Pow
-from tutor.rules.model import Layer, Special
+from tutor.rules.model import Special
+from tutor.rules.places import (
+    every,
+    has_a_letter_as_factor,
+    has_exponent,
+    has_negative_exponent,
+    in_denominator,
+    in_numerator,
+    is_change_of_base,
+    is_one_over_a_letter,
+    is_power_of,
+    is_power_of_a_function,
+    is_power_of_e,
+    is_power_to_itself,
+    minus_inside,
+    next_to,
+    of_a_multiple,
+    of_degrees,
+    of_minus_a_letter,
+    on,
+    with_rule,
+    within,
+)
 
-__all__ = ["SPECIAL"]
+__all__ = ["POWER_OF_A_FUNCTION", "SPECIAL"]
 
-Layers = tuple[Layer, ...]
+_CIRCULAR = ("sine", "cosine", "tangent", "secant", "cosecant", "cotangent")
+_INVERSE = ("arcsine", "arccosine", "arctangent", "arccotangent", "arcsecant", "arccosecant")
+_ROOT = ("square-root", "root-as-power")
+_LOGARITHM = ("natural-logarithm", "general-logarithm")
 
+# Mistake 3 again, hidden in a power of a function: it has a number of its own because so many fall for it.
+POWER_OF_A_FUNCTION = Special(
+    "TRG-12", "inner-derivative-missing-in-a-power", "n u^(n-1)",
+    "stop at the power, as if what is raised stood still",
+    "The power is differentiated rightly, but {u} is raised to it, and {u} moves too.",
+    "Multiply by the derivative of {u}.", "T", mistake=5, of=("CHN-01",), fits=on(is_power_of_a_function),
+)  # fmt: skip
 
-def with_rule(*rules: str) -> Callable[[Layers], bool]:
-    """Was it followed where one of these entries is?"""
-    return lambda layers: bool({*rules} & {*layers[-1].rules})
+_INNER_DERIVATIVE_MISSING: tuple[Special, ...] = (
+    POWER_OF_A_FUNCTION,
+    Special("MIX-03", "chain-in-the-numerator-missing", "u'", "forget the chain rule in the numerator of a quotient",
+            "The quotient rule is right, but the top is a function of {u}, and {u} moves too.",
+            "Go back to the derivative of the top, and multiply it by the derivative of {u}.", "MN", mistake=3,
+            of=("CHN-01",), fits=in_numerator),
+    Special("MIX-04", "chain-in-the-denominator-missing", "v'", "forget the chain rule in the denominator of a quotient",
+            "The quotient rule is right, but the bottom is a function of {u}, and {u} moves too.",
+            "Go back to the derivative of the bottom, and multiply it by the derivative of {u}.", "MN", mistake=3,
+            of=("CHN-01",), fits=in_denominator),
+    Special("MIX-01", "chain-in-one-factor-missing", "u' v + u v'", "forget the chain rule in one factor of a product",
+            "The product rule is right, but one factor is a function of {u}, and {u} moves too.",
+            "Go back to the derivative of that factor, and multiply it by the derivative of {u}.", "MN", mistake=3,
+            of=("CHN-01",), fits=next_to("product", "product-of-several")),
+    Special("CHN-08", "innermost-derivative-missing", "f'(u)", "stop one layer too early",
+            "The outer layers are right, but {u} inside of them moves too.",
+            "Peel one layer more: multiply by the derivative of {u}.", "MN", mistake=3,
+            of=("CHN-01",), fits=within("chain")),
+    Special("TRG-21", "degrees-taken-for-radians", "cos(u)", "use the rule for radians with degrees",
+            "The inside turns degrees into radians, and that number is a factor like any other.",
+            "Multiply by the derivative of {u}.", "To", mistake=3, of=("CHN-01",),
+            fits=every(with_rule(*_CIRCULAR), on(of_degrees))),
+    Special("LOG-05b", "inner-derivative-missing", "1/u", "stop at one over the argument",
+            "One over {u} is right, but {u} moves faster or slower than the variable.",
+            "Multiply by the derivative of {u}, and see what cancels.", "T", mistake=3, of=("CHN-01",),
+            fits=every(with_rule("natural-logarithm"), on(of_a_multiple))),
+    Special("TRG-17", "inner-derivative-missing", "cos(u)", "forget the factor at the angle",
+            "The outer function is right, but the angle {u} has a speed of its own.",
+            "Multiply by the derivative of {u}.", "N,ST", mistake=3, of=("CHN-01",),
+            fits=every(with_rule(*_CIRCULAR), on(of_a_multiple))),
+    Special("EXP-10", "sign-of-the-inner-derivative-lost", "e^u", "forget the minus that comes out of the exponent",
+            "e to a falling exponent falls, so its slope is negative.",
+            "Multiply by the derivative of {u}, which is negative.", "T,ST", mistake=3, of=("CHN-01",),
+            fits=every(with_rule("natural-exponential"), on(of_minus_a_letter))),
+    Special("EXP-06", "inner-derivative-missing", "e^u", "copy the exponential and stop",
+            "e to the variable is its own derivative, but here the exponent is {u}, and that moves in its own way.",
+            "Keep the exponential, and multiply by the derivative of {u}.", "T,ST", mistake=3, of=("CHN-01",),
+            fits=with_rule("natural-exponential")),
+    Special("EXP-16", "inner-derivative-missing", "a^u ln(a)", "stop at the logarithm of the base",
+            "The logarithm of the base is there, but the exponent {u} moves in its own way.",
+            "Multiply by the derivative of {u} as well.", "T", mistake=3, of=("CHN-01",),
+            fits=with_rule("general-exponential")),
+    Special("LOG-01", "inner-derivative-missing", "1/u", "stop at one over the argument",
+            "One over {u} is right, but {u} moves too, and its own derivative is missing.",
+            "Write the derivative of {u} above the bar.", "T", mistake=3, of=("CHN-01",), fits=with_rule(*_LOGARITHM)),
+    Special("INV-06", "inner-derivative-missing", "1/(1 + u^2)", "stop after the row of the table",
+            "The row is right, with {u} in its place, but {u} moves too.",
+            "Multiply by the derivative of {u}.", "T", mistake=3, of=("CHN-01",), fits=with_rule(*_INVERSE)),
+    Special("CHN-13", "inner-derivative-missing", "1/(2 sqrt(u))", "stop at one over twice the root",
+            "The root is differentiated rightly, but {u} under it moves too.",
+            "Write the derivative of {u} above the bar.", "T", mistake=3, of=("CHN-01",), fits=with_rule(*_ROOT)),
+)  # fmt: skip
 
-
-def inside_chain(layers: Layers) -> bool:
-    """Was it followed on the inside of another function?"""
-    return any("chain" in layer.rules for layer in layers[:-1])
-
-
-def power_of_a_function(layers: Layers) -> bool:
-    return "power" in layers[-1].rules and isinstance(layers[-1].where, Pow) and isinstance(layers[-1].where.base, Call)
-
-
-def minus_inside(layers: Layers) -> bool:
-    return inside_chain(layers) and isinstance(layers[-1].where, Neg)
-
+_AT_THE_WRONG_PLACE: tuple[Special, ...] = (
+    Special("EXP-07", "exponent-differentiated-in-place", "e^(u')", "differentiate the exponent where it stands",
+            "The exponent stays what it is; only as a factor does its derivative appear.",
+            "Put {u} back into the exponent, and multiply by its derivative.", "T", mistake=10, of=("CHN-02",),
+            fits=with_rule("natural-exponential", "general-exponential")),
+    Special("LOG-02", "one-over-the-derivative", "1/u'", "put the derivative of the argument below",
+            "Below stands {u} as it is; its derivative belongs above the bar.",
+            "Write the derivative of {u} over {u}.", "T", mistake=10, of=("CHN-02",), fits=with_rule(*_LOGARITHM)),
+    Special("TRG-19", "angle-differentiated-in-place", "cos(u')", "differentiate the angle where it stands",
+            "The angle stays {u}; only as a factor does its derivative appear.",
+            "Put {u} back as the angle, and multiply by its derivative.", "T", mistake=10, of=("CHN-02",),
+            fits=with_rule(*_CIRCULAR)),
+    Special("CHN-15", "differentiated-under-the-root", "1/(2 sqrt(u'))", "differentiate what stands under the root where it stands",
+            "Under the root stays {u}; its derivative belongs above the bar.",
+            "Put {u} back under the root, and its derivative above.", "T", mistake=10, of=("CHN-02",),
+            fits=with_rule(*_ROOT)),
+    Special("EXP-08", "exponent-replaced", "u' e^(u')", "put the derivative into the exponent as well",
+            "The factor in front is right, but the exponent stays {u}.", "Put {u} back into the exponent.", "T",
+            mistake=10, of=("CHN-03",), fits=with_rule("natural-exponential", "general-exponential")),
+    Special("TRG-20", "angle-replaced", "u' cos(u')", "put the derivative in the place of the angle as well",
+            "The factor in front is right, but the angle stays {u}.", "Put {u} back as the angle.", "T",
+            mistake=10, of=("CHN-03",), fits=with_rule(*_CIRCULAR)),
+    Special("LOG-05", "factor-kept-above", "c/x", "keep the factor of the inside above the bar",
+            "One over {u} has the same factor below, and the two cancel.",
+            "Write the derivative of {u} over {u}, then cancel.", "ST!", mistake=10, of=("CHN-05",),
+            fits=every(with_rule("natural-logarithm"), on(of_a_multiple))),
+    Special("TRG-18", "angle-lost", "c cos(x)", "replace the angle by the bare variable",
+            "The factor in front is right, but the angle stays {u}.", "Put {u} back as the angle.", "L,ST",
+            mistake=10, of=("CHN-05",), fits=every(with_rule(*_CIRCULAR), on(of_a_multiple))),
+    Special("INV-10", "row-taken-at-the-variable", "u'/(1 + x^2)", "take the row of the table at the bare variable",
+            "The factor above is right, but in the row the variable stands for all of {u}.",
+            "Put {u}, in brackets, wherever the row has its letter.", "T", mistake=10, of=("CHN-05",),
+            fits=with_rule(*_INVERSE)),
+)  # fmt: skip
 
 SPECIAL: tuple[Special, ...] = (
-    Special("TRG-12", "inner-derivative-missing-in-a-power", "n u^(n-1)",
-            "stop at the power: what is raised moves too, so its derivative is a factor",
-            "The power was differentiated, but not what is raised.", "Multiply by the derivative of the inside.", "T",
-            mistake=5, of=("CHN-01",), fits=power_of_a_function),
-    Special("CHN-08", "innermost-derivative-missing", "f'(u)", "stop one layer too early",
-            "The innermost layer moves too.", "Peel every layer, down to the variable.", "MN", mistake=3,
-            of=("CHN-01",), fits=inside_chain),
-    Special("LOG-01", "inner-derivative-missing", "1/u", "stop at one over the argument",
-            "The argument moves too.", "Write u'/u.", "T", mistake=3, of=("CHN-01",), fits=with_rule("natural-logarithm")),
+    *_INNER_DERIVATIVE_MISSING,
+    *_AT_THE_WRONG_PLACE,
+    Special("LOG-03", "logarithm-not-differentiated", "u' ln(u)", "copy the logarithm",
+            "The derivative of {u} is right, but the logarithm itself was not differentiated.",
+            "Replace the logarithm by one over {u}.", "T", of=("CHN-04",), fits=with_rule(*_LOGARITHM)),
+    Special("TRG-23", "two-minus-signs-made-one", "-c sin(u)", "let two minus signs become one",
+            "One minus comes from the cosine and one from the inside, and each counts.",
+            "Write both signs down before you cancel them.", "S", of=("TRG-01", "CHN-12"),
+            fits=every(with_rule("cosine"), on(minus_inside))),
+    Special("CHN-16", "constant-of-the-inside-kept", "f'(u) (a + b)", "let the constant of the inside into the inner derivative",
+            "The added number inside does not move, so it adds nothing to the inner derivative.",
+            "Differentiate the inside term by term: {c} gives 0.", "T", of=("CON-01", "CON-02"), fits=within("chain")),
+    Special("CHN-12", "inner-sign-lost", "-f'(u) u'", "lose the minus sign of the inside",
+            "There is a minus inside, and it belongs to the inner derivative too.",
+            "Differentiate the inside once more, with its signs.", "MM,ST", of=("CON-08", "INP-12"), fits=within("chain")),
+    Special("CHN-11", "outer-power-not-reduced", "n u^n u'", "leave the outer power at its old exponent",
+            "The factor and the inner derivative are right, but the power of {u} has to go down by one.",
+            "Lower the exponent {n} by one.", "T", of=("POW-01",), fits=with_rule("chain")),
+    Special("CHN-14", "half-lost", "u'/sqrt(u)", "lose the factor 1/2 of the root",
+            "The inner derivative is right, but a root is the power 1/2, and that comes down too.",
+            "Put a 2 below, in front of the root.", "T", of=("POW-09",), fits=with_rule("chain")),
+    Special("CHN-14", "half-lost", "u'/sqrt(u)", "lose the factor 1/2 of the root",
+            "The inner derivative is right, but a root is the power 1/2, and that comes down too.",
+            "Put a 2 below, in front of the root.", "T", of=("POW-02",),
+            fits=every(with_rule("chain"), on(has_exponent(Fraction(1, 2))))),
+    Special("POW-09", "half-lost", "x^(-1/2)", "lose the factor 1/2",
+            "A root is the power 1/2, and that 1/2 has to come down as a factor.",
+            "Put {n} in front.", "T", of=("POW-02",), fits=on(has_exponent(Fraction(1, 2)))),
+    Special("POW-05", "one-subtracted-the-wrong-way", "n x^(n+1)", "move a negative exponent towards zero",
+            "One less than {n} is further from zero, not nearer to it.",
+            "Count one step down from {n} on the number line.", "T", of=("POW-03",), fits=on(has_negative_exponent)),
+    Special("POW-15", "table-read-backwards", "ln(x)", "read the row of the logarithm backwards",
+            "The logarithm has this function as its derivative, not the other way round.",
+            "Write it as a power with the exponent −1, and use the power rule.", "A", of=("QUO-10",),
+            fits=on(is_one_over_a_letter)),
+    Special("CON-07", "exponential-rule-on-a-number", "e^c", "use the rule of the exponential on a number",
+            "There is no variable in {c}, so it is one fixed number.", "Its derivative is 0.", "T", of=("CON-01",),
+            fits=on(is_power_of_e)),
+    Special("LOG-06", "base-ignored", "1/x", "forget the base of the logarithm",
+            "Dividing by {c} makes it a logarithm to another base, and that number divides the slope too.",
+            "Divide by {c} as well.", "T", of=("CON-03",), fits=on(is_change_of_base)),
+    Special("LOG-07", "base-logarithm-above", "ln(a)/x", "put the logarithm of the base above",
+            "The function is divided by {c}, and so is its slope.", "Divide by {c} instead.", "T", of=("CON-13",),
+            fits=on(is_change_of_base)),
+    Special("ALG-07", "coefficient-lifted-too", "c u^(-n)", "lift the coefficient along with the power",
+            "Only the power changes the sign of its exponent; the number still divides.",
+            "Leave the number below, and lift the power alone.", "LM", of=("CON-13",), fits=with_rule("constant-below")),
+    Special("EXP-09", "power-rule-with-chain", "u e^(u-1) u'", "bring the exponent down as in a power",
+            "The factor from the chain rule is right, but the power rule is for a moving base.",
+            "Keep the exponential as it is, with {u} in the exponent.", "H", of=("EXP-02",), fits=with_rule("chain")),
+    Special("EXP-15", "base-logarithm-lost", "a^u u'", "forget the logarithm of the base",
+            "The inner derivative is there, but only base e does without the logarithm of its base.",
+            "Multiply by ln of {a} as well.", "T", of=("EXP-03",), fits=with_rule("chain")),
+    Special("EXP-11", "exponent-taken-for-a-constant", "x x^(x-1)", "use the power rule on a power of the variable to itself",
+            "The power rule is for a fixed exponent, and here {v} is the exponent as well as the base.",
+            "Take logarithms first: ln y is {v} times ln of {u}.", "H", of=("EXP-13",), fits=on(is_power_to_itself)),
+    Special("TRG-13", "function-swapped-power-kept", "cos(x)^n", "swap the function and keep the power",
+            "The power is the outer function, and it has to be differentiated first.",
+            "Bring {n} down and lower the power of {u}, then multiply by the derivative of {u}.", "Sy", of=("CHN-17",),
+            fits=on(is_power_of("sin", "cos", "tan"))),
+    Special("PRD-11", "variable-taken-for-a-constant-factor", "x u'", "hold the variable in front like a number",
+            "The variable in front moves too, so this is a product of two things that move.",
+            "Use the product rule with u = {u} and v = {v}.", "MN", of=("PRD-04",), fits=on(has_a_letter_as_factor)),
+    Special("MIX-02", "product-inside-differentiated-factor-by-factor", "u' v'", "multiply the derivatives of the two factors inside",
+            "The outer rule is right, but inside stands a product, and it makes two terms.",
+            "Use the product rule on the inside.", "MN", mistake=1, of=("PRD-01", "PRD-08"), fits=within("chain")),
+    Special("QUO-12", "constant-above-gets-slope-one", "(v - c v')/v^2", "take 1 for the derivative of the constant above",
+            "{c} above does not move, so its term of the quotient rule is 0.",
+            "Write 0 for the derivative of the top.", "T", of=("CON-02",), fits=in_numerator),
 )  # fmt: skip
