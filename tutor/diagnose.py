@@ -1,93 +1,64 @@
 """Which wrong step leads to a wrong answer: the derivation is rerun with mal-rules until one of them gives that answer.
 
-Order: one mal-rule at one place, then wherever its rule applies; the function misread; a line miswritten; the
-answer as a whole (the function again, its integral, a lost sign); two mal-rules at once. Candidates are
-compared by their values; what fits is confirmed exactly before it is named, and nothing that equals the right
-answer is ever a mistake.
+Order: one wrong move, of whatever kind; then two mal-rules at once. Ways of working are compared by their values; what
+fits is confirmed exactly before it is named, and nothing that equals the right answer is ever a mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
-from math import isfinite
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, islice
 from types import MappingProxyType
 
-from tutor.apply import WrongMove
-from tutor.candidates import Candidate, Values, WrongWays
+from tutor.apply import Detour, Move, WrongMove
 from tutor.check import compare
-from tutor.derive import derive
 from tutor.differential import closed, derivative
 from tutor.errors import TutorError
-from tutor.evaluate import columns
-from tutor.expr import D, Expr, Path, children, letters, put, substitute, walk
-from tutor.match import match
-from tutor.points import plain
-from tutor.program import compile_
+from tutor.expr import ZERO, Expr, letters, substitute
+from tutor.rounded import has_decimals
 from tutor.rules import MalRule
-from tutor.rules.misreadings import MISREADINGS
-from tutor.rules.model import Slip, formula
-from tutor.rules.priors import PRIORS
-from tutor.rules.slips import SLIPS
+from tutor.rules.priors import fits_anything, rank
 from tutor.rules.special import SPECIAL
-from tutor.rules.whole import whole_answers
-from tutor.values import REAL, Interval
+from tutor.rules.whole import CONSTANT_ADDED, ROUNDED, integrated
+from tutor.values import Interval
 from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Rounded, Verdict, Wrong
+from tutor.ways import Way, Ways, agree
 
-__all__ = ["Mistake", "diagnose", "diagnosed"]
+__all__ = ["Mistake", "diagnose", "diagnosed", "forget"]
 
-NOTHING: Mapping[str, Interval] = MappingProxyType({})
-_POINTS = 12
-_LEAST = 4  # points at which an answer has to agree with a candidate
-_CLOSE = 1e-9
+Known = Mapping[str, Interval]
+NOTHING: Known = MappingProxyType({})
+_MOST_TIMES = 4
+_MOST_WAYS = 24  # that fit, and are looked at closely
+_MOST_PAIRS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A mal-rule that gives the answer; `where` is what it was followed on, None where it concerns the whole.
 
-    `moves` are the mal-rules followed in the derivation, `function` what was differentiated (another one than was asked
-    for where it was misread), and `wrong` the answer as this way of working gives it.
+    The wrong derivation is `derive(function, wrt, order=order, moves=moves)`: the function may be another one than was
+    asked for, where that was misread, or the first derivative, where the second went wrong. `wrong` is the answer as
+    this way of working gives it.
     """
 
     mal: MalRule
     where: Expr | None
     function: Expr
-    moves: tuple[WrongMove, ...] = ()
+    order: int = 1
+    moves: tuple[Move, ...] = ()
     wrong: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A way of working that leads to a wrong answer, by its values."""
-
-    values: list[float]
-    named: tuple[tuple[MalRule, Expr | None], ...]
-    moves: tuple[WrongMove, ...] = ()
-    function: Expr | None = None  # another one than was asked for
-    line: Expr | None = None  # the answer itself, where it does not come from a derivation
-
-
-def diagnose(
-    f: Expr, answer: Expr, wrt: str = "x", *, order: int = 1, assume: Mapping[str, Interval] = NOTHING
-) -> tuple[Mistake, ...]:
-    """The mistakes that give this answer, the likeliest first; none where no mal-rule fits.
-
-    The answer must be known to be wrong, or right on a part of the domain only.
-    """
+def diagnose(f: Expr, answer: Expr, wrt: str = "x", *, order: int = 1, assume: Known = NOTHING) -> tuple[Mistake, ...]:
+    """The mistakes that give this answer, the likeliest first; none where no mal-rule fits, or the answer is right."""
     try:
-        problem = _problem(f, wrt, order, tuple(sorted(assume.items())))
-        values = problem.values.of(closed(answer, frozenset()))
-    except (TutorError, ValueError, KeyError):
+        ways = _ways(f, wrt, order, tuple(sorted(assume.items())))
+        return _Diagnosis(ways, closed(answer), assume).mistakes()
+    except (TutorError, ValueError):
         return ()
-    for ways in (problem.ways, problem.pairs):
-        found = [way for way in ways() if _agree(way.values, values)]
-        mistakes = [mistake for way in found for mistake in problem.confirmed(way, answer)]
-        if mistakes:
-            return tuple(sorted(dict.fromkeys(mistakes), key=_likelihood))
-    return ()
 
 
 def diagnosed(
@@ -97,7 +68,7 @@ def diagnosed(
     wrt: str = "x",
     *,
     order: int = 1,
-    assume: Mapping[str, Interval] = NOTHING,
+    assume: Known = NOTHING,
 ) -> tuple[Verdict, tuple[Mistake, ...]]:
     """The verdict with the mistakes behind it: a wrong answer that is explained is a known mistake."""
     if not isinstance(verdict, Wrong | CorrectOnPart | Rounded):
@@ -108,160 +79,106 @@ def diagnosed(
     return verdict, mistakes
 
 
-def _agree(a: Sequence[float], b: Sequence[float]) -> bool:
-    """Are the values the same wherever both are known, and that at enough points?"""
-    both = 0
-    for x, y in zip(a, b, strict=True):
-        if isfinite(x) and isfinite(y):
-            if abs(x - y) > _CLOSE * max(abs(x), abs(y), 1e-6):
-                return False
-            both += 1
-    return both >= min(_LEAST, sum(map(isfinite, b)))
-
-
-def _likelihood(mistake: Mistake) -> tuple[int, int]:
-    """Small for what is seen often, and for few moves."""
-    return (len(mistake.moves), PRIORS.get(mistake.mal.id, len(PRIORS)))
+def forget() -> None:
+    """Let go of the wrong ways that were worked out for earlier problems."""
+    _ways.cache_clear()
 
 
 @lru_cache(maxsize=64)
-def _problem(f: Expr, wrt: str, order: int, assume: tuple[tuple[str, Interval], ...]) -> _Problem:
-    return _Problem(f, wrt, order, dict(assume))
+def _ways(f: Expr, wrt: str, order: int, assume: tuple[tuple[str, Interval], ...]) -> Ways:
+    return Ways(f, wrt, order, dict(assume))
 
 
-class _Problem:
-    """The wrong answers to one problem; they are worked out when the first of them is asked for, and kept."""
+@dataclass(frozen=True, slots=True)
+class _Diagnosis:
+    ways: Ways
+    answer: Expr
+    assume: Known
 
-    def __init__(self, f: Expr, wrt: str, order: int, assume: Mapping[str, Interval]) -> None:
-        self.f = f
-        self.wrt = wrt
-        self.order = order
-        self.assume = assume
-        self.right = derive(f, wrt, order=order)
-        self.values = _values(f, self.right.line, wrt, assume)
-        self._right = self.values.of(self.right.line)
-        self._ways: list[_Way] | None = None
-        self._pairs: list[_Way] | None = None
+    def mistakes(self) -> tuple[Mistake, ...]:
+        added = letters(self.answer) - letters(self.ways.f) - {self.ways.wrt}
+        if added:
+            return self.with_constant(added)
+        values = self.ways.values.of(self.answer)
+        if agree(values, self.ways.right_values):
+            return ()
+        named = [*self.named(chain(self.ways.single, self.ways.earlier(values)), values), *self.as_a_whole()]
+        named = named or [*self.named(islice(self.ways.pairs(values), _MOST_PAIRS), values)]
+        best: dict[str, Mistake] = {}
+        for mistake in sorted(named, key=lambda mistake: _likelihood(mistake.mal, mistake.moves)):
+            best.setdefault(mistake.mal.id, mistake)
+        return tuple(best.values())
 
-    def constant(self, e: Expr) -> bool:
-        return self.wrt not in letters(e)
+    def named(self, ways: Iterable[Way], values: list[float]) -> Iterator[Mistake]:
+        """The mistakes of the ways that certainly give the answer."""
+        found = [way for way in ways if agree(way.values, values)]
+        found.sort(key=lambda way: min(_likelihood(named.mal, way.moves) for named in way.named))
+        for way in found[:_MOST_WAYS]:
+            if confirmed := self.confirmed(way):
+                moves, wrong = confirmed
+                for named in way.named:
+                    yield Mistake(named.mal, named.where, way.function, way.order, moves, wrong)
 
-    def ways(self) -> list[_Way]:
-        """One wrong move, of whatever kind."""
-        if self._ways is None:
-            made = chain(self.derived(), self.misread(), self.miswritten(), self.whole())
-            self._ways = [way for way in made if not _agree(way.values, self._right)]
-        return self._ways
+    def confirmed(self, way: Way) -> tuple[tuple[Move, ...], Expr] | None:
+        """The moves that certainly lead to the answer, and the answer as they give it; None if they do not."""
+        for nth in range(_MOST_TIMES + 1):  # each time the expression is differentiated, or only the nth time
+            tried = replace(way, moves=(*way.moves[:-1], replace(way.moves[-1], nth=nth))) if nth else way
+            line = self.ways.line(tried)
+            if self.same(line, self.answer):
+                return tried.moves, line
+            if not way.moves or self.is_right(line):
+                break
+        return None
 
-    def pairs(self) -> list[_Way]:
-        """Two wrong moves."""
-        if self._pairs is None:
-            made = map(self.way, self.wrong_ways.pairs(self.last_but_one))
-            self._pairs = [way for way in made if not _agree(way.values, self._right)]
-        return self._pairs
+    def is_right(self, line: Expr) -> bool:
+        """Is nothing of the moves left in the line?"""
+        return agree(self.ways.values.of(line), self.ways.right_values)
 
-    # Ways -------------------------------------------------------------------------------------------------------
+    def same(self, a: Expr, b: Expr) -> bool:
+        return a == b or isinstance(compare(a, b, assume=self.assume, domain_of=self.ways.f), Correct)
 
-    @cached_property
-    def last_but_one(self) -> Expr:
-        """What the last derivative is taken of: f itself, or f' where f'' is asked for."""
-        return self.f if self.order == 1 else derive(self.f, self.wrt, order=self.order - 1).line
+    # Wrong as a whole -------------------------------------------------------------------------------------------
 
-    @cached_property
-    def wrong_ways(self) -> WrongWays:
-        return WrongWays(self.values, self.wrt)
+    def as_a_whole(self) -> Iterator[Mistake]:
+        """What is seen in the answer alone: it was integrated, or a number was rounded."""
+        f = self.ways.f
+        if self.is_integral():
+            yield self.mistake(integrated(f, self.ways.constant))
+        if has_decimals(self.answer):
+            right = self.ways.right.line
+            if isinstance(compare(right, self.answer, assume=self.assume, domain_of=f), Rounded):
+                yield self.mistake(ROUNDED)
 
-    def way(self, candidate: Candidate) -> _Way:
-        named: list[tuple[MalRule, Expr | None]] = []
-        for move in candidate.moves:
-            named.append((move.mal, move.where))
-            named += [
-                (special, move.where)
-                for special in SPECIAL
-                if move.mal.id in special.of and candidate.layers and special.fits(candidate.layers)
-            ]
-        return _Way(candidate.values, tuple(named), candidate.moves)
+    def is_integral(self) -> bool:
+        """Is the derivative of the answer the function itself?"""
+        try:
+            slope = derivative(self.answer, self.ways.wrt)
+        except ValueError:
+            return False
+        f = self.ways.f
+        return agree(self.ways.values.of(slope), self.ways.values.of(f)) and self.same(f, slope)
 
-    def derived(self) -> Iterator[_Way]:
-        """A mal-rule in the derivation."""
-        ways = self.wrong_ways
-        yield from map(self.way, ways.singles(self.last_but_one))
-        yield from map(self.way, ways.everywhere(self.last_but_one))
+    def with_constant(self, added: frozenset[str]) -> tuple[Mistake, ...]:
+        """A letter that the problem does not have is a constant of integration, if the answer has it as a term."""
+        name, *more = added
+        if more or letters(derivative(self.answer, name)):
+            return ()
+        rest = substitute(self.answer, {name: ZERO})
+        if self.same(self.ways.right.line, rest):
+            return (self.mistake(CONSTANT_ADDED),)
+        others = _Diagnosis(self.ways, rest, self.assume).mistakes()
+        return (*others, self.mistake(CONSTANT_ADDED)) if others else ()
 
-    def misread(self) -> Iterator[_Way]:
-        """Another function, differentiated rightly."""
-        for slip, where, changed in self.changes(MISREADINGS, self.f):
-            try:
-                values = self.values.of(_derivative(changed, self.wrt, self.order))
-            except (TutorError, ValueError):
-                continue
-            yield _Way(values, ((slip, where),), function=changed)
-
-    def miswritten(self) -> Iterator[_Way]:
-        """A line of the derivation, written down wrongly."""
-        lines = dict.fromkeys(line for line in self.right.lines if not any(isinstance(n, D) for n in walk(line)))
-        for line in lines:
-            for slip, where, changed in self.changes(SLIPS, line):
-                yield _Way(self.values.of(changed), ((slip, where),), line=changed)
-
-    def whole(self) -> Iterator[_Way]:
-        """The answer as a whole is something else."""
-        for mal, tree in whole_answers(self.f, self.right.line, self.last_but_one, self.wrt, self.order):
-            yield _Way(self.values.of(tree), ((mal, None),), line=tree)
-
-    def changes(self, slips: Sequence[Slip], e: Expr) -> Iterator[tuple[Slip, Expr, Expr]]:
-        """Every slip at every place of a tree where it fits: the slip, the part, and the whole after it."""
-        for path, part in places(e):
-            for slip in slips:
-                changed = self.changed(slip, part)
-                if changed is not None and changed != part:
-                    yield slip, part, put(e, path, changed)
-
-    def changed(self, slip: Slip, part: Expr) -> Expr | None:
-        if callable(slip.result):
-            return slip.result(part, self.wrt, self.constant)
-        found = match(formula(slip.pattern), part, self.constant)
-        return None if found is None else substitute(formula(slip.result), found)
-
-    # Certainty --------------------------------------------------------------------------------------------------
-
-    def confirmed(self, way: _Way, answer: Expr) -> Iterator[Mistake]:
-        """The mistakes of a way, if it certainly gives the answer."""
-        wrong = self.tree(way)
-        if isinstance(compare(wrong, answer, assume=self.assume, domain_of=self.f), Correct):
-            function = self.f if way.function is None else way.function
-            for mal, where in way.named:
-                yield Mistake(mal, where, function, way.moves, wrong)
-
-    def tree(self, way: _Way) -> Expr:
-        if way.line is not None:
-            return way.line
-        if way.function is not None:
-            return _derivative(way.function, self.wrt, self.order)
-        return derive(self.last_but_one, self.wrt, moves=way.moves, polish=False).line
+    def mistake(self, mal: MalRule) -> Mistake:
+        return Mistake(mal, None, self.ways.f, self.ways.order, (), self.answer)
 
 
-def _derivative(f: Expr, wrt: str, order: int) -> Expr:
-    for _ in range(order):
-        f = derivative(f, wrt)
-    return f
+_PLACE = {id(special): place for place, special in enumerate(SPECIAL)}
 
 
-def _values(f: Expr, right: Expr, wrt: str, assume: Mapping[str, Interval]) -> Values:
-    """Points of both signs at which the function and its derivative have values."""
-    names = sorted(letters(f) | letters(right) | {wrt})
-    sample = plain(tuple(assume.get(name, REAL) for name in names))
-    program = compile_(f, right)
-    table = columns(program, dict(zip(names, sample.columns, strict=True)))
-    a, b = (table[root] for root in program.roots)
-    good = [i for i in range(len(sample.points)) if isfinite(a[i]) and isfinite(b[i])][:_POINTS]
-    if not good:
-        raise ValueError("no point at which the function has a derivative")
-    return Values({name: [column[i] for i in good] for name, column in zip(names, sample.columns, strict=True)})
-
-
-def places(e: Expr, path: Path = ()) -> Iterator[tuple[Path, Expr]]:
-    """Every part of a tree with the way to it, the whole first."""
-    yield path, e
-    for index, part in enumerate(children(e)):
-        yield from places(part, (*path, index))
+def _likelihood(mal: MalRule, moves: Sequence[Move]) -> tuple[int, bool, int, int, int, int]:
+    """Small for few moves, for what is seen often, and for the name that says most."""
+    wrong = sum(isinstance(move, WrongMove) for move in moves)
+    detours = sum(isinstance(move, Detour) for move in moves)
+    place, seen = rank(mal)
+    return max(wrong, 1), fits_anything(mal), detours, place, seen, _PLACE.get(id(mal), -1)

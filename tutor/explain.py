@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.apply import Applied, apply_first
+from tutor.apply import Applied, apply_wrongly
 from tutor.diagnose import Mistake
 from tutor.errors import TutorError
 from tutor.expr import Expr, Mul
@@ -77,7 +77,8 @@ def _applied(mistake: Mistake, wrt: str) -> Sequence[Applied]:
     if not mistake.moves or mistake.where is None:
         return ()
     try:
-        return apply_first(mistake.where, wrt)
+        here = [move for move in mistake.moves if move.is_made_at(mistake.where)]
+        return apply_wrongly(mistake.where, wrt, frozenset(), here)[0]
     except TutorError:
         return ()
 

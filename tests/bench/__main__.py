@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import batch, corpus, derive, equal, reading, start, stuck
+from tests.bench import batch, corpus, derive, diagnose, equal, reading, start, stuck
 
 BENCHES = {
     "start": start.run,
     "read": reading.run,
     "derive": derive.run,
+    "diagnose": diagnose.run,
     "equal": equal.run,
     "corpus": corpus.run,
     "batch": batch.run,

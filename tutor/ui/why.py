@@ -38,10 +38,10 @@ def two_ways(problem: Problem, mistake: Mistake, name: str, look: Look) -> list[
 def _lines(problem: Problem, mistake: Mistake) -> tuple[Sequence[Expr], Sequence[Expr]]:
     """The lines of both derivations, down to where the wrong one ends."""
     f, wrt, order = problem.function, problem.wrt, problem.order
-    before = f if order == 1 else derive(f, wrt, order=order - 1).line
-    right = derive(before, wrt, polish=False).lines
     if mistake.moves:
-        return right, derive(before, wrt, moves=mistake.moves, polish=False).lines
+        before, order, moves = mistake.function, mistake.order, mistake.moves
+        right = derive(before, wrt, order=order, polish=False).lines
+        return right, derive(before, wrt, order=order, moves=moves, polish=False).lines
     if mistake.function != f:  # it was taken for another function, and differentiated rightly
         return (f, *derive(f, wrt).lines), (mistake.function, *derive(mistake.function, wrt).lines)
     last = derive(f, wrt, order=order).line
