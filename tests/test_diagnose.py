@@ -22,9 +22,11 @@ from tutor.errors import TutorError
 from tutor.expr import Expr, letters, size, substitute
 from tutor.problem import Problem
 from tutor.read import Scope, read
+from tutor.rules.model import Special
 from tutor.show import show
 from tutor.values import Interval
 from tutor.verdict import Correct
+from tutor.ways import Ways, agree
 
 OWN = Scope(own=True)
 
@@ -171,6 +173,12 @@ def test_no_right_answer_of_random_functions_is_a_mistake(seed: int) -> None:
         assert_right_is_no_mistake(f, 1)
 
 
+def test_rounding_errors_are_no_mistake() -> None:
+    """The terms of this zero cancel, but not in floats."""
+    f = read("(4x) (x x) x^(-3) + 1", OWN)
+    assert diagnose(f, read("4 (x x) x^(-3) + (4x) (2x) x^(-3) - (4x) (x x) 3 x^(-4)", OWN)) == ()
+
+
 def test_no_right_second_derivative_is_a_mistake() -> None:
     for f in random_functions(15, 9, largest=10):
         assert_right_is_no_mistake(f, 2)
@@ -181,6 +189,37 @@ def test_no_right_second_derivative_is_a_mistake() -> None:
 def test_no_right_answer_of_many_random_functions_is_a_mistake(seed: int) -> None:
     for f in random_functions(50, seed):
         assert_right_is_no_mistake(f, 1)
+
+
+# The engine's own wrong derivations ---------------------------------------------------------------------------
+
+
+def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> None:
+    """The answer of a wrong way is diagnosed as what was done on that way."""
+    try:
+        ways = Ways(problem.function, problem.wrt, problem.order, problem.assume)
+    except (TutorError, ValueError):
+        return
+    for way in rng.sample(ways.single, min(most, len(ways.single))):
+        answer = ways.line(way)
+        if not agree(ways.values.of(answer), ways.right_values):
+            found = diagnose(problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume)
+            # A name for a special place depends on which of several equal parts it was.
+            done = {named.mal.id for named in way.named if not isinstance(named.mal, Special)}
+            assert done <= {*ids(found)}, f"{problem.id}: {show(answer)}"
+
+
+@pytest.mark.parametrize("start", range(0, len(PROBLEMS), 70))
+def test_what_a_wrong_way_gives_is_named_after_it(start: int) -> None:
+    for number, problem in enumerate(PROBLEMS[start : start + 70]):
+        assert_ways_are_named(problem, random.Random(start + number), 2)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("start", range(0, len(PROBLEMS), 20))
+def test_what_many_wrong_ways_give_is_named_after_them(start: int) -> None:
+    for number, problem in enumerate(PROBLEMS[start : start + 20]):
+        assert_ways_are_named(problem, random.Random(start + number), 12)
 
 
 # What a mistake carries -------------------------------------------------------------------------------------

@@ -104,6 +104,8 @@ class _Diagnosis:
             return ()
         named = [*self.named(chain(self.ways.single, self.ways.earlier(values)), values), *self.as_a_whole()]
         named = named or [*self.named(islice(self.ways.pairs(values), _MOST_PAIRS), values)]
+        if named and self.same(self.ways.right.line, self.answer):
+            return ()  # right after all: what cancels in it left nothing but rounding errors
         best: dict[str, Mistake] = {}
         for mistake in sorted(named, key=lambda mistake: _likelihood(mistake.mal, mistake.moves)):
             best.setdefault(mistake.mal.id, mistake)
