@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from time import process_time
 
 import pytest
 
@@ -12,6 +13,7 @@ from tutor.blame import blame
 from tutor.budget import OUT_OF_TIME, TOO_LONG, Budget, GivenUpError
 from tutor.check import check, equal
 from tutor.derive import derive
+from tutor.diagnose import diagnose, forget
 from tutor.differential import closed, derivative
 from tutor.expr import (
     Add,
@@ -26,25 +28,26 @@ from tutor.expr import (
     substitute,
     walk_once,
 )
-from tutor.read import read
+from tutor.read import Scope, read
 from tutor.values import read_assumptions
 from tutor.verdict import Correct, CorrectOnPart, Undecided, Verdict, Wrong
 
 
 @dataclass
 class Ticks:
-    """A clock that goes on by one second whenever it is looked at."""
+    """A clock that goes on by a step, in seconds, whenever it is looked at."""
 
+    step: float = 1.0
     now: float = 0.0
 
     def __call__(self) -> float:
-        self.now += 1
+        self.now += self.step
         return self.now
 
 
-def looks(count: int) -> Budget:
+def looks(count: int, step: float = 1.0) -> Budget:
     """A budget that lasts for so many looks at the clock."""
-    return Budget(count, Ticks())
+    return Budget(count * step, Ticks(step))
 
 
 def is_cut_short(short: Verdict, full: Verdict) -> bool:
@@ -83,6 +86,53 @@ def test_which_part_is_wrong_is_only_said_when_there_was_time_to_look_at_it() ->
     assert known == "The first term is right; look at the second."
     said = {blame(f, answer, "x", assume={}, budget=looks(count)) for count in range(60)}
     assert said == {"", known}
+
+
+@pytest.mark.parametrize(
+    ("f", "answer", "order"),
+    [
+        ("x^2 sin(3x)", "2x cos(3x)", 1),
+        ("x^2 sin(3x)", "2x sin(3x) - x^2 cos(3x)", 1),  # two wrong steps
+        ("x^2 sin(3x)", "2x sin(3x) + 3x^2 cos(3x) + 1", 1),  # no known one
+        ("x^4", "x^5/5 + C", 1),
+        ("sin(x^2)", "-4x^2 sin(x^2)", 2),
+    ],
+)
+def test_wrong_steps_are_only_named_when_there_was_time_to_be_sure(f: str, answer: str, order: int) -> None:
+    function, typed = read(f), read(answer, Scope(own=True))
+    forget()
+    known = diagnose(function, typed, order=order, budget=Budget(600))
+    for count in (*range(60), *range(60, 2000, 97)):
+        forget()
+        cut_short = looks(count, 1e-5)
+        short = diagnose(function, typed, order=order, budget=cut_short)
+        assert short == (known if cut_short.notes[-1].said != "out of time" else ())
+        # What was cut short has left nothing half done behind.
+        assert diagnose(function, typed, order=order, budget=Budget(600)) == known
+    forget()
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        "*".join(f"1/(x - {k})" for k in range(2, 35)),
+        "*".join(f"{k}^x" for k in range(2, 60)),
+        "swish(" * 58 + "x" + ")" * 58,
+        "x^" * 58 + "x",
+    ],
+)
+def test_a_search_for_wrong_steps_looks_at_the_clock_all_the_time(f: str) -> None:
+    function, began = read(f), process_time()
+    diagnose(function, Sym("x"), budget=Budget(0.2, process_time))
+    forget()
+    assert process_time() - began < 2
+
+
+def test_an_answer_of_too_many_parts_does_no_harm_to_the_next() -> None:
+    f, long = read("x^2"), read("(" * 6 + "sin(x) e^x ln(x)/(x^2 + 1)" + ")'" * 6)
+    for _ in range(2):
+        assert diagnose(f, long) == ()
+    assert next(mistake.mal.id for mistake in diagnose(f, read("x"))) == "POW-02"
 
 
 def test_a_derivation_ends_when_time_is_over() -> None:

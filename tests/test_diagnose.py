@@ -6,6 +6,8 @@ import json
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
+from math import inf
 from string import Formatter
 
 import pytest
@@ -14,9 +16,11 @@ from tests.families_of_mistakes import Case, cases
 from tests.random_expr import SMOOTH, expressions
 from tests.tables import DATA, rows
 from tutor.bank import load_bank
+from tutor.budget import Budget
 from tutor.check import compare
 from tutor.derive import derive
-from tutor.diagnose import Mistake, diagnose
+from tutor.diagnose import Mistake
+from tutor.diagnose import diagnose as diagnose_within
 from tutor.differential import derivative
 from tutor.errors import TutorError
 from tutor.expr import Expr, letters, size, substitute
@@ -29,6 +33,7 @@ from tutor.verdict import Correct
 from tutor.ways import Ways, agree
 
 OWN = Scope(own=True)
+diagnose = partial(diagnose_within, budget=Budget(inf))  # what is found is tested here, not how fast
 
 
 def ids(found: tuple[Mistake, ...]) -> list[str]:
@@ -197,7 +202,7 @@ def test_no_right_answer_of_many_random_functions_is_a_mistake(seed: int) -> Non
 def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> None:
     """The answer of a wrong way is diagnosed as what was done on that way."""
     try:
-        ways = Ways(problem.function, problem.wrt, problem.order, problem.assume)
+        ways = Ways(problem.function, problem.wrt, problem.order, problem.assume, Budget(inf))
     except (TutorError, ValueError):
         return
     for way in rng.sample(ways.single, min(most, len(ways.single))):

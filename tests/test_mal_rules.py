@@ -10,6 +10,7 @@ import pytest
 
 from tests.tables import DATA, rows
 from tutor.apply import apply_first
+from tutor.budget import Budget
 from tutor.check import Correct, check
 from tutor.diagnose import diagnose
 from tutor.expr import letters
@@ -142,10 +143,10 @@ GENERATED = [mistake for mistake in COMMON_MISTAKES if mistake.detected_by == "m
 def test_the_example_of_a_common_mistake_is_diagnosed(mistake: CommonMistake) -> None:
     f, wrong, right = read(mistake.example), read(mistake.wrong), read(mistake.right)
     assert isinstance(check(f, right), Correct)
-    named = diagnose(f, wrong)
+    named = diagnose(f, wrong, budget=Budget(600))
     assert named and named[0].mal.mistake == mistake.number
     assert named[0].mal.id in mistake.mal_rules
-    assert diagnose(f, right) == ()
+    assert diagnose(f, right, budget=Budget(600)) == ()
 
 
 @pytest.mark.parametrize("mistake", COMMON_MISTAKES, ids=lambda mistake: str(mistake.number))

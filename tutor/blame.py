@@ -47,7 +47,7 @@ def blame(
 
     "The first term is right; look at the second.", "Right up to the factor 1/2." Once time is over nothing is said.
     """
-    given = budget or Budget()
+    given = (budget or Budget()).aside()
 
     def same(a: Expr, b: Expr) -> bool:
         given.check()

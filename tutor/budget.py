@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -63,6 +64,12 @@ class Budget:
         inner = Budget(seconds, self.clock)
         inner.end = min(inner.end, self.end)
         inner.notes = self.notes
+        return inner
+
+    def aside(self, seconds: float = inf) -> Budget:
+        """A budget that ends earlier if it can, with notes of its own: for what is no part of the verdict."""
+        inner = self.part(seconds)
+        inner.notes = []
         return inner
 
     def note(self, stage: str, said: str, seconds: float) -> None:

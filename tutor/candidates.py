@@ -54,6 +54,11 @@ class Values:
         self.done: list[Column] = []
         self.zeros = {"@": [0.0] * self.count}  # where a formula has no letters, this says how many points there are
 
+    def once(self, e: Expr) -> Column:
+        """The values of a tree that is not met again. Raises ValueError for a tree without values."""
+        program = compile_(self.prepare(e))
+        return columns(program, self.points if program.letters else self.zeros)[program.roots[0]]
+
     def of(self, e: Expr) -> Column:
         """Raises ValueError for a tree without values."""
         index = self.compiler.read(self.prepare(e))
@@ -99,11 +104,19 @@ class _Node:
 class WrongWays:
     """All that can go wrong in the derivation of a function, at some points.
 
-    Raises TutorError for a function that the rules do not know.
+    `check` is called again and again, and may raise an error that ends the work. Raises TutorError for a function that
+    the rules do not know.
     """
 
-    def __init__(self, values: Values, wrt: str, along: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        values: Values,
+        wrt: str,
+        along: frozenset[str] = frozenset(),
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         self.values = values
+        self.check = check
         self.wrt = wrt
         self.along = along
         self.nodes: dict[Expr, _Node] = {}
@@ -177,14 +190,16 @@ class WrongWays:
         found = self._single.get(f)
         if found is None:
             seen: set[tuple[str, str]] = set()
-            found = self._single[f] = []
+            found = []
             for candidate in self._singles(f):
+                self.check()
                 key = (mal_of(candidate).id, signature(candidate.values))
                 if key not in seen:
                     seen.add(key)
                     found.append(candidate)
                     if len(found) >= _MOST_SINGLES:
                         break
+            self._single[f] = found  # only now: whoever is cut short shall not leave half of them behind
         return found
 
     def _singles(self, f: Expr) -> Iterator[Candidate]:
@@ -216,6 +231,7 @@ class WrongWays:
 
     def _with_mal(self, f: Expr, id: str, written_out: bool, done: dict[Expr, Column]) -> Column:
         if f not in done:
+            self.check()
             roads = self.node(f).roads
             if written_out:
                 roads = [r for r in roads[1:] if r.detour is not None and r.detour.rule in REWRITING][:1] or roads
@@ -236,6 +252,7 @@ class WrongWays:
         points = [i for i in moderate if isfinite(values[i])][:_FEW]
         wanted = [values[i] for i in points]
         for moves, found in islice(_Pairs(self, points).of(f), _MOST_PAIRS):
+            self.check()
             if all(abs(a - b) <= _NEARLY * max(abs(a), abs(b)) for a, b in zip(found, wanted, strict=True)):
                 yield Candidate(moves, values)
 

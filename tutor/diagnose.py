@@ -13,6 +13,7 @@ from itertools import chain, islice
 from types import MappingProxyType
 
 from tutor.apply import Detour, Move, WrongMove
+from tutor.budget import Budget, GivenUpError
 from tutor.check import compare
 from tutor.differential import closed, derivative
 from tutor.errors import TutorError
@@ -30,6 +31,7 @@ __all__ = ["Mistake", "diagnose", "diagnosed", "forget"]
 
 Known = Mapping[str, Interval]
 NOTHING: Known = MappingProxyType({})
+_SHARE = 0.5  # of the time that is left: where no mal-rule fits, the part that is wrong is still to be found
 _MOST_TIMES = 4
 _MOST_WAYS = 24  # that fit, and are looked at closely
 _MOST_PAIRS = 8
@@ -52,13 +54,32 @@ class Mistake:
     wrong: Expr | None = None
 
 
-def diagnose(f: Expr, answer: Expr, wrt: str = "x", *, order: int = 1, assume: Known = NOTHING) -> tuple[Mistake, ...]:
-    """The mistakes that give this answer, the likeliest first; none where no mal-rule fits, or the answer is right."""
-    try:
+def diagnose(
+    f: Expr,
+    answer: Expr,
+    wrt: str = "x",
+    *,
+    order: int = 1,
+    assume: Known = NOTHING,
+    budget: Budget | None = None,
+) -> tuple[Mistake, ...]:
+    """The mistakes that give this answer, the likeliest first; none where no mal-rule fits, or the answer is right.
+
+    None either when the budget is used up: a name that there was no time to confirm is not given.
+    """
+    given = budget or Budget()
+    with given.stage("wrong steps") as stage:
         ways = _ways(f, wrt, order, tuple(sorted(assume.items())))
-        return _Diagnosis(ways, closed(answer), assume).mistakes()
-    except (TutorError, ValueError):
-        return ()
+        ways.budget = given.aside(_SHARE * given.left)
+        try:
+            mistakes = _Diagnosis(ways, closed(answer, budget=ways.budget), assume).mistakes()
+            ways.check()
+        except GivenUpError:
+            return ()
+        except (TutorError, ValueError):
+            mistakes = ()
+        stage.said = ", ".join(mistake.mal.name.replace("-", " ") for mistake in mistakes) or "none is known"
+    return mistakes
 
 
 def diagnosed(
@@ -69,11 +90,12 @@ def diagnosed(
     *,
     order: int = 1,
     assume: Known = NOTHING,
+    budget: Budget | None = None,
 ) -> tuple[Verdict, tuple[Mistake, ...]]:
     """The verdict with the mistakes behind it: a wrong answer that is explained is a known mistake."""
     if not isinstance(verdict, Wrong | CorrectOnPart | Rounded):
         return verdict, ()
-    mistakes = diagnose(f, answer, wrt, order=order, assume=assume)
+    mistakes = diagnose(f, answer, wrt, order=order, assume=assume, budget=budget)
     if mistakes and isinstance(verdict, Wrong):
         return KnownMistake(mistakes, verdict.witness), mistakes
     return verdict, mistakes
@@ -99,7 +121,7 @@ class _Diagnosis:
         added = letters(self.answer) - letters(self.ways.f) - {self.ways.wrt}
         if added:
             return self.with_constant(added)
-        values = self.ways.values.of(self.answer)
+        values = self.ways.values.once(self.answer)
         if agree(values, self.ways.right_values):
             return ()
         named = [*self.named(chain(self.ways.single, self.ways.earlier(values)), values), *self.as_a_whole()]
@@ -134,10 +156,17 @@ class _Diagnosis:
 
     def is_right(self, line: Expr) -> bool:
         """Is nothing of the moves left in the line?"""
-        return agree(self.ways.values.of(line), self.ways.right_values)
+        return agree(self.ways.values.once(line), self.ways.right_values)
 
     def same(self, a: Expr, b: Expr) -> bool:
-        return a == b or isinstance(compare(a, b, assume=self.assume, domain_of=self.ways.f), Correct)
+        return a == b or isinstance(self.compared(a, b), Correct)
+
+    def compared(self, right: Expr, answer: Expr) -> Verdict:
+        """The verdict on two expressions. Raises GivenUpError where there was no time for it."""
+        self.ways.check()
+        verdict = compare(right, answer, assume=self.assume, domain_of=self.ways.f, budget=self.ways.budget)
+        self.ways.check()
+        return verdict
 
     # Wrong as a whole -------------------------------------------------------------------------------------------
 
@@ -146,24 +175,23 @@ class _Diagnosis:
         f = self.ways.f
         if self.is_integral():
             yield self.mistake(integrated(f, self.ways.constant))
-        if has_decimals(self.answer):
-            right = self.ways.right.line
-            if isinstance(compare(right, self.answer, assume=self.assume, domain_of=f), Rounded):
-                yield self.mistake(ROUNDED)
+        if has_decimals(self.answer) and isinstance(self.compared(self.ways.right.line, self.answer), Rounded):
+            yield self.mistake(ROUNDED)
 
     def is_integral(self) -> bool:
         """Is the derivative of the answer the function itself?"""
         try:
-            slope = derivative(self.answer, self.ways.wrt)
+            slope = self.ways.derivative(self.answer)
         except ValueError:
             return False
         f = self.ways.f
-        return agree(self.ways.values.of(slope), self.ways.values.of(f)) and self.same(f, slope)
+        values = self.ways.values
+        return agree(values.once(slope), values.of(f)) and self.same(f, slope)
 
     def with_constant(self, added: frozenset[str]) -> tuple[Mistake, ...]:
         """A letter that the problem does not have is a constant of integration, if the answer has it as a term."""
         name, *more = added
-        if more or letters(derivative(self.answer, name)):
+        if more or letters(derivative(self.answer, name, budget=self.ways.budget)):
             return ()
         rest = substitute(self.answer, {name: ZERO})
         if self.same(self.ways.right.line, rest):

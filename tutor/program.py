@@ -139,9 +139,10 @@ class Compiler:
         key = (name, args, letter) if number is _NONE else (name, args, number.as_integer_ratio())
         index = self.known.get(key)
         if index is None:
-            index = self.known[key] = len(self.program.ops)
+            index = len(self.program.ops)
             if index > _MOST_OPS:
                 raise GivenUpError(TOO_LONG)
+            self.known[key] = index
             self.program.ops.append(Op(name, args, number, letter))
             self.program.names.add(name)
             if self.whole and self.is_whole(name, args, number, letter):

@@ -317,8 +317,8 @@ def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None,
     meant = _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else ""
     explained: list[Explanation] = []
     if not meant and not isinstance(task.f, Equation):
-        full, order = task.in_full(reading.expr), scope.order
-        verdict, mistakes = diagnosed(verdict, task.f, full, scope.wrt, order=order, assume=task.known)
+        full, order, known = task.in_full(reading.expr), scope.order, task.known
+        verdict, mistakes = diagnosed(verdict, task.f, full, scope.wrt, order=order, assume=known, budget=budget)
         explained = [explanation(mistake, scope.wrt) for mistake in mistakes]
 
     def written(e: Expr) -> str:

@@ -15,8 +15,9 @@ from itertools import chain
 from math import isfinite
 
 from tutor.apply import Move, WrongMove
+from tutor.budget import Budget
 from tutor.candidates import Candidate, Column, Values, WrongWays, mal_of
-from tutor.derive import derive
+from tutor.derive import Derivation, derive
 from tutor.differential import closed, derivative, problem_functions, stand_in
 from tutor.errors import TutorError
 from tutor.evaluate import columns
@@ -81,16 +82,34 @@ def agree(a: Sequence[float], b: Sequence[float], close: float = _CLOSE) -> bool
 class Ways:
     """All wrong ways for one problem.
 
-    Raises TutorError for a function that the rules do not know, ValueError where there are no values to compare.
+    They are worked out within the `budget` of whoever asks, who may set another. Asking raises GivenUpError when it is
+    used up, TutorError for a function that the rules do not know, and ValueError where there are no values to compare.
     """
 
-    def __init__(self, f: Expr, wrt: str, order: int, assume: Mapping[str, Interval]) -> None:
+    def __init__(
+        self, f: Expr, wrt: str, order: int, assume: Mapping[str, Interval], budget: Budget | None = None
+    ) -> None:
         self.f = f
         self.wrt = wrt
         self.order = order
-        self.right = derive(f, wrt, order=order)
-        self.values = _values(f, self.right.line, wrt, assume)
-        self.right_values = self.values.of(self.right.line)
+        self.assume = assume
+        self.budget = budget or Budget()
+
+    @cached_property
+    def right(self) -> Derivation:
+        return derive(self.f, self.wrt, order=self.order, budget=self.budget)
+
+    @cached_property
+    def values(self) -> Values:
+        return _values(self.f, self.right.line, self.wrt, self.assume)
+
+    @cached_property
+    def right_values(self) -> Column:
+        return self.values.of(self.right.line)
+
+    def check(self) -> None:
+        """Raise GivenUpError when time is over."""
+        self.budget.check()
 
     def constant(self, e: Expr) -> bool:
         return self.wrt not in letters(e)
@@ -110,10 +129,15 @@ class Ways:
         """The answer that a way of working gives."""
         if way.line is not None:
             return way.line
-        return derive(way.function, self.wrt, order=way.order, moves=way.moves, polish=False).line
+        return derive(way.function, self.wrt, order=way.order, moves=way.moves, polish=False, budget=self.budget).line
 
     def wrong(self, ways: Iterable[Way]) -> list[Way]:
-        return [way for way in ways if any(map(isfinite, way.values)) and not agree(way.values, self.right_values)]
+        found = []
+        for way in ways:
+            self.check()
+            if any(map(isfinite, way.values)) and not agree(way.values, self.right_values):
+                found.append(way)
+        return found
 
     # One wrong move ---------------------------------------------------------------------------------------------
 
@@ -124,11 +148,11 @@ class Ways:
             return (self.f,)
         lines = [step.line for step in self.right.steps if step.order == self.order - 1]
         done = [line for line in lines if not _is_open(line)]
-        return tuple(dict.fromkeys((done[-1], done[0]))) if done else (derive(self.f, self.wrt).line,)
+        return tuple(dict.fromkeys((done[-1], done[0]))) if done else (self.derivative(self.f),)
 
     @cached_property
     def wrong_ways(self) -> WrongWays:
-        return WrongWays(self.values, self.wrt)
+        return WrongWays(self.values, self.wrt, check=self.check)
 
     def way(self, candidate: Candidate, before: Expr) -> Way:
         named: list[Named] = []
@@ -154,8 +178,9 @@ class Ways:
             if self.constant(where):
                 continue
             try:
-                values = self.values.of(_derivative(changed, self.wrt, self.order))
+                values = self.values.of(self.derivative(changed, self.order))
             except (TutorError, ValueError):
+                self.check()
                 continue
             yield Way(values, (Named(slip, where),), changed, self.order)
 
@@ -163,14 +188,14 @@ class Ways:
         """A line of the derivation, written down wrongly."""
         for line in dict.fromkeys(step.line for step in self.right.steps if step.order == self.order):
             for slip, where, changed in self.changes(BRACKETS if _is_open(line) else SLIPS, line):
-                done = _closed(changed, self.wrt)
+                done = self.closed(changed)
                 yield Way(self.values.of(done), (Named(slip, where),), self.f, self.order, line=done)
 
     def whole(self) -> Iterator[Way]:
         """The answer as a whole is something else."""
         answers = whole_answers(self.f, self.right.line, self.befores[0], self.wrt, self.order, self.constant)
         for mal, tree in answers:
-            line = closed(tree)
+            line = closed(tree, budget=self.budget)
             yield Way(self.values.of(line), (Named(mal, None),), self.f, self.order, line=line)
 
     def changes(self, slips: Sequence[Slip], e: Expr) -> Iterator[tuple[Slip, Expr, Expr]]:
@@ -211,7 +236,7 @@ class Ways:
         try:
             yield replace(way, values=self.values.of(self.line(way)))
         except (TutorError, ValueError):
-            return
+            self.check()
 
     def earlier(self, values: Column) -> Iterator[Way]:
         """A mal-rule in the first derivative, and the second right: those that nearly give these values.
@@ -233,27 +258,27 @@ class Ways:
         xs = self.values.points[self.wrt]
         points = {name: column * 2 for name, column in self.values.points.items()}
         points[self.wrt] = [x + _STEP for x in xs] + [x - _STEP for x in xs]
-        ways = WrongWays(Values(points, self.values.prepare), self.wrt)
+        ways = WrongWays(Values(points, self.values.prepare), self.wrt, check=self.check)
         return [*ways.singles(self.f), *ways.everywhere(self.f)]
+
+    # Right derivatives ------------------------------------------------------------------------------------------
+
+    def derivative(self, f: Expr, order: int = 1) -> Expr:
+        for _ in range(order):
+            f = derivative(f, self.wrt, budget=self.budget)
+        return f
+
+    def closed(self, e: Expr) -> Expr:
+        """The line with its open derivatives taken."""
+        if isinstance(e, D):
+            return self.derivative(e.arg)
+        parts = children(e)
+        changed = tuple(map(self.closed, parts))
+        return e if all(a is b for a, b in zip(parts, changed, strict=True)) else with_children(e, changed)
 
 
 def _is_open(e: Expr) -> bool:
     return any(isinstance(node, D) for node in walk(e))
-
-
-def _closed(e: Expr, wrt: str) -> Expr:
-    """The line with its open derivatives taken."""
-    if isinstance(e, D):
-        return derivative(e.arg, wrt)
-    parts = children(e)
-    changed = tuple(_closed(part, wrt) for part in parts)
-    return e if all(a is b for a, b in zip(parts, changed, strict=True)) else with_children(e, changed)
-
-
-def _derivative(f: Expr, wrt: str, order: int) -> Expr:
-    for _ in range(order):
-        f = derivative(f, wrt)
-    return f
 
 
 def _values(f: Expr, right: Expr, wrt: str, assume: Mapping[str, Interval]) -> Values:
