@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from tutor import drill as d
+from tutor.budget import Budget
+from tutor.diagnose import diagnosed
 from tutor.errors import ReadError
 from tutor.form import Form, FormVerdict, Lack
 from tutor.kinds import Marking
@@ -87,6 +89,35 @@ def test_the_ladder_is_climbed_one_rung_at_a_time() -> None:
     assert said[:4] == [d.Hint(n, 4, text) for n, text in enumerate(RUNGS, 1)]
     assert said[4] is d.Nothing.MORE_HINTS
     assert (drill.rung, drill.moves) == (4, ())
+
+
+def mistaken(text: str) -> d.Answer:
+    """An answer to sin(x^3) with the wrong steps behind it."""
+    typed = read_answer(text, Scope())
+    verdict, mistakes = diagnosed(WRONG, PROBLEM.function, typed.expr, budget=Budget(600))
+    assert mistakes
+    return d.Answer(text, Marking(text, verdict, typed, mistakes=mistakes))
+
+
+def test_after_a_recognised_mistake_there_is_a_hint_that_fits_it_and_then_the_ladder() -> None:
+    rule = "(f(u))′ = f′(u) u′, and here u = x³. "
+    _, said = played([mistaken("cos(x^3)"), d.AskHint(), d.AskHint(), mistaken("cos(3x^2)"), *[d.AskHint()] * 5])
+    hints = [each for each in said if isinstance(each, d.Hint)]
+    assert [hint.text for hint in hints] == [
+        f"{rule}Multiply by the derivative of x³.",
+        "one",
+        f"{rule}Put x³ back as the angle, and multiply by its derivative.",
+        "two",
+        "three",
+        "four",
+    ]
+    assert [(hint.number, hint.of) for hint in hints] == [(1, 5), (2, 5), (3, 6), (4, 6), (5, 6), (6, 6)]
+    assert said[-1] is d.Nothing.MORE_HINTS
+
+
+def test_it_is_known_how_often_a_mistake_was_made_before() -> None:
+    _, said = played([mistaken("cos(x^3)"), mistaken("cos(3x^2)"), mistaken("1cos(x^3)"), answer("x", WRONG)])
+    assert [each.before for each in said if isinstance(each, d.Judged)] == [0, 0, 1, 0]
 
 
 @pytest.mark.parametrize(

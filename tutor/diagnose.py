@@ -43,7 +43,7 @@ class Mistake:
 
     The wrong derivation is `derive(function, wrt, order=order, moves=moves)`: the function may be another one than was
     asked for, where that was misread, or the first derivative, where the second went wrong. `wrong` is the answer as
-    this way of working gives it.
+    this way of working gives it. A mistake that is made `beside` the first one does not explain the answer alone.
     """
 
     mal: MalRule
@@ -52,6 +52,7 @@ class Mistake:
     order: int = 1
     moves: tuple[Move, ...] = ()
     wrong: Expr | None = None
+    beside: bool = False
 
 
 def diagnose(
@@ -131,7 +132,7 @@ class _Diagnosis:
         best: dict[str, Mistake] = {}
         for mistake in sorted(named, key=lambda mistake: _likelihood(mistake.mal, mistake.moves)):
             best.setdefault(mistake.mal.id, mistake)
-        return tuple(best.values())
+        return tuple(_with_partner(list(best.values())))
 
     def named(self, ways: Iterable[Way], values: list[float]) -> Iterator[Mistake]:
         """The mistakes of the ways that certainly give the answer."""
@@ -197,10 +198,19 @@ class _Diagnosis:
         if self.same(self.ways.right.line, rest):
             return (self.mistake(CONSTANT_ADDED),)
         others = _Diagnosis(self.ways, rest, self.assume).mistakes()
-        return (*others, self.mistake(CONSTANT_ADDED)) if others else ()
+        return (*others, replace(self.mistake(CONSTANT_ADDED), beside=True)) if others else ()
 
     def mistake(self, mal: MalRule) -> Mistake:
         return Mistake(mal, None, self.ways.f, self.ways.order, (), self.answer)
+
+
+def _with_partner(found: Sequence[Mistake]) -> Iterator[Mistake]:
+    """The mistakes, with those marked that were made together with the first one."""
+    for mistake in found:
+        first = found[0]
+        several = sum(isinstance(move, WrongMove) for move in first.moves) > 1
+        beside = several and mistake.moves == first.moves and mistake.where != first.where
+        yield replace(mistake, beside=beside)
 
 
 _PLACE = {id(special): place for place, special in enumerate(SPECIAL)}

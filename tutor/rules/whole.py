@@ -37,7 +37,7 @@ FACTOR_ONCE = MalRule("HOD-07", "inner-factor-only-once", "f''(u) u'", "multiply
 
 CONSTANT_ADDED = MalRule("INP-09", "constant-added", "u' + c", "add a constant",
                          "The added constant belongs to integrating, where one is free to choose.",
-                         "Leave it out: a derivative is one definite function.", "ST")  # fmt: skip
+                         "Leave the constant out: a derivative is one definite function.", "ST")  # fmt: skip
 ROUNDED = MalRule("INP-10", "rounded", "", "round a number",
                   "The value is right to the digits you typed, but the number has no end as a decimal.",
                   "Type it exactly, as a fraction or a root.", "P")  # fmt: skip
