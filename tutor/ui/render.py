@@ -7,6 +7,7 @@ understood, where it stopped, what to do.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
@@ -229,6 +230,22 @@ def _at(witness: Witness | None, name: str) -> str:
     return f": {at}{name} is {witness.expected} and yours is {witness.yours}"
 
 
+def _apart(witness: Witness, stated: Statement, look: Look) -> list[str]:
+    return look.wrap(f"Two functions that differ at one point are two functions{_at(witness, _name(stated))}.")
+
+
+def _both_ways(problem: Problem, mistake: Mistake, marking: Marking, look: Look) -> list[str]:
+    from tutor.kinds import statement
+    from tutor.ui.why import two_ways
+
+    def name(order: int) -> str:
+        return _name(statement(replace(problem, order=order)))
+
+    assert marking.reading is not None
+    lines = two_ways(problem, mistake, marking.reading.expr, name, look)
+    return lines if look.words else ["", *lines]
+
+
 def _name(stated: Statement) -> str:
     """f′, without its argument."""
     return stated.prompt.partition("(")[0]
@@ -246,13 +263,10 @@ def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look)
         case v.Correct(_, by):
             lines += look.wrap(f"Not proved; it agrees with {_name(stated)} at {by}.")
         case v.Wrong(v.Witness() as witness) | v.CorrectOnPart(_, v.Witness() as witness):
-            lines += look.wrap(
-                f"Two functions that differ at one point are two functions{_at(witness, _name(stated))}."
-            )
-        case v.KnownMistake(mistakes):
-            from tutor.ui.why import two_ways
-
-            lines += two_ways(problem, mistakes[0], _name(stated), look)
+            lines += _apart(witness, stated, look)
+        case v.KnownMistake(mistakes, seen):
+            lines += _apart(seen, stated, look) if seen is not None else []
+            lines += _both_ways(problem, mistakes[0], marking, look)
         case v.Unreadable(error):
             lines += look.wrap(f"It could not be read: {error.message}.")
         case _:

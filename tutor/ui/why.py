@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.derive import derive
-from tutor.expr import Expr
+from tutor.derive import Derivation, derive
+from tutor.expr import D, Expr
 from tutor.ui.statement import formula
 from tutor.ui.theme import Look
 
@@ -22,70 +22,104 @@ _PARTED = "here they part"
 _GAP = 3
 
 
-def two_ways(problem: Problem, mistake: Mistake, name: str, look: Look) -> list[str]:
+Lines = dict[int, list[Expr]]  # of each derivative that is taken, the first, the second …
+
+
+class _Row(NamedTuple):
+    """One line of either derivation, "" where one has no more; `name` where another derivative begins."""
+
+    name: str
+    right: str
+    yours: str
+
+
+def two_ways(problem: Problem, mistake: Mistake, answer: Expr, names: Callable[[int], str], look: Look) -> list[str]:
     """The right derivation and the wrong one, line by line, with the line marked from which on they differ.
 
-    `name` is what stands before the lines, "f′".
+    `names` gives what stands before the lines of a derivative: "f′" for the first.
     """
-    right, yours = _lines(problem, mistake)
-    shown = [[_written(line, problem.wrt, look) for line in lines] for lines in (right, yours)]
-    parted = next((i for i, (a, b) in enumerate(zip_longest(*shown)) if a != b), 0)
+    right, yours = _lines(problem, mistake, answer)
+    rows = []
+    for order in sorted({*right, *yours}):
+        written = [[_written(line, problem.wrt, look) for line in lines.get(order, ())] for lines in (right, yours)]
+        for nth, (a, b) in enumerate(zip_longest(*written, fillvalue="")):
+            rows.append(_Row("" if nth else names(order), a, b))
+    parted = next((i for i, row in enumerate(rows) if row.right != row.yours), 0)
     if look.words:
-        return _said(shown, parted, name, look)
-    return _beside(shown, parted, name, look) or _below(shown, parted, name, look)
+        return _said(rows, parted, look)
+    return _beside(rows, parted, look) or _below(rows, parted, look)
 
 
-def _lines(problem: Problem, mistake: Mistake) -> tuple[Sequence[Expr], Sequence[Expr]]:
+def _lines(problem: Problem, mistake: Mistake, answer: Expr) -> tuple[Lines, Lines]:
     """The lines of both derivations, down to where the wrong one ends."""
     f, wrt, order = problem.function, problem.wrt, problem.order
     if mistake.moves:
-        before, order, moves = mistake.function, mistake.order, mistake.moves
-        right = derive(before, wrt, order=order, polish=False).lines
-        return right, derive(before, wrt, order=order, moves=moves, polish=False).lines
-    if mistake.function != f:  # it was taken for another function, and differentiated rightly
-        return (f, *derive(f, wrt).lines), (mistake.function, *derive(mistake.function, wrt).lines)
-    last = derive(f, wrt, order=order).line
-    return (last,), (mistake.wrong if mistake.wrong is not None else last,)
+        before, taken = mistake.function, mistake.order
+        right = derive(before, wrt, order=taken, polish=False)
+        wrong = derive(before, wrt, order=taken, moves=mistake.moves, polish=False)
+        return _by_order(right, order - taken), _by_order(wrong, order - taken)
+    right = derive(f, wrt, order=order)
+    if mistake.function == f:
+        return {order: [right.line]}, {order: [answer]}
+    wrong = derive(mistake.function, wrt, order=order)  # it was taken for another function, and differentiated rightly
+    return _by_order(right, 0, D(f, wrt)), _by_order(wrong, 0, D(mistake.function, wrt))
+
+
+def _by_order(derivation: Derivation, before: int, *first: Expr) -> Lines:
+    """Its lines, those of the first derivative after some others; `before` derivatives were taken earlier."""
+    found: Lines = {1 + before: list(first)}
+    for step in derivation.steps:
+        lines = found.setdefault(step.order + before, [])
+        if not lines or step.line is not lines[-1]:
+            lines.append(step.line)
+    return found
 
 
 def _written(line: Expr, wrt: str, look: Look) -> str:
     return look.text(formula(line, wrt, look))
 
 
-def _beside(shown: Sequence[Sequence[str]], parted: int, name: str, look: Look) -> list[str]:
+def _beside(rows: Sequence[_Row], parted: int, look: Look) -> list[str]:
     """Two columns; empty where they do not fit."""
-    head = f" {look.text(name)} = "
-    width = max(map(len, (*shown[0], _RIGHT)))
-    left = len(head) + width + _GAP
-    if left + max(map(len, (*shown[1], _YOURS))) > look.width:
+    heads = [f" {look.text(row.name)} = " for row in rows if row.name]
+    wide = max(map(len, heads))
+    width = max(len(_RIGHT), *(len(row.right) for row in rows))
+    left = wide + width + _GAP
+    if left + max(len(_YOURS), *(len(row.yours) for row in rows)) > look.width:
         return []
-    rows = [look.paint("dim", f"{' ' * len(head)}{_RIGHT.ljust(width + _GAP)}{_YOURS}")]
-    for i, (a, b) in enumerate(zip_longest(*shown, fillvalue="")):
-        begin = head if i == 0 else "=".rjust(len(head) - 1) + " "
-        rows.append(f"{begin}{a.ljust(width + _GAP)}{b}".rstrip())
+    shown = [look.paint("dim", f"{' ' * wide}{_RIGHT.ljust(width + _GAP)}{_YOURS}")]
+    for i, row in enumerate(rows):
+        head = f" {look.text(row.name)}".ljust(wide - 3)
+        shown.append(f"{head} = {row.right.ljust(width + _GAP)}{row.yours}".rstrip())
         if i == parted:
-            mark = f"{' ' * left}{look.text('‾' * len(b)) if not look.ascii else '-' * len(b)}  {_PARTED}"
-            rows.append(look.paint("dim", mark if len(mark) <= look.width else f"{' ' * left}{_PARTED}"[: look.width]))
-    return rows
+            mark = f"{' ' * left}{('-' if look.ascii else '‾') * len(row.yours)}  {_PARTED}"
+            shown.append(look.paint("dim", mark if len(mark) <= look.width else f"{' ' * left}{_PARTED}"[: look.width]))
+    return shown
 
 
-def _below(shown: Sequence[Sequence[str]], parted: int, name: str, look: Look) -> list[str]:
+def _below(rows: Sequence[_Row], parted: int, look: Look) -> list[str]:
     """One derivation under the other."""
-    rows = []
-    for title, lines in zip((_RIGHT, _YOURS), shown, strict=True):
-        rows += [look.paint("dim", row) for row in look.wrap(title)]
-        for i, line in enumerate(lines):
-            rows += look.wrap(f"{name} = {line}" if i == 0 else f"{' ' * len(name)} = {line}", "   ", "      ")
+    shown = []
+    names = [look.text(row.name) for row in rows]
+    wide = max(map(len, names))
+    for title, column in ((_RIGHT, 1), (_YOURS, 2)):
+        shown += [look.paint("dim", line) for line in look.wrap(title)]
+        for i, row in enumerate(rows):
+            if row[column]:
+                shown += look.wrap(f"= {row[column]}", f"   {names[i].ljust(wide)} ", "      ")
             if i == parted and title == _YOURS:
-                rows += [look.paint("dim", row) for row in look.wrap(_PARTED, "      ")]
-    return rows
+                shown += [look.paint("dim", line) for line in look.wrap(_PARTED, "      ")]
+    return shown
 
 
-def _said(shown: Sequence[Sequence[str]], parted: int, name: str, look: Look) -> list[str]:
-    rows = []
-    for title, lines in zip((_RIGHT, _YOURS), shown, strict=True):
-        rows += look.wrap(f"{title.capitalize()}:")
-        for i, line in enumerate(lines):
+def _said(rows: Sequence[_Row], parted: int, look: Look) -> list[str]:
+    shown = []
+    for title, column in ((_RIGHT, 1), (_YOURS, 2)):
+        shown += look.wrap(f"{title.capitalize()}:")
+        name = ""
+        for i, row in enumerate(rows):
+            name = row.name or name
             mark = f" {_PARTED.capitalize()}." if i == parted and title == _YOURS else ""
-            rows += look.wrap(f"{name} equals {line}.{mark}")
-    return rows
+            if row[column]:
+                shown += look.wrap(f"{name} equals {row[column]}.{mark}")
+    return shown
