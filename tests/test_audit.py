@@ -338,8 +338,15 @@ def test_without_being_wanted_there_is_no_audit_and_no_list_of_stages() -> None:
     ("answer", "stages"),
     [
         ("2x", [("values", "no difference at 18 points"), ("text", "the same")]),
-        ("3x", [("values", "different at x = 0.7")]),
-        ("|2x|", [("values", "different at x = -0.7")]),
+        ("3x", [("values", "different at x = 0.7"), ("wrong steps", "none is known")]),
+        (
+            "x",
+            [
+                ("values", "different at x = 0.7"),
+                ("wrong steps", "exponent not brought down, new exponent as factor"),
+            ],
+        ),
+        ("|2x|", [("values", "different at x = -0.7"), ("wrong steps", "none is known")]),
     ],
 )
 def test_stages_say_what_was_tried(answer: str, stages: list[tuple[str, str]]) -> None:

@@ -70,7 +70,17 @@ def test_the_fields_of_check_are_those_of_the_contract() -> None:
     assert list(answer)[:7] == ["schema", "id", "function", "wrt", "answer", "read_as", "verdict"]
     assert answer["how"] == "witness"
     assert answer["witness"] == {"x": "0.7", "expected": "1.3844", "yours": "0.9417"}
-    assert answer["mistakes"] == []
+    assert answer["verdict"] == "known-mistake"
+    assert answer["mistakes"] == [
+        {
+            "id": "CHN-01",
+            "name": "inner-derivative-missing",
+            "seed_mistake": 3,
+            "where": "sin(x^3)",
+            "why": "The outer derivative is right, but x^3 moves too, and its own derivative is missing.",
+            "fix": "Multiply by the derivative of x^3.",
+        }
+    ]
     assert isinstance(answer["ms"], float)
 
 
@@ -121,6 +131,13 @@ def test_a_batch_answers_every_line_in_order() -> None:
     assert answers[3]["message"] == 'the line has no text "answer"'
 
 
+TWO_STEPS = (
+    "Not yet. This is what comes out if you multiply the two derivatives and lower the exponent without bringing it down "
+    "as a factor in x³. Both factors change, and each change is felt through the other factor, so there are two terms. "
+    "Write u′ v + u v′ with u = x³ and v = eˣ. Put the old exponent 3 in front."
+)
+
+
 @pytest.mark.parametrize(
     ("id", "answer", "code", "asked", "met", "message"),
     [
@@ -129,7 +146,11 @@ def test_a_batch_answers_every_line_in_order() -> None:
             "Right value. The problem asks for it factored: x² eˣ stands in both terms.",
         ),
         ("product-x3-exp-factored", "x^2 e^x (3 + x)", 0, "factored", True, "Correct, proved."),
-        ("product-x3-exp-factored", "x^2 e^x", 1, "factored", True, "Not yet: at x = 0.7 the value is 3.6509, yours is 0.9867."),
+        ("product-x3-exp-factored", "x^2 e^x", 1, "factored", True, TWO_STEPS),
+        (
+            "product-x3-exp-factored", "x^2 e^x (4 + x)", 1, "factored", True,
+            "Not yet: at x = 0.7 the value is 3.6509, yours is 4.6377. The other factors are right; look at 4 + x.",
+        ),
         (
             "nested-sigmoid-from-its-output", "3s(1 - 1/(1 + e^(-3x)))", 0, "in-terms-of: s", False,
             "Right value. The problem asks for it in terms of s: 1/(1 + e⁻³ˣ) is s.",
@@ -142,7 +163,7 @@ def test_the_form_of_an_answer_is_a_field_of_its_own(
 ) -> None:
     found, result = made("check", "--id", id, answer)
     assert (found, result["form"], result["message"]) == (code, {"asked": asked, "met": met}, message)
-    assert result["verdict"] == ("wrong" if code else "correct")
+    assert result["verdict"] == ("correct" if not code else "known-mistake" if message == TWO_STEPS else "wrong")
     line = json.dumps({"problem": id, "answer": answer})
     again = json.loads(tutor("check", "--batch", "-", text=line).stdout)
     assert {**again, "ms": 0} == {**result, "ms": 0}
@@ -236,10 +257,13 @@ def test_the_evidence_is_printed_with_every_stage_and_with_what_sympy_thinks() -
         "   time      _ ms",
     ]
     assert timeless(tutor("check", "sin(x^3)", "cos(x^3)", "--why").stdout) == [
-        " Not yet: at x = 0.7 the value is 1.3844, yours is 0.9417.",
+        " Not yet. This is what comes out if you stop after the outer derivative. The",
+        " outer derivative is right, but x³ moves too, and its own derivative is missing.",
+        " Multiply by the derivative of x³.",
         "   read as   cos(x^3)",
         "   witness   at x = 0.7: 1.3844 expected, 0.9417 found",
         "   tried     values: different at x = 0.7, _ ms",
+        "             wrong steps: inner derivative missing, _ ms",
         "   time      _ ms",
     ]
 

@@ -48,10 +48,11 @@ def test_a_whole_drill(tmp_path: Path, answers: bool) -> None:
         assert "   f(x) = sin⎝x ⎠" in terminal.text
         assert "\n Enter check   F1 hint   F2 steps   F4 skip   Ctrl-D finish" in terminal.text
         terminal.enter("cos(x^3)")
-        terminal.until("Not yet: at x = 0.7, f′ is 1.3844 and yours is 0.9417.")
+        terminal.until("Not yet. This is what comes out if you stop after the outer derivative.")
+        terminal.until("   mistake 3, inner derivative missing\n   at x = 0.7, f′ is 1.3844 and yours is 0.9417\n")
         terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer put back")
         terminal.send("F1")
-        terminal.until(" 1  What would you do last")
+        terminal.until(" 1  (f(u))′ = f′(u) u′, and here u = x³. Multiply by the derivative of x³.")
         terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer kept")
         terminal.send("\x01")
         terminal.enter("3x^2 ")
@@ -142,7 +143,8 @@ def test_screen_reader(tmp_path: Path) -> None:
     with tutor(tmp_path, *SINE, "--screen-reader") as terminal:
         assert "f of x equals sine of, x cubed." in terminal.text
         terminal.enter("cos(x^3)")
-        terminal.until("Not yet: at x equals 0.7, f prime is 1.3844")
+        terminal.until("outer derivative is right, but x cubed moves too")
+        terminal.until("Mistake 3, inner derivative missing. At x equals 0.7, f prime is 1.3844")
         terminal.until(lambda t: t.line == "Answer: cos(x^3)", "the answer put back")
         terminal.send("F1")
         terminal.until("Hint 1. ")
@@ -509,7 +511,9 @@ def test_typewriter_characters(tmp_path: Path) -> None:
         terminal.enter("cos(x^3)")
         terminal.until("Not yet")
         terminal.send("F1")
-        terminal.until(" 1  What")
+        terminal.until(" 1  (f(u))' = f'(u) u', and here u = x^3.")
+        terminal.send("F1")
+        terminal.until(" 2  What")
         terminal.send("F2")
         terminal.until("Counted as given up.")
         assert terminal.received.isascii()
@@ -538,7 +542,7 @@ def test_answers_on_a_pipe(tmp_path: Path) -> None:
     said = [
         " f′(x) = cos(x^3)",
         " Not yet",
-        " 1  What would you do last",
+        " 1  (f(u))′ = f′(u) u′, and here u = x³.",
         " ✓ Correct",
         " Read as",
         "with a hint 1",
@@ -698,11 +702,11 @@ def test_a_command_after_a_wrong_answer_needs_no_clearing(tmp_path: Path) -> Non
         terminal.until("Not yet")  # before that the line is the one that was typed, and :h would come too early
         terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer put back")
         terminal.enter(":h")
-        terminal.until(" 1  What would you do last")
+        terminal.until(" 1  (f(u))′ = f′(u) u′, and here u = x³.")
         terminal.until(lambda t: t.line == PROMPT + "cos(x^3)", "the answer put back again")
         terminal.send(" x")
         terminal.enter(":h")
-        terminal.until(" 2  Chain:")
+        terminal.until(" 2  What would you do last")
 
 
 def test_a_right_answer_in_ascii_is_one_line(tmp_path: Path) -> None:
