@@ -14,7 +14,7 @@ import pytest
 
 from tests.families_of_mistakes import Case, cases
 from tests.random_expr import SMOOTH, expressions
-from tests.tables import DATA, rows
+from tests.tables import DATA, RULES, rows
 from tutor.bank import load_bank
 from tutor.budget import Budget
 from tutor.check import compare
@@ -47,7 +47,7 @@ def diagnosed(f: str, answer: str, order: int = 1) -> list[str]:
 # Tables -----------------------------------------------------------------------------------------------------
 
 ELSEWHERE = {id for id, _ in rows("mal-rules-elsewhere.tsv")}
-EXAMPLES = [row for row in rows("mal-rules.tsv") if row[0] not in ELSEWHERE]
+EXAMPLES = [row for row in rows("examples.tsv", RULES) if row[0] not in ELSEWHERE]
 
 
 @pytest.mark.parametrize(("id", "f", "answer", "_"), EXAMPLES, ids=lambda text: text[:7])

@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from tests import tables
 from tests.tables import DATA, rows
 from tutor.apply import apply_first
 from tutor.budget import Budget
@@ -26,7 +27,7 @@ from tutor.rules.slips import SLIPS
 from tutor.rules.special import SPECIAL
 from tutor.rules.whole import WHOLE
 
-CATALOGUE = rows("mal-rules.tsv")
+CATALOGUE = rows("examples.tsv", tables.RULES)
 NOT_IN_ANSWERS = {row[0]: row[1] for row in rows("mal-rules-elsewhere.tsv")}
 OURS = {"LOG-15"}  # mistake 4 of the twelve, which the catalogue has no row for
 EVERY = [(id, mal) for id, entries in by_id().items() for mal in entries]

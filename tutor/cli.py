@@ -344,6 +344,26 @@ def _print_verdict(result: Result, as_json: bool, why: bool) -> None:
     raise typer.Exit(result.code)
 
 
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def mistakes(
+    name: Annotated[str | None, typer.Argument(metavar="[1-12 or ID]")] = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
+) -> None:
+    """The common mistakes: what is done, why it fails, what to do, how often you made it.
+
+    \b
+    tutor mistakes
+    tutor mistakes 3
+    tutor mistakes QUO-02
+    """
+    from tutor.ui.cards import print_mistakes
+    from tutor.ui.theme import Settings
+
+    print_mistakes(name, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
+
+
 @app.command(rich_help_panel=PRACTISE)
 def drill(
     topics: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]...")] = None,

@@ -84,7 +84,7 @@ COMMON_MISTAKES: tuple[CommonMistake, ...] = (
         7, "f″ = 0 taken for a verdict", "f″(a) = 0 → inflection at a",
         "f″ may touch 0 and keep its sign; then the graph bends the same way on both sides.",
         "Look at the sign of f″ just left and just right of a.",
-        "x^4 at 0", "inflection", "local minimum", "claim",
+        "x⁴ at 0", "inflection", "local minimum", "claim",
         problems=("mistake-07", "inflection-x4", "second-test-zero", "ex5-inflection-trap", "e1-x4-classify"),
         topics=("concavity-inflection", "critical-points"),
     ),
