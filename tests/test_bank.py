@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tutor import kinds, yamltree
+from tutor import yamltree
 from tutor.bank import Bank, bank_folder, load_bank
 from tutor.errors import BankError, TutorError
 from tutor.expr import Call, Sym
+from tutor.fields import FIELDS
 from tutor.form import Form
-from tutor.problem import KINDS
+from tutor.kinds import KINDS, Registered
+from tutor.kinds.task import Task
 from tutor.show import show
 from tutor.values import REAL, Interval
 
@@ -50,8 +52,10 @@ def test_own_bank_is_found_beside_the_package() -> None:
     assert (bank_folder() / "chain-general.yaml").is_file()
 
 
-def test_the_kinds_a_problem_may_name_are_those_that_can_be_set() -> None:
-    assert tuple(kinds.KINDS) == KINDS
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_kind_is_a_class_of_tasks_with_fields_that_exist(kind: Registered) -> None:
+    assert issubclass(kind.task(), Task)
+    assert {name.rstrip("!") for name in kind.fields.split()} <= {field.name for field in FIELDS}
 
 
 def test_loading_reads_no_formula() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -322,3 +323,65 @@ def test_a_drill_that_was_broken_off_goes_on() -> None:
     drill, said = d.advance(drill, answer("3x^2 cos(x^3)", RIGHT))
     assert isinstance(said, d.Judged)
     assert (said.tries, said.seconds, drill.moves[-1].hints) == (2, 5.0, 3)
+
+
+# --- a problem in parts ---
+
+PARTS = Problem("p", "differentiate", read("x^3"), "power-int", parts=(PROBLEM, PROBLEM, PROBLEM))
+
+
+def worked(events: Sequence[d.Event], drill: d.Drill | None = None) -> tuple[d.Drill, list[d.Feedback]]:
+    """A problem with three parts after the events; hints are there for every part."""
+    drill, said = drill or d.start(PARTS, RUNGS), []
+    for event in events:
+        drill, feedback = d.advance(replace(drill, rungs=drill.rungs or RUNGS), event)
+        said.append(feedback)
+    return drill, said
+
+
+def test_a_right_part_leads_to_the_next_and_the_last_one_ends_it() -> None:
+    drill, said = worked([answer("1", RIGHT), answer("2", RIGHT)])
+    assert (verdicts(drill), drill.part, drill.finished, drill.tries) == (["part", "part"], 2, False, 0)
+    assert all(isinstance(each, d.Judged) and each.goes_on for each in said)
+    drill, (last,) = worked([answer("3", RIGHT)], drill)
+    assert isinstance(last, d.Judged)
+    assert (verdicts(drill), drill.finished, last.goes_on, last.tries) == (["part", "part", "correct"], True, False, 1)
+
+
+def test_a_mistake_in_a_part_stays_one_of_the_whole() -> None:
+    drill, _ = worked([answer("0", WRONG), answer("1", RIGHT), answer("2", RIGHT), answer("3", RIGHT)])
+    assert verdicts(drill) == ["wrong", "part", "part", "correct"]
+    assert (drill.mistakes, drill.tries, drill.finished) == (1, 2, True)
+
+
+def test_the_same_answer_may_be_right_in_two_parts() -> None:
+    drill, said = worked([answer("1", RIGHT)] * 3)
+    assert drill.finished
+    assert not any(isinstance(each, d.Judged) and each.again for each in said)
+
+
+def test_each_part_has_its_own_ladder_and_all_hints_are_counted() -> None:
+    drill, said = worked([d.AskHint(), d.AskHint(), answer("1", RIGHT), d.AskHint()])
+    assert said[-1] == d.Hint(1, 4, "one")
+    assert (drill.rung, drill.seen) == (1, 3)
+    drill, _ = worked([answer("2", RIGHT), answer("3", RIGHT)], drill)
+    assert [move.hints for move in drill.moves] == [2, 3, 3]
+
+
+def test_an_undo_goes_back_to_the_part_before_and_to_its_hints() -> None:
+    drill, said = worked([d.AskHint(), answer("1", RIGHT), d.AskHint(), d.Undo()])
+    assert (drill.part, drill.rung, drill.seen, drill.moves) == (0, 1, 1, ())
+    assert isinstance(said[-1], d.Undone)
+
+
+def test_giving_up_in_a_part_shows_the_rest_and_ends_the_problem() -> None:
+    drill, said = worked([answer("1", RIGHT), d.ShowSteps()])
+    assert drill.finished
+    assert isinstance(said[-1], d.Steps)
+    assert (len(said[-1].problem.parts), said[-1].gave_up) == (2, True)
+
+
+def test_a_problem_in_parts_that_was_broken_off_goes_on_with_its_part() -> None:
+    before, _ = worked([d.AskHint(), answer("1", RIGHT), d.AskHint()])
+    again = d.start(PARTS, (), before.moves, before.seen)
+    assert (again.part, again.rung, again.seen) == (1, 1, 2)

@@ -9,6 +9,7 @@ import pytest
 from tests.tables import DATA
 from tutor.faults import report
 from tutor.fields import FIELDS
+from tutor.kinds import KINDS
 from tutor.lint import CHECKS, examine, lint
 from tutor.topics import TOPICS
 
@@ -75,6 +76,14 @@ def test_the_guide_lists_the_fields_and_the_topics() -> None:
     assert {field.name for field in FIELDS} <= set(named)
     required = {row[0] for row in ROWS if len(row) == 3 and row[1] == "required"}
     assert required == {field.name for field in FIELDS if field.required}
+    fields = {row[0]: row[2].partition(";") for row in ROWS if len(row) == 4 and row[0] in KINDS}
+    assert {kind: (needed.split(), may.split()) for kind, (needed, _, may) in fields.items()} == {
+        kind: (
+            [name.rstrip("!") for name in registered.fields.split() if name.endswith("!")],
+            [name for name in registered.fields.split() if not name.endswith("!")],
+        )
+        for kind, registered in KINDS.items()
+    }
     assert [(row[0], row[1]) for row in ROWS if row[0].isdigit()] == [(str(t.level), t.id) for t in TOPICS]
 
 

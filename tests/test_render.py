@@ -266,7 +266,7 @@ def test_the_form_is_asked_for_with_the_problem(form: str) -> None:
 
 def test_the_second_derivative_in_terms_of_a_greek_letter() -> None:
     stated = statement(asking("in-terms-of: sigma", order=2))
-    assert (stated.left, stated.prompt, stated.ask) == ("σ", "σ″", "find σ″ in terms of σ")
+    assert (stated.given[0].left, stated.prompt, stated.ask) == ("σ", "σ″ =", "find σ″ in terms of σ")
 
 
 def test_a_form_below_the_formula_is_broken_at_a_blank() -> None:
@@ -358,7 +358,7 @@ def test_hints_are_numbered() -> None:
         (d.Skipped(was_right=True), " Left in this form; it counts as right."),
         (d.Undone(d.Move("wrong")), " Taken back: your last answer. It does not count any more."),
         (d.Undone(d.Move(GAVE_UP)), " Taken back: giving up. It does not count any more."),
-        (d.Nothing.MORE_HINTS, " That was the last hint; F2 or :steps shows the whole derivation."),
+        (d.Nothing.MORE_HINTS, " That was the last hint; F2 or :steps shows the whole solution."),
         (d.Nothing.TO_UNDO, " There is nothing to take back in this sitting."),
         (d.Nothing.TO_EXPLAIN, " There is no verdict to explain yet: type an answer first."),
         (d.Nothing.OVER, " This problem is over; Enter goes on."),

@@ -14,10 +14,11 @@ from pathlib import Path
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
 from tutor.faults import Fault, in_order, shown_path
-from tutor.fields import FIELDS, FILE_FIELDS, check_fields, check_form, check_letters, nearest
+from tutor.fields import FILE_FIELDS, check_fields, check_problem, nearest
 from tutor.home import home
+from tutor.kinds import DIFFERENTIATE
 from tutor.nodes import Mapping, Node, Scalar, Sequence
-from tutor.problem import KINDS, Problem
+from tutor.problem import Problem
 from tutor.treecache import TreeCache
 
 __all__ = ["Bank", "Entry", "bank_folder", "load_bank"]
@@ -51,7 +52,17 @@ class Bank:
         return tuple(self._readable())
 
     def problem(self, id: str) -> Problem:
-        """The problem of this id. Raises TutorError if there is none, BankError if it cannot be read."""
+        """The problem of this id, or the part "id:2" of it.
+
+        Raises TutorError if there is none, BankError if it cannot be read.
+        """
+        id, _, part = id.partition(":")
+        if part:
+            parts = self.problem(id).parts
+            if not part.isdigit() or not 0 < int(part) <= len(parts):
+                has = f"{len(parts)} parts" if parts else "no parts"
+                raise TutorError(f'the problem "{id}" has {has}')
+            return parts[int(part) - 1]
         if id not in self._read:
             entry = self._by_id.get(id)
             if entry is None:
@@ -194,9 +205,7 @@ def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry 
     if not isinstance(item, Mapping):
         wanted = "a problem begins with - id:, and its other fields stand below"
         return None, [Fault("wrong-shape", "this is not a problem", file, item.line, item.column, 1, "", wanted)]
-    found, faults = check_fields(item, FIELDS, file, source)
-    faults.extend(check_letters(found.get("letters"), file))
-    faults.extend(check_form(found.get("form"), file))
+    found, faults = check_problem(item, file, source)
     if faults:
         id_node = found.get("id")
         label = id_node.text if isinstance(id_node, Scalar) else f"{file}:{item.line}"
@@ -209,7 +218,7 @@ def _entry(item: Node, title: str, file: str, source: list[str]) -> tuple[Entry 
         id_text.text,
         topic.text,
         title,
-        kind.text if isinstance(kind, Scalar) else KINDS[0],
+        kind.text if isinstance(kind, Scalar) else DIFFERENTIATE,
         int(difficulty.text) if isinstance(difficulty, Scalar) and difficulty.text.isdigit() else None,
         file,
         item.line,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tutor.derive import Derivation, Step, derive
 from tutor.expr import Div, Expr, Neg, Num, Pow, as_fraction, depends_on, letters, walk
+from tutor.kinds import task_of
 from tutor.problem import Problem
 from tutor.topics import BY_ID
 
@@ -51,10 +52,19 @@ _STEPS_OF_DIFFICULTY = (
 
 
 def difficulty(problem: Problem) -> int:
-    """From 1 to 5: the author's, or measured against the plainest function of its topic."""
+    """From 1 to 5: the author's, or measured against the plainest function of its topic.
+
+    That of the hardest part where there are several; 1 where nothing is differentiated.
+    """
     if problem.difficulty is not None:
         return problem.difficulty
-    above = measure(derive(problem.function, problem.wrt, order=problem.order)).weight - _plainest(problem.topic)
+    if problem.parts:
+        return max(map(difficulty, problem.parts))
+    order = problem.order if problem.task is None else 1
+    weights = [measure(derive(f, wrt, order=order)).weight for f, wrt in task_of(problem).differentiated]
+    if not weights:
+        return 1
+    above = max(weights) - _plainest(problem.topic)
     return 1 + sum(above >= step for step in _STEPS_OF_DIFFICULTY)
 
 

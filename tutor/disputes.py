@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.show import show
+from tutor.answers.prose import plain
+from tutor.answers.writing import show
+from tutor.kinds import subject
 
 if TYPE_CHECKING:
     from tutor.kinds import Marking
@@ -25,11 +27,11 @@ def keep(folder: Path, problem: Problem, marking: Marking, at: datetime, why: st
     entry = {
         "at": at.isoformat(timespec="seconds"),
         "problem": problem.id,
-        "function": show(problem.function, problem.wrt),
+        "function": plain(subject(problem), problem.wrt),
         "wrt": problem.wrt,
         "order": problem.order,
         "answer": marking.text,
-        "read_as": show(marking.reading.expr, problem.wrt) if marking.reading else None,
+        "read_as": show(marking.value, problem.wrt) if marking.value is not None else None,
         "verdict": word(marking.verdict),
         "why": why,
     }

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tutor.audit import UNASKED, Audit
-from tutor.sitting import GAVE_UP, MISTAKES, SKIPPED, ends
+from tutor.sitting import GAVE_UP, MISTAKES, PART, SKIPPED, ends
 
 if TYPE_CHECKING:
     from tutor.kinds import Marking
@@ -27,9 +27,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something that counts: an answer, a skip, or giving up. `hints` were seen before it."""
+    """Something that counts: an answer, a skip, or giving up. `hints` were seen before it, in all parts."""
 
-    verdict: str  # a verdict's word, or `skipped`, or `gave-up`
+    verdict: str  # a verdict's word, or `skipped`, `gave-up`, or `part`
     hints: int = 0
     text: str = ""
     seconds: float = 0.0
@@ -48,6 +48,8 @@ class Drill:
     `last` is what came of the last answer, whether it counted or not, and `hinted` are the mistakes there was a hint
     for. `form_open` says that the last move is a right answer in another form than the problem asks for: it counts, and
     the problem stays open.
+
+    A problem with parts asks one after the other; `rungs`, `rung` and `hinted` are those of the current one.
     """
 
     problem: Problem
@@ -63,9 +65,24 @@ class Drill:
         return bool(self.moves) and self.moves[-1].ends and not self.form_open
 
     @property
+    def part(self) -> int:
+        """How many parts are answered."""
+        return sum(1 for move in self.moves if move.verdict == PART)
+
+    @property
+    def current(self) -> Problem:
+        """The part that is asked now; a problem without parts is its own."""
+        return self.problem.parts[self.part] if self.problem.parts else self.problem
+
+    @property
+    def seen(self) -> int:
+        """How many hints were seen in all, those of earlier parts too."""
+        return self.rung + _earlier(self.moves)
+
+    @property
     def tries(self) -> int:
-        """How many answers counted."""
-        return sum(1 for move in self.moves if move.verdict not in (SKIPPED, GAVE_UP))
+        """How many answers counted; all that were right in between are one with the last."""
+        return sum(1 for move in self.moves if move.verdict not in (SKIPPED, GAVE_UP, PART))
 
     @property
     def mistakes(self) -> int:
@@ -131,6 +148,11 @@ class Quit:
     """Leave; the problem stays as it is."""
 
 
+def _earlier(moves: Sequence[Move]) -> int:
+    """How many hints were seen in the parts that are answered."""
+    return max((move.hints for move in moves if move.verdict == PART), default=0)
+
+
 Event = Answer | AskHint | AskWhy | ShowSteps | GiveUp | Skip | Undo | Quit
 
 
@@ -150,6 +172,7 @@ class Judged:
     before: int = 0  # how often the same mistake was made earlier in this problem
     offer_hint: bool = False  # two mistakes and no hint yet
     was_right: bool = False  # a right answer counts already, and only its form is still asked for
+    goes_on: bool = False  # it was right, and the next part is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +248,8 @@ Feedback = Judged | Hint | FormAsked | Evidence | Steps | GaveUp | Skipped | Und
 
 
 def start(problem: Problem, rungs: Sequence[str], moves: Sequence[Move] = (), rung: int = 0) -> Drill:
-    """A problem with its hint ladder; `moves` and `rung` are what happened before it was broken off."""
-    return Drill(problem, tuple(rungs), tuple(moves), rung)
+    """A problem with its hint ladder; `moves` and `rung` hints are what happened before it was broken off."""
+    return Drill(problem, tuple(rungs), tuple(moves), rung - _earlier(moves))
 
 
 def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
@@ -241,24 +264,33 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
         case AskHint():
             return _hint(drill)
         case AskWhy(audit):
-            return drill, Evidence(drill.problem, drill.last, audit) if drill.last else Nothing.TO_EXPLAIN
+            return drill, Evidence(drill.current, drill.last, audit) if drill.last else Nothing.TO_EXPLAIN
         case ShowSteps(seconds):
             # What was seen stays seen: after an undo, a right answer is one with every hint.
             seen = replace(drill, rung=len(drill.rungs))
             if drill.finished:
                 return drill, Steps(drill.problem, gave_up=False)
-            return _move(seen, Move(GAVE_UP, drill.rung, seconds=seconds)), Steps(drill.problem, gave_up=True)
+            return _move(seen, Move(GAVE_UP, drill.seen, seconds=seconds)), Steps(_rest(drill), gave_up=True)
         case GiveUp(seconds):
             seen = replace(drill, rung=len(drill.rungs))
-            return _move(seen, Move(GAVE_UP, drill.rung, seconds=seconds)), GaveUp(drill.problem)
+            return _move(seen, Move(GAVE_UP, drill.seen, seconds=seconds)), GaveUp(_rest(drill))
         case Skip(seconds):
-            return _move(drill, Move(SKIPPED, drill.rung, seconds=seconds)), Skipped()
+            return _move(drill, Move(SKIPPED, drill.seen, seconds=seconds)), Skipped()
         case Undo():
             if not drill.moves:
                 return drill, Nothing.TO_UNDO
-            return replace(drill, moves=drill.moves[:-1], last=None, form_open=False), Undone(drill.moves[-1])
+            *before, last = drill.moves
+            after = replace(drill, moves=tuple(before), last=None, form_open=False)
+            if last.verdict == PART:  # back in the part before, with the hints that were seen there
+                after = replace(after, rungs=(), rung=last.hints - _earlier(before), hinted=())
+            return after, Undone(last)
         case Quit():
             return drill, Left()
+
+
+def _rest(drill: Drill) -> Problem:
+    """What is left of the problem: the current part and those after it."""
+    return replace(drill.problem, parts=drill.problem.parts[drill.part :])
 
 
 def _move(drill: Drill, move: Move) -> Drill:
@@ -270,18 +302,22 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
 
     marking = answer.marking
     verdict = word(marking.verdict)
-    again = _says_the_same(drill.moves[-1].marking if drill.moves else None, marking)
+    last = drill.moves[-1] if drill.moves else None
+    again = last is not None and last.verdict != PART and _says_the_same(last.marking, marking)
     # An unreadable line, the same answer again, and one that is right in the other reading that was named:
     # all of these are about the typing and cost nothing. What could not be settled is nobody's mistake.
     counted = verdict not in ("unreadable", "undecided") and marking.meant is None and not again
     after = replace(drill, last=marking)
+    goes_on = counted and ends(verdict) and drill.part + 1 < len(drill.problem.parts)
     if counted:
-        after = _move(after, Move(verdict, drill.rung, answer.text, answer.seconds, marking))
-        after = replace(after, form_open=marking.lacks_form)
-    stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.rung
+        move = Move(PART if goes_on else verdict, drill.seen, answer.text, answer.seconds, marking)
+        after = replace(_move(after, move), form_open=marking.lacks_form)
+    if goes_on:
+        after = replace(after, rungs=(), rung=0, hinted=())
+    stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.seen
     seconds = after.seconds + (0.0 if counted else answer.seconds)
     before = sum(_likeliest(move.marking) == _likeliest(marking) for move in drill.moves) if marking.mistakes else 0
-    return after, Judged(drill.problem, marking, counted, after.tries, seconds, again, before, stuck)
+    return after, Judged(drill.current, marking, counted, after.tries, seconds, again, before, stuck, goes_on=goes_on)
 
 
 def _with_rung_for(drill: Drill, mistake: str) -> Drill:
@@ -290,7 +326,7 @@ def _with_rung_for(drill: Drill, mistake: str) -> Drill:
     from tutor.show import pretty
 
     assert drill.last is not None
-    wrt = drill.problem.wrt
+    wrt = drill.current.wrt
     text = hint_after(explanation(drill.last.mistakes[0], wrt), lambda e: pretty(e, wrt))
     rungs = (*drill.rungs[: drill.rung], text, *drill.rungs[drill.rung :])
     return replace(drill, rungs=rungs, hinted=(*drill.hinted, mistake))
@@ -326,7 +362,7 @@ def _about_the_form(drill: Drill, event: Answer | AskHint | ShowSteps | GiveUp |
 def _says_the_same(before: Marking | None, now: Marking) -> bool:
     if before is None or before.reading is None or now.reading is None:
         return False
-    return before.reading.expr == now.reading.expr
+    return before.value == now.value
 
 
 def _hint(drill: Drill) -> tuple[Drill, Feedback]:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.errors import ReadError
-from tutor.expr import Call, D, Expr, walk
+from tutor.expr import ZERO, Call, D, Expr, walk
 from tutor.expr import letters as letters_of
 from tutor.faults import Fault
 from tutor.fields import form_text, span
 from tutor.form import Form, read_form
 from tutor.functions import BY_NAME, base_name
+from tutor.kinds import DIFFERENTIATE
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem
 from tutor.scope import Scope
@@ -21,8 +22,9 @@ from tutor.topics import BY_ID
 if TYPE_CHECKING:
     from tutor.values import Interval
 
-__all__ = ["Entry", "column_of", "fault_at", "read_entry"]
+__all__ = ["Entry", "column_of", "fault_at", "read_entry", "unreadable"]
 
+_PASSED_ON = frozenset({"id", "function", "letters", "wrt", "on", "curve", "functions", "variables"})
 _GREEK_NAMES = {sign: name for name, sign in GREEK.items()}
 
 
@@ -42,6 +44,20 @@ class Entry(NamedTuple):
     def level(self) -> int:
         return BY_ID[self.topic].level
 
+    def parts(self) -> tuple[Entry, ...]:
+        """The parts of a problem that asks one thing after the other; what they do not say, the problem says."""
+        node = self.fields.get("parts")
+        found = []
+        for number, item in enumerate(node.items if isinstance(node, Sequence) else (), start=1):
+            assert isinstance(item, Mapping)
+            own = {key.text: value for key, value in item.pairs}
+            kind = own.get("kind")
+            name = kind.text if isinstance(kind, Scalar) else DIFFERENTIATE
+            passed = {field: value for field, value in self.fields.items() if field in _PASSED_ON}
+            part = self._replace(id=f"{self.id}:{number}", kind=name, line=item.line, fields={**passed, **own})
+            found.append(part)
+        return tuple(found)
+
     def text(self, name: str, default: str = "") -> str:
         """The text of a field, or the default where it is not given."""
         node = self.fields.get(name)
@@ -55,6 +71,48 @@ class Entry(NamedTuple):
 
 def read_entry(entry: Entry) -> tuple[Problem | None, list[Fault]]:
     """The problem with its formulas read (None where one cannot be), and every fault met on the way."""
+    if "parts" in entry.fields:
+        return _read_parts(entry)
+    return _read_derivative(entry) if entry.kind == DIFFERENTIATE else _read_task(entry)
+
+
+def _read_parts(entry: Entry) -> tuple[Problem | None, list[Fault]]:
+    """A problem that asks one thing after the other."""
+    found = [read_entry(part) for part in entry.parts()]
+    faults = [fault for _, wrong in found for fault in wrong]
+    parts = tuple(part for part, _ in found if part is not None)
+    if faults:
+        return None, faults
+    first = parts[0]
+    return Problem(
+        entry.id, entry.kind, first.function, entry.topic, entry.difficulty, first.letters, first.functions, first.wrt,
+        covers=entry.texts("covers"), source=entry.text("source"), note=entry.text("note"), title=entry.title,
+        parts=parts,
+    ), []  # fmt: skip
+
+
+def _read_task(entry: Entry) -> tuple[Problem | None, list[Fault]]:
+    """A problem of another kind than `differentiate`: the kind reads what is its own."""
+    from tutor.kinds import KINDS
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Setting
+
+    faults: list[Fault] = []
+    letters, functions = _read_letters(entry, faults)
+    draft = Draft(entry, Setting(entry.text("wrt", "x"), letters, functions), faults)
+    task = KINDS[entry.kind].task().build(draft)
+    written = draft.value("answer", task.shape(), task.scope) if not faults else None
+    if faults:
+        return None, faults
+    function = task.differentiated[0][0] if task.differentiated else ZERO
+    return Problem(
+        entry.id, entry.kind, function, entry.topic, entry.difficulty, letters, functions, draft.setting.wrt, 1,
+        None, entry.texts("hints"), entry.texts("covers"), entry.text("source"), entry.text("note"), entry.title,
+        task=task, written=written,
+    ), []  # fmt: skip
+
+
+def _read_derivative(entry: Entry) -> tuple[Problem | None, list[Fault]]:
     faults: list[Fault] = []
     letters, functions = _read_letters(entry, faults)
     wrt, order = entry.text("wrt", "x"), int(entry.text("order", "1"))
@@ -87,7 +145,7 @@ def _read_letters(entry: Entry, faults: list[Fault]) -> tuple[tuple[tuple[str, I
         try:
             named, interval = read_assumption(said)
         except ReadError as error:
-            faults.append(_unreadable(entry, value, error))
+            faults.append(unreadable(entry, value, error))
             named, interval = "", REAL
         if named not in ("", letter):
             message = f'this is said of "{named}", not of "{letter}"'
@@ -109,15 +167,7 @@ def _read_function(
         faults.append(fault_at(entry, node, "open-derivative", "there is a derivative in the function already"))
         return None
     except ReadError as error:
-        fault = _unreadable(entry, node, error)
-        letter = _undeclared(text, error.at, Scope(wrt=wrt, functions=functions), declared | {wrt})
-        if letter:
-            said = "function" if text[error.at + len(letter) :].lstrip().startswith("(") else "real"
-            message = f'the letter "{letter}" is not declared'
-            fault = replace(fault, code="undeclared-letter", message=message, width=len(letter))
-            meant = f"{error.hint} Else " if error.hint.startswith("did you mean") else ""
-            fault = replace(fault, help=f"{meant}add  letters: {{{letter}: {said}}}, or what else is known of it")
-        faults.append(fault)
+        faults.append(unreadable(entry, node, error, Scope(wrt, declared | {wrt}, functions)))
         return None
 
 
@@ -161,12 +211,26 @@ def _read_answer(entry: Entry, problem: Problem, faults: list[Fault]) -> Expr | 
     try:
         return read(entry.text("answer"), problem.scope)
     except ReadError as error:
-        faults.append(_unreadable(entry, node, error))
+        faults.append(unreadable(entry, node, error))
         return None
 
 
-def _unreadable(entry: Entry, node: Node, error: ReadError) -> Fault:
-    """The reader's caret, put under the character in the file."""
+def unreadable(entry: Entry, node: Node, error: ReadError, scope: Scope | None = None) -> Fault:
+    """The reader's caret, put under the character in the file; with a scope, undeclared letters are named."""
+    fault = _pointed(entry, node, error)
+    if scope is None or scope.letters is None:
+        return fault
+    letter = _undeclared(error.text, error.at, Scope(wrt=scope.wrt, functions=scope.functions), scope.letters)
+    if not letter:
+        return fault
+    said = "function" if error.text[error.at + len(letter) :].lstrip().startswith("(") else "real"
+    message = f'the letter "{letter}" is not declared'
+    meant = f"{error.hint} Else " if error.hint.startswith("did you mean") else ""
+    help_text = f"{meant}add  letters: {{{letter}: {said}}}, or what else is known of it"
+    return replace(fault, code="undeclared-letter", message=message, width=len(letter), help=help_text)
+
+
+def _pointed(entry: Entry, node: Node, error: ReadError) -> Fault:
     fault = fault_at(entry, node, "unreadable", error.message)
     blanks = len(node.text) - len(node.text.lstrip()) if isinstance(node, Scalar) else 0
     column = column_of(node, error.at + blanks) if isinstance(node, Scalar) else None

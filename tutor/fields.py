@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from tutor.faults import Fault
 from tutor.form import IN_TERMS_OF, split_form
 from tutor.form import KINDS as FORMS
 from tutor.functions import SPELLINGS
+from tutor.kinds import DIFFERENTIATE, KINDS
 from tutor.nodes import Mapping as MappingNode
 from tutor.nodes import Node, Scalar, Sequence
-from tutor.problem import KINDS
 from tutor.signs import GREEK
 from tutor.topics import BY_ID
 
 __all__ = [
-    "FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_form", "check_letters", "fields_of", "form_text",
+    "FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_form", "check_letters", "check_problem",
+    "fields_of", "form_text", "table_of",
 ]  # fmt: skip
 
 RUNGS = 4  # of a hint ladder
@@ -36,6 +38,7 @@ LIST = Shape("a list", Sequence)
 PROBLEMS = Shape("a list of problems", Sequence)
 GROUP = Shape("a group of names", MappingNode)
 FORM = Shape("a text", (Scalar, MappingNode))  # or {in-terms-of: s}
+PARTS = Shape("a list of parts", Sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,33 @@ def is_letter(text: str) -> bool:
     return re.fullmatch(r"[^\W\d_]+\d*(_\w+)?", text) is not None
 
 
+_KIND = Field("kind", TEXT, "one of the kinds", KINDS.__contains__, choices=tuple(KINDS))
+# Every field there is; what those of a kind are stands with the kind, in `kinds.KINDS`.
 FIELDS: tuple[Field, ...] = (
     Field("id", TEXT, "small letters, digits and hyphens, such as sin-of-x2", _is_id, True),
-    Field("function", TEXT, "a formula, such as x^2 sin(x)", required=True),
+    Field("function", TEXT, "a formula, such as x^2 sin(x)"),
     Field("topic", TEXT, "one of the topics", BY_ID.__contains__, True, "unknown-topic", tuple(BY_ID)),
-    Field("kind", TEXT, "one of the kinds", KINDS.__contains__, choices=KINDS),
+    _KIND,
+    Field("parts", PARTS, "a list of parts, each with the fields of its kind"),
     Field("difficulty", TEXT, "a whole number from 1 to 5", frozenset("12345").__contains__),
     Field("letters", GROUP, "what is known of each letter, such as {a: a > 0, f: function}"),
     Field("wrt", TEXT, "the variable, one letter such as t", is_letter),
     Field("order", TEXT, "which derivative is asked, 1 to 9", frozenset("123456789").__contains__),
     Field("form", FORM, f"{', '.join(FORMS[:-1])} or {{{IN_TERMS_OF}: s}}"),
-    Field("answer", TEXT, "a formula, such as 2x sin(x) + x^2 cos(x)"),
+    Field("at", TEXT, "a place, such as 2, pi/3 or a"),
+    Field("on", TEXT, "an interval, such as [0, 2pi)"),
+    Field("tolerance", TEXT, "how far a decimal answer may be off, such as 0.001"),
+    Field("which", TEXT, "which of them is asked for", choices=("increasing", "decreasing", "up", "down")),
+    Field("curve", TEXT, "an equation in x and y, such as x^2 + y^2 = 25"),
+    Field("point", TEXT, "a point, such as (3, 4)"),
+    Field("functions", LIST, "formulas, such as [x y, x + y]"),
+    Field("variables", LIST, "letters in order, such as [x, y]", is_letter),
+    Field("question", TEXT, "a question; formulas stand between backquotes"),
+    Field("options", LIST, "two answers or more to choose from"),
+    Field("items", LIST, "the items in their right order"),
+    Field("pairs", GROUP, "each thing and its partner, such as {sine: cosine}"),
+    Field("because", TEXT, "why it is so, in a sentence"),
+    Field("answer", TEXT, "the answer, as a student would type it"),
     Field("hints", LIST, "up to four texts, the gentlest first"),
     Field("source", TEXT, "where the problem comes from"),
     Field("covers", LIST, "ids of the curriculum, such as [ex1a]", _is_id),
@@ -87,6 +106,65 @@ FILE_FIELDS: tuple[Field, ...] = (
     Field("problems", PROBLEMS, "a list of problems, each beginning with - id:", required=True),
 )
 
+_OF_ALL = ("id", "topic", "kind", "difficulty", "answer", "hints", "source", "covers", "note")
+_OF_PARTS = ("kind", "answer", "hints")
+_OF_A_CHAIN = ("id", "topic", "difficulty", "parts", "source", "covers", "note")
+_INHERITED = ("function", "letters", "wrt", "on", "curve", "functions", "variables")
+
+
+def table_of(kind: str) -> tuple[Field, ...]:
+    """The fields of a problem of this kind, in the order of `FIELDS`."""
+    return _table(_OF_ALL, KINDS[kind].fields)
+
+
+@cache
+def _table(common: tuple[str, ...], own: str, given: frozenset[str] = frozenset()) -> tuple[Field, ...]:
+    required = {name.rstrip("!"): name.endswith("!") for name in own.split()}
+    return tuple(
+        replace(field, required=required.get(field.name, field.required) and field.name not in given)
+        for field in FIELDS
+        if field.name in required or field.name in common
+    )
+
+
+def check_problem(node: MappingNode, file: str, source: list[str]) -> tuple[dict[str, Node], list[Fault]]:
+    """The fields of a problem by name, and every fault of its structure: those of its kind are looked for."""
+    given = {key.text for key, _ in node.pairs}
+    if "parts" in given:
+        return _check_chain(node, given, file, source)
+    found, faults = check_fields(node, table_of(_kind_of(node)), file, source)
+    return found, [*faults, *check_letters(found.get("letters"), file), *check_form(found.get("form"), file)]
+
+
+def _check_chain(
+    node: MappingNode, given: set[str], file: str, source: list[str]
+) -> tuple[dict[str, Node], list[Fault]]:
+    """A problem with parts: what it has itself, and what each part has."""
+    found, faults = check_fields(node, _table(_OF_A_CHAIN, " ".join(_INHERITED)), file, source)
+    faults += check_letters(found.get("letters"), file)
+    parts = found["parts"]
+    if not isinstance(parts, Sequence):
+        return found, faults
+    if len(parts.items) < 2:
+        faults.append(_fault(parts, file, "bad-value", "a problem with parts has two of them or more"))
+    passed = frozenset(given.intersection(_INHERITED))
+    for part in parts.items:
+        if not isinstance(part, MappingNode):
+            faults.append(_fault(part, file, "wrong-shape", "this is not a part", "a part begins with - kind:"))
+            continue
+        # A form is asked for in a problem by itself: it keeps a right answer open.
+        own = " ".join(name for name in KINDS[_kind_of(part)].fields.split() if name != "form")
+        has, wrong = check_fields(part, _table(_OF_PARTS, own, passed), file, source)
+        faults += [*wrong, *check_letters(has.get("letters"), file)]
+    return found, faults
+
+
+def _kind_of(node: MappingNode) -> str:
+    """The kind that a problem names, the usual one where it names none or one that there is not."""
+    kind = next((value for key, value in node.pairs if key.text == "kind"), None)
+    return kind.text if isinstance(kind, Scalar) and kind.text in KINDS else DIFFERENTIATE
+
+
 # Names that authors try, and what stands for them here.
 _OTHER_NAMES: Mapping[str, str] = {
     "level": "the topic fixes the level",
@@ -95,6 +173,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "derivative": 'write "answer"', "solution": 'write "answer"', "hint": 'write "hints", a list',
     "variable": 'write "wrt"', "parameters": 'write "letters"', "params": 'write "letters"',
     "assume": 'write "letters"', "domain": 'write "letters"', "comment": 'write "note"',
+    "interval": 'write "on"', "place": 'write "at"', "equation": 'write "curve"', "choices": 'write "options"',
 }  # fmt: skip
 
 _SHAPE_OF: Mapping[type, str] = {Scalar: "a text", Sequence: "a list", MappingNode: "a group"}
@@ -188,12 +267,24 @@ def _can_be_declared(name: str) -> bool:
 def _unknown(key: Scalar, known: tuple[str, ...], file: str) -> Fault:
     message = f'unknown field "{key.text}"'
     near = nearest(key.text, known)
+    if key.text in _EVERY_NAME:
+        having = [name for name, kind in KINDS.items() if key.text in kind.fields.replace("!", "").split()]
+        of = f'"{key.text}" belongs to problems of the kind {_either(having)}' if having else ""
+        return _fault(key, file, "unknown-field", f'"{key.text}" is no field of this kind of problem', of)
     other = _OTHER_NAMES.get(key.text if near else nearest(key.text, tuple(_OTHER_NAMES)), "")
     if other:
         return _fault(key, file, "unknown-field", message, other)
     if near:
         return _fault(key, file, "unknown-field", f'{message}, did you mean "{near}"?')
     return _fault(key, file, "unknown-field", message, f"the fields are {', '.join(known)}")
+
+
+_EVERY_NAME = frozenset(field.name for field in FIELDS)
+
+
+def _either(names: list[str]) -> str:
+    *most, last = names[:4]
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _check_value(field: Field, value: Node, file: str, source: list[str]) -> Iterator[Fault]:

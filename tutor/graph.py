@@ -20,7 +20,7 @@ from tutor.evaluate import columns, value, value50
 from tutor.expr import Add, Expr, Neg, letters, substitute
 from tutor.program import compile_
 from tutor.solve import UnsolvedError, breaks, in_order, zeros
-from tutor.surds import is_zero, simplest, size, value_at
+from tutor.surds import has_value, is_zero, simplest, size, value_at
 
 __all__ = ["Cell", "Graph"]
 
@@ -166,7 +166,7 @@ class Graph:
                 yield left, cut, right
 
     def has_value(self, place: Expr) -> bool:
-        return value50(substitute(self.f, {self.wrt: place}), {}) is not None
+        return has_value(substitute(self.f, {self.wrt: place}))
 
     def height(self, place: Expr) -> Expr:
         """f at a place, exactly."""

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from tutor.budget import Budget
     from tutor.worker import Prover
 
-__all__ = ["CHECKS", "SYMPY", "Finding", "Report", "Subject", "audit", "examine", "lint"]
+__all__ = [
+    "CHECKS", "SYMPY", "Finding", "Report", "Subject", "audit", "examine", "lint", "stands_in", "too_early", "topic_of",
+]  # fmt: skip
 
 
 @dataclass
@@ -145,10 +147,16 @@ def _formulas_of(entry: Entry) -> list[Fault]:
 
 
 def _examine_entry(entry: Entry, prover: Prover | None) -> list[Fault]:
+    if "parts" in entry.fields:
+        return [fault for part in entry.parts() for fault in _examine_entry(part, prover)]
     problem, faults = read_entry(entry)
     if problem is None:
         return faults
     subject = Subject(entry, problem, prover)
+    if problem.task is not None:
+        from tutor.lint_tasks import TASK_CHECKS
+
+        return [fault for check_task in TASK_CHECKS for fault in check_task(subject, problem.task)]
     return [fault for run in CHECKS for fault in run(subject)]
 
 
@@ -314,12 +322,10 @@ def _of_the_judge(problem: Problem) -> Expr:
 @check_of
 def the_topic_fits(subject: Subject) -> Iterator[Fault]:
     """The derivation uses no rule that is met only after the problem's topic."""
-    from tutor.difficulty import levels_used
-
     if isinstance(subject.derivation, TutorError):
         return
     level, topic = subject.problem.level, subject.problem.topic
-    later = {rule: at for rule, at in levels_used(subject.derivation).items() if at > level}
+    later = too_early(subject.derivation, subject.problem)
     if topic == "rewrite-first":
         later = {rule: at for rule, at in later.items() if rule not in _AVOIDED_BY_REWRITING}
     if later:
@@ -329,11 +335,18 @@ def the_topic_fits(subject: Subject) -> Iterator[Fault]:
             "topic-too-early",
             f"the derivation also uses {rules}",
             f"level {level}, {BY_ID[topic].title}",
-            f"choose {_topic_of(max(later.values()))}, or change the function",
+            f"choose {topic_of(max(later.values()))}, or change the function",
         )
 
 
-def _topic_of(level: int) -> str:
+def too_early(derivation: Derivation, problem: Problem) -> dict[str, int]:
+    """The rules of a derivation that are met only after the problem's topic, with their levels."""
+    from tutor.difficulty import levels_used
+
+    return {rule: at for rule, at in levels_used(derivation).items() if at > problem.level}
+
+
+def topic_of(level: int) -> str:
     return next(topic.id for topic in TOPICS if topic.level == level)
 
 
@@ -352,11 +365,11 @@ def hints_keep_the_answer(subject: Subject) -> Iterator[Fault]:
     line, wrt = subject.derivation.line, subject.problem.wrt
     answers = {subject.entry.text("answer"), show(line, wrt), pretty(line, wrt)} - {""}
     for hint in node.items[:3]:
-        if isinstance(hint, Scalar) and any(_stands_in(hint.text, answer) for answer in answers):
+        if isinstance(hint, Scalar) and any(stands_in(hint.text, answer) for answer in answers):
             yield fault_at(subject.entry, hint, "hint-tells", "this hint gives the answer away")
 
 
-def _stands_in(hint: str, answer: str) -> bool:
+def stands_in(hint: str, answer: str) -> bool:
     """Does the answer stand in the hint, whatever blanks there are, and not as a part of something longer?"""
     signs = re.sub(r"[\s*·]", "", answer)
     start = r"(?<![\w^.])" if re.match(r"\w", signs) else ""

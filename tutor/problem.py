@@ -12,13 +12,12 @@ from tutor.scope import Scope
 from tutor.topics import BY_ID
 
 if TYPE_CHECKING:
+    from tutor.answers.model import Value
     from tutor.form import Form, FormVerdict
+    from tutor.kinds.task import Task
     from tutor.values import Interval
 
-__all__ = ["KINDS", "Problem"]
-
-# What a problem can ask. The first is meant where a problem does not say.
-KINDS: tuple[str, ...] = ("differentiate",)
+__all__ = ["Problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,10 @@ class Problem:
     `wrt` is the variable and `order` which derivative is asked. `difficulty` is the author's, None where it
     is to be measured (`tutor.difficulty`). `form` is asked of an answer besides its value; the letter that it may name
     stands for the function, in `answer` too. `title` is that of its file.
+
+    All this describes a problem of the kind `differentiate`. One of another kind has a `task` that says what is asked,
+    and its author's answer is `written`; `function` is 0 where no function is differentiated. A problem with `parts`
+    asks one after the other; each of them is a problem, called "id:1", "id:2" and so on.
     """
 
     id: str
@@ -46,6 +49,9 @@ class Problem:
     note: str = ""
     title: str = ""
     form: Form | None = None
+    task: Task | None = None
+    written: Value | None = None
+    parts: tuple[Problem, ...] = ()
 
     @property
     def level(self) -> int:

@@ -20,6 +20,7 @@ from tutor.read import Reading, Scope, read, read_answer
 from tutor.show import explicit, pretty, show
 
 if TYPE_CHECKING:
+    from tutor.answers.typed import Reading as ValueReading
     from tutor.derive import Derivation, DerivationOf
     from tutor.explain import Explanation
     from tutor.problem import Problem
@@ -38,7 +39,7 @@ class Result:
 
     json: dict[str, Any]
     code: Exit
-    reading: Reading | None = None
+    reading: Reading | ValueReading | None = None
     verdict: Verdict | None = None
     audit: Audit = UNASKED
     stages: tuple[Note, ...] = ()
@@ -269,17 +270,59 @@ def check_result(
 
 
 def check_problem(problem: Problem, answer: str, prover: Prover | None = None, wanted: Wanted = NO_MORE) -> Result:
-    """One answer marked against a problem of the bank, its form too where the problem asks for one."""
+    """One answer marked against a problem of the bank, its form too where the problem asks for one.
+
+    Raises TutorError for a problem with several parts: each is checked by itself.
+    """
+    if problem.parts:
+        count = len(problem.parts)
+        raise TutorError(f'the problem "{problem.id}" has {count} parts; name one of them, as in {problem.id}:1')
+    if problem.task is not None:
+        return _check_task(problem, answer, prover, wanted)
     head = _object(id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer)
     task = _Task(problem.function, problem.scope, problem.assume, in_full=problem.in_full)
     result = _marked(head, answer, task, prover, wanted)
-    form = problem.form_of(result.reading.expr) if result.reading is not None else None
+    form = problem.form_of(result.reading.expr) if isinstance(result.reading, Reading) else None
     if form is None:
         return result
     json = {**result.json, "form": form.as_dict()}
     if json["verdict"] == "correct" and not form.met:
         json["message"] = form.sentence(lambda e: pretty(e, problem.wrt))
     return replace(result, json=json)
+
+
+def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Wanted) -> Result:
+    """One answer marked against a problem of another kind than `differentiate`."""
+    from tutor import kinds
+    from tutor.answers.prose import plain
+    from tutor.answers.writing import pretty, show
+    from tutor.verdict import Wrong, evidence, sentence, word
+
+    started, budget, wrt = perf_counter(), Budget(), problem.wrt
+    head = _object(id=problem.id, function=plain(kinds.subject(problem), wrt), wrt=wrt, answer=text)
+    marking = kinds.task_of(problem).mark(text, prover, budget)
+    if marking.error is not None:
+        return _refused(head, text, marking.error, started)
+    assert marking.value is not None and marking.reading is not None
+    ms = _since(started)
+    audit, verdict = _audited(marking.verdict, budget, wanted)
+    blamed = verdict == Wrong(None) or (isinstance(verdict, Wrong) and marking.blame)
+    said = f"Not yet. {marking.blame}".rstrip() if blamed else sentence(verdict)
+    if marking.meant is not None and marking.meant.other is not None:
+        said = _not_as_read(pretty(marking.value, wrt), pretty(marking.meant.other, wrt))
+    name = word(verdict)
+    fields: dict[str, Any] = {
+        "read_as": show(marking.value, wrt), "verdict": name, **evidence(verdict), "mistakes": [], "message": said,
+        "notes": [note.text for note in marking.reading.notes], "ms": ms,
+    }  # fmt: skip
+    if wanted.stages:
+        fields["stages"] = [note.as_dict() for note in budget.notes]
+    if audit is not UNASKED:
+        fields["audit"] = audit.as_dict()
+    code, notes = _CODES.get(name, Exit.NEGATIVE), tuple(budget.notes)
+    pair = {"problem": problem.id, "function": head["function"], "wrt": wrt, "answer": text, "verdict": name}
+    kept = _kept(marking.verdict, audit, pair)
+    return Result({**head, **fields}, code, marking.reading, verdict, audit, notes, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +395,12 @@ def _meant(reading: Reading, wrt: str, judge: Callable[[Expr], Verdict]) -> str:
 
     for note in reading.notes:
         if note.other is not None and is_right(judge(note.other)):
-            read_as, meant = pretty(reading.expr, wrt), pretty(note.other, wrt)
-            return f"Not as it is read, {read_as}; but {meant} would be right. Mend the line."
+            return _not_as_read(pretty(reading.expr, wrt), pretty(note.other, wrt))
     return ""
+
+
+def _not_as_read(read_as: str, meant: str) -> str:
+    return f"Not as it is read, {read_as}; but {meant} would be right. Mend the line."
 
 
 def equal_result(a: str, b: str, assume: str = "", prover: Prover | None = None, wanted: Wanted = NO_MORE) -> Result:

@@ -46,3 +46,8 @@ class Reading:
     expr: Expr
     notes: tuple[Note, ...]
     typed: str
+
+    @property
+    def value(self) -> Expr:
+        """The tree, under the name it has where answers can be of other kinds."""
+        return self.expr

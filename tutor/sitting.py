@@ -11,13 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 
 __all__ = [
-    "GAVE_UP", "MISTAKES", "RIGHT", "SKIPPED", "Attempt", "Outcome", "Result", "Sitting", "Standing", "ends",
+    "GAVE_UP", "MISTAKES", "PART", "RIGHT", "SKIPPED", "Attempt", "Outcome", "Result", "Sitting", "Standing", "ends",
     "results", "standing",
 ]  # fmt: skip
 
 # What an attempt can be besides a verdict on an answer.
 GAVE_UP = "gave-up"  # the steps were shown
 SKIPPED = "skipped"
+PART = "part"  # a part of a problem was answered right, and another is still to come
 
 RIGHT = frozenset({"correct", "rounded"})
 # The verdicts that make a later right answer one "after a mistake". A line that is right so far, or an answer
@@ -29,7 +30,7 @@ MISTAKES = frozenset({"wrong", "known-mistake", "correct-on-part"})
 class Attempt:
     """One answer that counted, a skip, or a look at the steps.
 
-    `verdict` is a verdict's word as `--json` prints it, or `skipped`, or `gave-up`. `hints` is the number of
+    `verdict` is a verdict's word as `--json` prints it, or `skipped`, `gave-up` or `part`. `hints` is the number of
     rungs that were seen before it, `seconds` the time since the attempt before (or since the problem was
     shown), and `at` is aware and in UTC. `id` and `sitting` are given by the database.
     """
@@ -102,7 +103,7 @@ def results(attempts: Iterable[Attempt]) -> tuple[Result, ...]:
 
 def _result(group: list[Attempt]) -> Result:
     last = group[-1]
-    tries = sum(1 for attempt in group if attempt.verdict not in (SKIPPED, GAVE_UP))
+    tries = sum(1 for attempt in group if attempt.verdict not in (SKIPPED, GAVE_UP, PART))
     seconds = sum(attempt.seconds for attempt in group)
     return Result(last.problem, last.topic, _outcome(group), tries, seconds, last.at, last.sitting)
 

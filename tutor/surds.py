@@ -34,7 +34,19 @@ from tutor.expr import (
     total,
 )
 
-__all__ = ["Form", "added", "form_of", "is_zero", "rational", "simplest", "size", "times", "value_at", "written"]
+__all__ = [
+    "Form",
+    "added",
+    "form_of",
+    "has_value",
+    "is_zero",
+    "rational",
+    "simplest",
+    "size",
+    "times",
+    "value_at",
+    "written",
+]
 
 # What stands beside a rational number in a term: the root of a square-free number, and powers of other things.
 Key = tuple[int, frozenset[tuple[Expr, Fraction]]]
@@ -73,6 +85,17 @@ def is_zero(e: Expr) -> bool:
         pass
     found = value50(e, {})
     return found is not None and abs(found) < 1e-45
+
+
+def has_value(e: Expr) -> bool:
+    """Has the constant a real value? sqrt(8 - (2sqrt(2))^2) has one, which figures alone cannot tell."""
+    try:
+        form_of(e)
+    except ZeroDivisionError:
+        return False
+    except _LostError:
+        return value50(e, {}) is not None
+    return True
 
 
 def size(e: Expr) -> float:

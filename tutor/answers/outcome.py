@@ -59,5 +59,7 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
     doubted = next((verdict for verdict in rights if verdict.how != "proved"), None)
     if doubted is not None:
         return doubted
+    if len(rights) == 1:
+        return rights[0]
     ways = list(dict.fromkeys(verdict.by for verdict in rights))
     return Correct("proved", ", ".join(ways) if ways else "comparison")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tutor.answers.model import Choice, Order, Pairing, Value
 from tutor.answers.outcome import Ask, Outcome, certain
-from tutor.answers.shapes import Shape
+from tutor.answers.shapes import Shape, listed
 from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import letter_of
 
@@ -135,7 +135,7 @@ class Pairs(Shape):
             partners[number] = letter
         missing = [str(n + 1) for n in range(self.count) if n not in partners]
         if missing:
-            raise self.refuse(span, f"a partner for {' and '.join(missing)} is missing", len(text))
+            raise self.refuse(span, f"a partner for {listed(missing)} is missing", len(text))
         return Pairing(tuple(partners[n] for n in range(self.count)))
 
     def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
@@ -144,5 +144,5 @@ class Pairs(Shape):
         right = [f"{i}{letter_of(b)}" for i, (a, b) in pairs if a == b]
         said = ""
         if right:
-            said = f"{', '.join(right)} {'is' if len(right) == 1 else 'are'} right; look at the others."
+            said = f"{listed(right)} {'is' if len(right) == 1 else 'are'} right; look at the others."
         return certain(expected == given, said)

@@ -38,7 +38,7 @@ from tutor.verdict import Correct, Wrong, is_right
 
 __all__ = [
     "ANumber", "APoint", "AVector", "Formula", "LabelledPoints", "ListOf", "MatrixOf", "Shape", "Slots", "StraightLine",
-    "TrueOrFalse", "no_word", "undefined_word",
+    "TrueOrFalse", "listed", "no_word", "undefined_word",
 ]  # fmt: skip
 
 _UNDEFINED = re.compile(
@@ -142,7 +142,7 @@ class ANumber(Shape):
             raise self.refuse(span, f"{span.text} is no number")
         found = re.match(rf"{re.escape(self.named)}\s*=\s*(?!=)", span.text) if self.named else None
         rest = span.part(found.end()) if found else span
-        parts = rest.split(_COMMAS)
+        parts = rest.split(_BETWEEN)
         if len(parts) > 1 and not _DECIMAL_COMMA.fullmatch(rest.text):
             raise rest.error("one number is asked for", f"wanted: {self.wants}", parts[1].start - rest.start)
         return typed.end(rest)
@@ -393,8 +393,7 @@ def _said_of_list(right: Sequence[Value], strange: Sequence[tuple[Value, str]], 
 
 
 def _listed(values: Sequence[Value]) -> str:
-    *most, last = [pretty(value) for value in values]
-    return f"{', '.join(most)} and {last}" if most else last
+    return listed([pretty(value) for value in values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,8 +525,12 @@ class AVector(Shape):
     def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
         assert isinstance(expected, Vector) and isinstance(given, Vector)
         verdicts = [ask(a, b) for a, b in zip(expected.entries, given.entries, strict=True)]
+        fine = [not isinstance(v, Wrong) for v in verdicts]
         names = self.names or tuple(f"the {_ordinal(i)} entry" for i in range(1, self.size + 1))
-        return Outcome(together(verdicts), _said_of_parts(names, [not isinstance(v, Wrong) for v in verdicts]))
+        said = _said_of_parts(names, fine)
+        if not any(fine) and judge_list(Formula(), expected.entries, given.entries, ask).right:
+            said = "These are the right entries, in another order."
+        return Outcome(together(verdicts), said)
 
 
 _NAME = re.compile(r"\s*(?:∇\s*\w*|grad(?:ient)?\s*\w*|[JHj]\w*|Df|[a-zA-Z]')\s*(?:\([^()]*\))?\s*=\s*(?!=)")
@@ -573,11 +576,12 @@ def _said_of_parts(names: Sequence[str], fine: Sequence[bool]) -> str:
         return ""
     right = [name for name, good in zip(names, fine, strict=True) if good]
     open_ = [name for name, good in zip(names, fine, strict=True) if not good]
-    said = f"{_and(right)} {'is' if len(right) == 1 else 'are'} right; look at {_and(open_)}."
+    said = f"{listed(right)} {'is' if len(right) == 1 else 'are'} right; look at {listed(open_)}."
     return said[0].upper() + said[1:]
 
 
-def _and(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
 

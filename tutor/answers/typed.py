@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tutor.answers.model import End, Infinity, Value
 from tutor.errors import ReadError
 from tutor.expr import Expr, letters
-from tutor.read import MAX_LENGTH, read_answer
+from tutor.read import MAX_LENGTH, read, read_answer
 from tutor.scope import Note, Scope
 
 __all__ = ["Alternative", "Reading", "Span", "Typed", "opens", "without_latex"]
@@ -167,6 +167,7 @@ class Typed:
         try:
             reading = read_answer(self.text[span.start : span.end], self.scope)
         except ReadError as error:
+            self._refuse_unknown(span)
             at = min(span.start + error.at, len(self.text))
             raise ReadError(error.message, self.text, at, error.hint) from None
         self._refuse_letters(span, reading.expr)
@@ -179,6 +180,16 @@ class Typed:
             return
         for name in sorted(letters(e) - self.scope.letters):
             raise span.error(f"a number is asked for here, without {name}", at=max(0, span.text.find(name)))
+
+    def _refuse_unknown(self, span: Span) -> None:
+        """Where no letter at all may stand, that is what to say, and not which letters the problem has."""
+        if self.scope.letters:
+            return
+        try:
+            e = read(span.text)
+        except ReadError:
+            return
+        self._refuse_letters(span, e)
 
     def end(self, span: Span) -> End:
         """The same, or plus or minus infinity."""

@@ -398,6 +398,24 @@ def derivative(f: Expr, wrt: str = "x", order: int = 1) -> Expr:
     return from_sympy(found.replace(DiracDelta, lambda *_: Integer(0)), letter_names(f, Sym(wrt)))
 
 
+def real_zeros(e: Expr, wrt: str, lo: float, hi: float, seconds: float = 10.0) -> list[float] | None:
+    """The real zeros that SymPy finds between two ends, as floats in order; None where it finds no finite list."""
+    from sympy import FiniteSet, Interval, Rational, S, solveset
+
+    (text, letter), facts = (asked := question(e, Sym(wrt)))["texts"], asked["letters"]
+    expression, variable = parse(text, facts), parse(letter, facts)
+    bounded = abs(lo) < 1e300 and abs(hi) < 1e300
+    # The ends as floats stand a little inside or outside; a rational number near them is as good.
+    wide = [Rational(round(x * 10**9), 10**9) + side * Rational(1, 10**8) for x, side in ((lo, -1), (hi, 1)) if bounded]
+    domain = Interval(*wide) if bounded else S.Reals
+    try:
+        with limited(seconds):
+            found = solveset(expression, variable, domain)
+            return sorted(float(x) for x in found) if isinstance(found, FiniteSet) else None
+    except (_TooMuchError, ArithmeticError, NotImplementedError, TypeError, ValueError, AttributeError):
+        return None
+
+
 def simplify(e: Expr, assume: Mapping[str, Interval] = NOTHING) -> Expr:
     """What SymPy thinks simplest, for authors; it may take its time. Raises UnknownError as `derivative` does."""
     return simplified(question(e, assume=assume), letter_names(e, assume=assume))

@@ -2,85 +2,108 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from tutor.errors import ReadError
-from tutor.expr import Expr
+from tutor.kinds.marking import Marking
 
 if TYPE_CHECKING:
-    from tutor.diagnose import Mistake
-    from tutor.form import FormVerdict
+    from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
+    from tutor.kinds.task import Passage, Statement, Task
     from tutor.problem import Problem
-    from tutor.read import Note, Reading
-    from tutor.verdict import Verdict
     from tutor.worker import Prover
 
-__all__ = ["KINDS", "Marking", "Statement", "ladder", "mark", "statement"]
+__all__ = [
+    "DIFFERENTIATE", "KINDS", "Marking", "Registered", "ladder", "mark", "reader", "solution", "statement", "subject",
+    "task_of", "wants",
+]  # fmt: skip
 
-# A kind is a module with `statement(problem)`, `mark(problem, text, prover)` and `ladder(problem)`.
-KINDS: dict[str, str] = {"differentiate": "tutor.kinds.differentiate"}
 
+class Registered(NamedTuple):
+    """Where a kind is (module and class in this folder), and its fields beside those of all problems.
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A problem as it is set: the formula with its left side, what is asked, and what stands before the answer.
-
-    `left` is "f(x)", `ask` "find f′(x)" or "find f′(x), factored", and `prompt` "f′(x)"; `words` is what a screen
-    reader says for `ask`.
+    A field that is required has an exclamation mark; `fields.FIELDS` says what may stand in each.
     """
 
-    left: str
-    formula: Expr
-    ask: str
-    prompt: str
-    words: str
+    place: str
+    fields: str
+
+    def task(self) -> type[Task]:
+        """The class, imported when it is first needed."""
+        from importlib import import_module
+
+        module, name = self.place.split(".")
+        return cast("type[Task]", getattr(import_module(f"tutor.kinds.{module}"), name))
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
-    """What became of one answer: how it was read, and the verdict; or why it could not be read.
+DIFFERENTIATE = "differentiate"  # what is meant where a problem does not say
 
-    `meant` is a second reading that the echo named and that would have been right, None if there is none; `blame` says
-    which part of a wrong answer is right and which is not, empty where that cannot be told. `mistakes` are the wrong
-    steps that give the answer, the likeliest first; a rounded answer may have some too. `form` is about the form that
-    the problem asks for, if it asks for one, and has no part in the verdict.
-    """
+KINDS: dict[str, Registered] = {
+    DIFFERENTIATE: Registered("differentiate.Differentiate", "function! wrt order letters form"),
+    "value-at-point": Registered("value_at_point.ValueAtPoint", "function! at! wrt order letters tolerance"),
+    "tangent-line": Registered("tangent_line.TangentLine", "function! at! wrt letters"),
+    "normal-line": Registered("normal_line.NormalLine", "function! at! wrt letters"),
+    "critical-points": Registered("critical_points.CriticalPoints", "function! on wrt"),
+    "local-extrema": Registered("local_extrema.LocalExtrema", "function! on wrt"),
+    "global-extrema": Registered("global_extrema.GlobalExtrema", "function! on! wrt"),
+    "monotonicity": Registered("monotonicity.Monotonicity", "function! which on wrt"),
+    "concavity": Registered("concavity.Concavity", "function! which on wrt"),
+    "inflection-points": Registered("inflection_points.InflectionPoints", "function! on wrt"),
+    "differentiable-at": Registered("differentiable_at.DifferentiableAt", "function! at! wrt"),
+    "implicit-slope": Registered("implicit_slope.ImplicitSlope", "curve! point! letters"),
+    "gradient": Registered("gradient.Gradient", "function! variables point letters"),
+    "hessian": Registered("hessian.Hessian", "function! variables point letters"),
+    "jacobian": Registered("jacobian.Jacobian", "functions! variables point letters"),
+    "choice": Registered("choice.Choice", "question! options! function because letters"),
+    "true-false": Registered("true_false.TrueFalse", "question! answer! because! function letters"),
+    "ordering": Registered("ordering.Ordering", "question! items! because"),
+    "matching": Registered("matching.Matching", "question! pairs! because"),
+}
 
-    text: str
-    verdict: Verdict
-    reading: Reading | None = None
-    error: ReadError | None = None
-    meant: Note | None = None
-    blame: str = ""
-    mistakes: tuple[Mistake, ...] = ()
-    form: FormVerdict | None = None
 
-    @property
-    def lacks_form(self) -> bool:
-        """Is it a right value in another form than the problem asks for?"""
-        from tutor.verdict import is_right
+def task_of(problem: Problem) -> Task:
+    """What the problem asks."""
+    if problem.task is not None:
+        return problem.task
+    from tutor.kinds.differentiate import Differentiate
 
-        return self.form is not None and not self.form.met and is_right(self.verdict)
+    return Differentiate(problem)
 
 
 def statement(problem: Problem) -> Statement:
     """The problem as it is set."""
-    return cast(Statement, _kind(problem).statement(problem))
+    return task_of(problem).statement()
 
 
 def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     """Read and check one answer. Slow where a proof is asked of `prover`; raises nothing that was typed."""
-    return cast(Marking, _kind(problem).mark(problem, text, prover))
+    return task_of(problem).mark(text, prover)
 
 
 def ladder(problem: Problem) -> tuple[str, ...]:
     """The rungs of the hint ladder, the author's where there are any."""
-    return cast("tuple[str, ...]", _kind(problem).ladder(problem))
+    from tutor.kinds.task import ladder_of
+
+    return ladder_of(task_of(problem), problem.hints)
 
 
-def _kind(problem: Problem) -> ModuleType:
-    from importlib import import_module
+def solution(problem: Problem) -> tuple[Passage, ...]:
+    """The worked solution."""
+    return task_of(problem).solution()
 
-    return import_module(KINDS[problem.kind])
+
+def subject(problem: Problem) -> Sentence:
+    """What the problem is about, on one line."""
+    return subject(problem.parts[0]) if problem.parts else task_of(problem).subject
+
+
+def wants(problem: Problem) -> str:
+    """What kind of answer is expected, with an example."""
+    return task_of(problem).shape().wants
+
+
+def reader(problem: Problem, text: str) -> Sentence:
+    """What the picture of a typed text shows. Raises ReadError where it cannot be read."""
+    task = task_of(problem)
+    value: Value = task.shape().read(text, task.scope).value
+    return task.preview(value)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 from tutor.errors import ReadError
-from tutor.kinds import Marking, Statement
+from tutor.kinds.marking import Marking
+from tutor.kinds.task import Derived, Given, Statement, Task
+from tutor.problem import Problem
 from tutor.signs import letter
 
 if TYPE_CHECKING:
+    from tutor.answers.prose import Sentence
+    from tutor.answers.shapes import Shape
+    from tutor.budget import Budget
     from tutor.expr import Expr
-    from tutor.problem import Problem
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+    from tutor.scope import Scope
     from tutor.worker import Prover
 
 _PRIMES = ("", "′", "″", "‴")
@@ -31,10 +39,10 @@ def statement(problem: Problem) -> Statement:
     spoken = _ORDINALS.get(problem.order, f"{problem.order}th ")
     form = problem.form.asked if problem.form is not None else ""
     return Statement(
-        left=f"{letter(name)}{at}",
-        formula=problem.function,
+        (Given(f"{letter(name)}{at}", problem.function),),
         ask=f"find {letter(name)}{primes}{at}{form}",
-        prompt=f"{letter(name)}{primes}{at}",
+        prompt=f"{letter(name)}{primes}{at} =",
+        name=f"{letter(name)}{primes}",
         words=f"Find the {spoken}derivative of {name} with respect to {problem.wrt}{_apart(form)}.",
     )
 
@@ -87,7 +95,56 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
 
 
 def ladder(problem: Problem) -> tuple[str, ...]:
-    """The four rungs, the author's where he wrote one."""
+    """The four rungs."""
     from tutor.hints import ladder as rungs
 
-    return rungs(problem.function, problem.wrt, order=problem.order, written=problem.hints)
+    return rungs(problem.function, problem.wrt, order=problem.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Differentiate(Task):
+    """The task of a problem that asks for a derivative: all of it stands in the problem itself."""
+
+    problem: Problem
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        entry, setting = draft.entry, draft.setting
+        f, order = draft.function(), draft.whole("order", 1)
+        problem = Problem(entry.id, "differentiate", f, entry.topic, wrt=setting.wrt, order=order)
+        return cls(replace(problem, letters=setting.letters, functions=setting.functions))
+
+    def statement(self) -> Statement:
+        return statement(self.problem)
+
+    def expected(self) -> Expr:
+        return expected(self.problem)
+
+    def shape(self) -> Shape:
+        from tutor.answers.shapes import Formula
+
+        return Formula()
+
+    def hints(self) -> tuple[str, ...]:
+        return ladder(self.problem)
+
+    def solution(self) -> tuple[Passage, ...]:
+        from tutor.derive import derive
+
+        f, wrt, order = self.problem.function, self.problem.wrt, self.problem.order
+        return (Derived(derive(f, wrt, order=order), self.statement().given[0].left),)
+
+    @property
+    def scope(self) -> Scope:
+        return self.problem.scope
+
+    @property
+    def subject(self) -> Sentence:
+        return (self.problem.function,)
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.problem.function, self.problem.wrt),)
+
+    def mark(self, text: str, prover: Prover | None = None, budget: Budget | None = None) -> Marking:
+        return mark(self.problem, text, prover)

@@ -10,6 +10,7 @@ from tutor.block import text as one_line
 from tutor.errors import ReadError, TutorError
 from tutor.expr import Expr
 from tutor.lines import Curve, Equation
+from tutor.read import Reading
 from tutor.results import Result
 from tutor.show import pretty
 from tutor.ui import formats
@@ -22,7 +23,7 @@ def print_reading(result: Result, settings: Settings) -> None:
     """The text in two dimensions, and what there is to remark about the reading."""
     if _refused(result.error):
         return
-    assert result.reading is not None
+    assert isinstance(result.reading, Reading)
     look = settings.look()
     lines = _drawn("", result.reading.expr, "x", look)
     lines += _notes(result, look)

@@ -63,15 +63,15 @@ class Audits:
         return [said for said in told if said]
 
     def _contradicted(self, asked: _Asked) -> str:
+        from tutor.answers.writing import pretty
         from tutor.audit import sentence
-        from tutor.show import pretty
         from tutor.verdict import Correct
 
-        verdict, reading = asked.marking.verdict, asked.marking.reading
-        assert isinstance(verdict, Correct) and reading is not None
+        verdict, value = asked.marking.verdict, asked.marking.value
+        assert isinstance(verdict, Correct) and value is not None
         asked.audit, _ = decided(verdict, asked.audit, Budget())
         keep_unsettled(self.folder, asked.problem, asked.marking, asked.audit)
-        answer = pretty(reading.expr, asked.problem.wrt)
+        answer = pretty(value, asked.problem.wrt)
         match asked.audit.digits:
             case Digits.FOR_SYMPY:
                 return WITHDRAWN.format(answer=answer, audit=sentence(asked.audit))
@@ -83,13 +83,14 @@ class Audits:
 
 def keep_unsettled(folder: Path, problem: Problem, marking: Marking, audit: Audit = UNASKED) -> None:
     """Keep for mending what is not proved or not agreed upon, without a word."""
-    from tutor.show import show
+    from tutor import kinds
+    from tutor.answers.prose import plain
     from tutor.unsettled import entry, keep
     from tutor.verdict import word
 
     pair = {
         "problem": problem.id,
-        "function": show(problem.function, problem.wrt),
+        "function": plain(kinds.subject(problem), problem.wrt),
         "wrt": problem.wrt,
         "order": problem.order,
         "answer": marking.text,

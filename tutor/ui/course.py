@@ -16,7 +16,7 @@ from tutor.errors import BankError, TutorError
 from tutor.progress import Progress
 from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, Standing, results, standing
 from tutor.topics import BY_ID
-from tutor.ui.statement import formula, header, statement
+from tutor.ui.statement import header, prose, statement
 from tutor.ui.theme import Look, Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ WELCOME = (
     "Type as on paper: 3x^2 cos(x^3), e^(2x), sqrt(x), 1/(2x). Everything is saved as you go.",
 )
 GOES_ON = "Going on where you stopped: {number} of {size}."
+LONGEST = 48  # of what is named to be reviewed
 LEFT_OUT = "This problem cannot be read and is left out. {error}"
+PART_OF = "Part {number} of {of}."
 KEPT_FOR_LATER = "The rest is kept: tutor goes on with it."
 
 
@@ -113,7 +115,10 @@ class Course:
         outcomes = {result.problem: result.outcome for result in results(self.attempts)}
         ended = [outcomes[name] for name in self.standing.ended]
         row = header(_title(problem.topic), len(ended) + 1, self.sitting.size, ended, look)
-        self.say([*blank, *row, *blank, *statement(kinds.statement(problem), problem.wrt, look), *blank])
+        first = problem.parts[0] if problem.parts else problem
+        told = look.wrap(PART_OF.format(number=1, of=len(problem.parts))) if problem.parts else []
+        rows = statement(kinds.statement(first), first.wrt, look)
+        self.say([*blank, *row, *told, *blank, *rows, *blank])
 
     def made(self, problem: Problem) -> tuple[Attempt, ...]:
         """The attempts made at a problem in this sitting, but for skips: it has come back since."""
@@ -161,7 +166,8 @@ class Course:
         for result in found:
             if not result.outcome.unaided and result.outcome is not Outcome.OPEN:
                 problem = self.plan.problem(result.problem)
-                formulas[problem.id] = formula(problem.function, problem.wrt, look)
+                said = prose(kinds.subject(problem), problem.wrt, look)
+                formulas[problem.id] = said if problem.task is None else _shortened(said)
         titles = {result.topic: _title(result.topic) for result in found}
         lines = summary(found, self.sitting.size, titles, formulas, self._outlook(), look)
         self.say([*([] if look.words else [""]), *lines])
@@ -190,6 +196,11 @@ class Course:
         if self.progress.trouble != self._told:
             self._told = self.progress.trouble
             self.tell(self._told)
+
+
+def _shortened(said: str) -> str:
+    """The beginning of a long question."""
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}…"
 
 
 def now() -> datetime:

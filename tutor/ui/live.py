@@ -26,7 +26,7 @@ from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 from prompt_toolkit.styles.base import Attrs
 
-from tutor.ui.prompt import FINISH, HOW_TO_FINISH, KEYS, NEEDS_ANSWER, Question, Typed
+from tutor.ui.prompt import FINISH, HOW_TO_FINISH, KEYS, Question, Typed
 from tutor.ui.theme import Look, Settings
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class _Line:
             if self.buffer.text.strip() or self.question.pause or self.question.optional:
                 event.app.exit(result=Typed(self.buffer.text, self.put_back))
             else:
-                self.notice = NEEDS_ANSWER
+                self.notice = self.question.needs
 
         @keys.add("c-c")
         @keys.add("<sigint>")

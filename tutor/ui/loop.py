@@ -6,15 +6,17 @@ import gc
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
 from tutor import kinds
 from tutor.sitting import GAVE_UP, SKIPPED, Attempt
 from tutor.ui.audits import Audits, keep_unsettled
+from tutor.ui.course import PART_OF
 from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
 from tutor.ui.render import feedback, unreadable
-from tutor.ui.statement import answer_prompt
+from tutor.ui.statement import answer_prompt, statement
 from tutor.ui.theme import Mode
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ KEPT = "Kept in {path}, to be looked at."
 NOT_KEPT = "It could not be kept: {path} {reason}."
 PAUSE = "Press Enter to go on. "
 PARTS_LEFT = "Back to the whole derivative."
+NO_PARTS = "There are no parts to find here."
+NEEDS_VALUE = "Type {wants}, and press Enter; :h gives a hint, :s skips, :? lists all keys."
 PART_KEYS = (("Enter", "check this part"), ("empty line", "back to the whole"))
 
 
@@ -75,11 +79,13 @@ class Loop:
 
     def _take_up(self, problem: Problem) -> None:
         """The problem as it was left, or untouched."""
-        self.stated = kinds.statement(problem)
         moves = [d.Move(a.verdict, a.hints, a.text, a.seconds) for a in self.course.made(problem)]
         # The ladder is made when the first hint is asked for: it takes a derivation, and the prompt is
         # waited for.
         self.drill = d.start(problem, (), moves, self.course.rung(problem))
+        self.stated = kinds.statement(self.drill.current)
+        if self.drill.part:  # the course has shown the first
+            self._state_part()
         self.draft = ""  # what is put back on the line, with the cursor at `cursor`
         self.cursor: int | None = None
         self.since = time.monotonic()
@@ -99,17 +105,26 @@ class Loop:
             elif typed.text.strip():
                 self._answer(typed.text)
             else:
-                self.course.tell(NEEDS_ANSWER)
+                self.course.tell(self._needs())
         return True
+
+    def _needs(self) -> str:
+        """What to do, for whoever presses Enter on an empty line."""
+        problem = self.drill.current
+        if problem.kind == kinds.DIFFERENTIATE:
+            return NEEDS_ANSWER
+        return NEEDS_VALUE.format(wants=kinds.wants(problem))
 
     # What is asked
 
     def _question(self) -> Question:
         from tutor.ui.preview import Preview
 
-        look = self.course.look
-        preview = Preview(self.drill.problem.scope, look) if self.mode is Mode.LIVE else None
-        return Question(answer_prompt(self.stated, look), self.draft, self.cursor, self._keys(), preview)
+        look, problem = self.course.look, self.drill.current
+        read = partial(kinds.reader, problem) if problem.task is not None else None
+        preview = Preview(problem.scope, look, read) if self.mode is Mode.LIVE else None
+        prompt = answer_prompt(self.stated, look)
+        return Question(prompt, self.draft, self.cursor, self._keys(), preview, self._needs())
 
     def _keys(self) -> tuple[tuple[str, str], ...]:
         hint = [("F1", "hint")] if self.drill.rung < len(self.drill.rungs) or not self.drill.rungs else []
@@ -154,7 +169,7 @@ class Loop:
         return True
 
     def _answer(self, text: str) -> None:
-        seconds = self._elapsed()
+        seconds, asked = self._elapsed(), self.drill.current
         marking = self._mark(text)
         self.draft, self.cursor = text, None
         if marking is None:
@@ -165,9 +180,9 @@ class Loop:
         self._advance(d.Answer(text, marking, seconds))
         if self.drill.finished:
             self.draft = ""
-        keep_unsettled(self.course.settings.home, self.drill.problem, marking)
+        keep_unsettled(self.course.settings.home, asked, marking)
         if self.audits is not None:
-            self.audits.begin(self.drill.problem, marking)
+            self.audits.begin(asked, marking)
 
     def _settle_audits(self) -> None:
         """What SymPy has found meanwhile; it is seldom anything to be told."""
@@ -178,7 +193,7 @@ class Loop:
         """The answer, marked; None if Ctrl-C broke it off."""
         try:
             with self.terminal.checking(self.course.look.text(CHECKING)):
-                return kinds.mark(self.drill.problem, text, self.worker)
+                return kinds.mark(self.drill.current, text, self.worker)
         except KeyboardInterrupt:  # the worker has noticed it as well, and starts anew
             return None
         finally:
@@ -188,14 +203,29 @@ class Loop:
     def _advance(self, event: d.Event) -> None:
         """One step of the inner loop: what counts is on the disk before it is said."""
         if isinstance(event, d.AskHint | d.ShowSteps | d.GiveUp) and not self.drill.rungs:
-            self.drill = replace(self.drill, rungs=kinds.ladder(self.drill.problem))
+            self.drill = replace(self.drill, rungs=kinds.ladder(self.drill.current))
         before = self.drill
         self.drill, said = d.advance(before, event)
         if len(self.drill.moves) > len(before.moves):
             self._record(self.drill.moves[-1])
         elif self.drill.rung != before.rung:
-            self.course.climb(self.drill.rung)
+            self.course.climb(self.drill.seen)
         self._show(said)
+        if self.drill.part != before.part:
+            self._next_part()
+
+    def _next_part(self) -> None:
+        """The part that is asked now, on the screen."""
+        self.draft, self.cursor = "", None
+        self.stated = kinds.statement(self.drill.current)
+        self._state_part()
+
+    def _state_part(self) -> None:
+        look, problem = self.course.look, self.drill.current
+        blank = [] if look.words else [""]
+        told = PART_OF.format(number=self.drill.part + 1, of=len(self.drill.problem.parts))
+        rows = statement(self.stated, problem.wrt, look)
+        self.course.say([*blank, *look.wrap(told), *blank, *rows, *blank])
 
     def _record(self, move: d.Move) -> None:
         problem, at, seed = self.drill.problem, self.course.clock(), self.course.sitting.seed
@@ -203,7 +233,7 @@ class Loop:
         attempt = Attempt(
             problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, mistakes, seed=seed
         )
-        self.course.record(attempt, self.drill.rung)
+        self.course.record(attempt, self.drill.seen)
         self.since = time.monotonic()
 
     def _undo(self) -> None:
@@ -214,13 +244,18 @@ class Loop:
         last = self.course.attempts[-1]
         taken = d.Undone(d.Move(last.verdict, last.hints, last.text, last.seconds))
         if last.problem == self.drill.problem.id and self.drill.moves:
+            before = self.drill.part
             self.drill, _ = d.advance(self.drill, d.Undo())
-            self.course.take_back(self.drill.rung)
+            self.course.take_back(self.drill.seen)
             self._show(taken)
+            if self.drill.part != before:
+                self._next_part()
         else:
             problem = self.course.plan.problem(last.problem)
             # Whoever has seen the steps has seen every hint.
-            self.course.take_back(len(kinds.ladder(problem)) if last.verdict == GAVE_UP else last.hints)
+            asked = problem.parts or (problem,)
+            every = sum(len(kinds.ladder(part)) for part in asked) if last.verdict == GAVE_UP else 0
+            self.course.take_back(every or last.hints)
             self._show(taken)
             self.course.show(problem)
             self._take_up(problem)
@@ -230,7 +265,10 @@ class Loop:
         """Ask for u, v, u', v' one by one until all are found, or until something else is typed."""
         from tutor import parts as p
 
-        parts = p.start(self.drill.problem)
+        if self.drill.current.task is not None:
+            self.course.tell(NO_PARTS)
+            return True
+        parts = p.start(self.drill.current)
         if isinstance(parts, str):
             self.course.tell(parts)
             return True
@@ -258,15 +296,15 @@ class Loop:
         if self.drill.last is None:
             self.course.tell(NO_DISPUTE)
         else:
-            self.course.tell(self._keep(self.drill.last, why or "the student thinks it right"))
+            self.course.tell(self._keep(self.drill.last, why or "the student thinks it right", self.drill.current))
 
-    def _keep(self, marking: kinds.Marking, why: str) -> str:
+    def _keep(self, marking: kinds.Marking, why: str, asked: Problem) -> str:
         """Put the answer into the file of disputes; the sentence says where, or why not."""
         from tutor.disputes import FILE, keep
 
         folder = self.course.settings.home
         try:
-            return KEPT.format(path=keep(folder, self.drill.problem, marking, self.course.clock(), why))
+            return KEPT.format(path=keep(folder, asked, marking, self.course.clock(), why))
         except OSError as error:
             return NOT_KEPT.format(path=folder / FILE, reason=error.strerror)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tutor.block import Block, block
+from tutor.block import Block
 from tutor.errors import ReadError
-from tutor.expr import Expr
 from tutor.read import Scope, read_answer
-from tutor.show import pretty, show
+from tutor.ui.statement import drawn, formula, prose
 from tutor.ui.theme import Look, wrapped
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
 
 __all__ = ["Picture", "Preview"]
 
@@ -27,11 +32,15 @@ class Picture:
 
 
 class Preview:
-    """The pictures of one line while it changes. They all have the same height, so that nothing jumps."""
+    """The pictures of one line while it changes. They all have the same height, so that nothing jumps.
 
-    def __init__(self, scope: Scope, look: Look) -> None:
+    `read` gives what is to be pictured of a text, or raises ReadError; without it the text is a formula.
+    """
+
+    def __init__(self, scope: Scope, look: Look, read: Callable[[str], Sentence] | None = None) -> None:
         self.scope = scope
         self.look = look
+        self._read = read
         self.height = 5 if look.height >= 20 and not look.linear else 3 if look.height >= 18 else 1
         self._text = ""
         self._good: Block | None = None
@@ -49,23 +58,36 @@ class Preview:
             self._good = None
             return self._place("", stale=False)
         try:
-            self._good = self._fitting(read_answer(typed, self.scope).expr)
+            self._good = self._pictured(typed)
         except ReadError as error:
             if self._good is None:  # nothing could be read yet: show what stands before the trouble
                 with suppress(ReadError):
-                    self._good = self._fitting(read_answer(typed[: error.at], self.scope).expr)
+                    self._good = self._pictured(typed[: error.at])
             # A name that is still being typed is no mistake: `si` on the way to `sin`.
             return self._place("" if _ends_in_a_name(typed, error.at) else error.message, stale=True)
         return self._place("", stale=False)
 
-    def _fitting(self, e: Expr) -> Block:
+    def _pictured(self, typed: str) -> Block:
+        """The picture of a text. Raises ReadError."""
+        if self._read is None:
+            return self._fitting(read_answer(typed, self.scope).expr)
+        match self._read(typed):
+            case (value,) if not isinstance(value, str):
+                return self._fitting(value)
+            case sentence:
+                return self._lines(prose(sentence, self.scope.wrt, self.look))
+
+    def _fitting(self, value: Value) -> Block:
         """The picture in two dimensions where there is room for it, else in lines, else as much as fits."""
         room = self.look.width - _MARGIN - 1
         if self.height > 1 and not self.look.linear:
-            picture = block(e, self.scope.wrt, ascii=self.look.ascii)
+            picture = drawn(value, self.scope.wrt, self.look)
             if picture.width <= room and picture.height <= self.height:
                 return picture
-        line = self.look.text(show(e, self.scope.wrt) if self.look.ascii else pretty(e, self.scope.wrt))
+        return self._lines(formula(value, self.scope.wrt, self.look))
+
+    def _lines(self, line: str) -> Block:
+        room = self.look.width - _MARGIN - 1
         rows = wrapped(line, room, "", "")
         if len(rows) > self.height or max(map(len, rows)) > room:
             rows = [line[: room - 1] + self.look.text("…")]

@@ -46,6 +46,7 @@ class Question:
     cursor: int | None = None
     keys: tuple[tuple[str, str], ...] = ()
     preview: Preview | None = None
+    needs: str = NEEDS_ANSWER  # what to do, for whoever presses Enter on an empty line
     pause: bool = False
     optional: bool = False
 

@@ -11,16 +11,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
+from tutor import kinds
 from tutor.audit import sentence
+from tutor.kinds.task import expected_of
 from tutor.sitting import GAVE_UP, SKIPPED
 from tutor.ui.statement import answer_prompt, equation, formula
 from tutor.ui.summary import duration
 from tutor.ui.theme import Look, capital
 
 if TYPE_CHECKING:
+    from tutor.answers.typed import Alternative
     from tutor.diagnose import Mistake
     from tutor.errors import ReadError
-    from tutor.kinds import Marking, Statement
+    from tutor.kinds import Marking
+    from tutor.kinds.task import Statement
     from tutor.problem import Problem
     from tutor.read import Note
     from tutor.verdict import Witness
@@ -58,7 +62,7 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
 
 _GAVE_UP = "Counted as given up."
 _NOTHING = {
-    d.Nothing.MORE_HINTS: "That was the last hint; F2 or :steps shows the whole derivation.",
+    d.Nothing.MORE_HINTS: "That was the last hint; F2 or :steps shows the whole solution.",
     d.Nothing.TO_UNDO: "There is nothing to take back in this sitting.",
     d.Nothing.TO_EXPLAIN: "There is no verdict to explain yet: type an answer first.",
     d.Nothing.OVER: "This problem is over; Enter goes on.",
@@ -87,12 +91,20 @@ def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
         return [*lines, *look.wrap("The same answer as before: it is not counted again.")]
     if marking.meant is not None and marking.reading is not None:
         return [*lines, *_meant(marking, marking.meant, said.problem, stated, look)]
-    lines += _verdict(said, stated, look)
+    lines += _part(said, look) if said.goes_on else _verdict(said, stated, look)
     if said.was_right and not isinstance(marking.verdict, Correct):
         lines += look.wrap(_STILL_COUNTS)
     if said.offer_hint:
         lines += look.wrap(":h gives a hint." if look.words else "F1 gives a hint.")
     return lines
+
+
+def _part(said: d.Judged, look: Look) -> list[str]:
+    """A part is right, and the next one comes."""
+    from tutor.verdict import Correct
+
+    exact = isinstance(said.marking.verdict, Correct)
+    return _signed("✓", "right", "Right." if exact else "Right value, rounded.", look)
 
 
 _STILL_COUNTS = "The right answer that you gave before still counts."
@@ -109,9 +121,9 @@ def _echo(notes: Sequence[Note], look: Look) -> list[str]:
     return [look.paint("dim", line) for text in texts for line in look.wrap(text, "   ")]
 
 
-def _meant(marking: Marking, meant: Note, problem: Problem, stated: Statement, look: Look) -> list[str]:
-    assert marking.reading is not None and meant.other is not None
-    read, other = (formula(e, problem.wrt, look) for e in (marking.reading.expr, meant.other))
+def _meant(marking: Marking, meant: Note | Alternative, problem: Problem, stated: Statement, look: Look) -> list[str]:
+    assert marking.value is not None and meant.other is not None
+    read, other = (formula(e, problem.wrt, look) for e in (marking.value, meant.other))
     name = _name(stated)
     told = f"Not as it is read,  {read} ; but  {other}  would be {name}. Mend the line: nothing was counted."
     return look.wrap(told)
@@ -166,6 +178,8 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             return _signed("~", "open", text, look)
         case v.KnownMistake(mistakes, witness):
             return _mistaken(mistakes, witness, said, stated, look)
+        case v.Wrong(None) if marking.blame or said.problem.task is not None:
+            return look.wrap(f"Not yet. {marking.blame}".rstrip())
         case v.Wrong(witness) if marking.blame:
             evidence = _at(witness, name).removeprefix(": ")
             return [
@@ -235,28 +249,28 @@ def _apart(witness: Witness, stated: Statement, look: Look) -> list[str]:
 
 
 def _both_ways(problem: Problem, mistake: Mistake, marking: Marking, look: Look) -> list[str]:
-    from tutor.kinds import statement
+    from tutor.scope import Reading
     from tutor.ui.why import two_ways
 
     def name(order: int) -> str:
-        return _name(statement(replace(problem, order=order)))
+        return _name(kinds.statement(replace(problem, order=order)))
 
-    assert marking.reading is not None
+    assert isinstance(marking.reading, Reading)  # a value of another shape has no derivation
     lines = two_ways(problem, mistake, marking.reading.expr, name, look)
     return lines if look.words else ["", *lines]
 
 
 def _name(stated: Statement) -> str:
-    """f′, without its argument."""
-    return stated.prompt.partition("(")[0]
+    """What the right answer is called: f′, without its argument."""
+    return stated.name
 
 
 def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look) -> list[str]:
     from tutor import verdict as v
 
     lines = []
-    if marking.reading is not None:
-        lines += look.wrap(f"Read as  {formula(marking.reading.expr, problem.wrt, look)} .")
+    if marking.value is not None:
+        lines += look.wrap(f"Read as  {formula(marking.value, problem.wrt, look)} .")
     match marking.verdict:
         case v.Correct("proved", by):
             lines += look.wrap(f"Proved equal to {_name(stated)} by: {by}.")
@@ -283,13 +297,17 @@ def _verdict_text(problem: Problem, marking: Marking, stated: Statement, look: L
 
 
 def _steps(problem: Problem, stated: Statement, look: Look) -> list[str]:
+    if problem.parts or problem.task is not None:
+        from tutor.ui.solution import solution
+
+        return solution([kinds.task_of(part) for part in problem.parts or (problem,)], problem.wrt, look)
     from tutor.derive import derive
     from tutor.ui.formats import remarks
     from tutor.ui.steps import derivation
 
     derived = derive(problem.function, problem.wrt, order=problem.order)
     said = [row for text in remarks(derived) for row in look.wrap(text)]
-    lines = [*derivation(derived, stated.left, look), *([] if look.words or not said else [""]), *said]
+    lines = [*derivation(derived, stated.given[0].left, look), *([] if look.words or not said else [""]), *said]
     if problem.form is None or problem.answer in (None, derived.line):
         return lines
     # Our derivation ends in a form of its own.
@@ -297,8 +315,13 @@ def _steps(problem: Problem, stated: Statement, look: Look) -> list[str]:
 
 
 def _solution(problem: Problem, stated: Statement, look: Look) -> list[str]:
-    from tutor.derive import derive
+    if problem.parts:
+        return [row for part in problem.parts for row in _solution(part, kinds.statement(part), look)]
+    if problem.task is not None:
+        value = problem.written or expected_of(problem.task)
+    else:
+        from tutor.derive import derive
 
-    line = problem.answer or derive(problem.function, problem.wrt, order=problem.order).line
-    rows = equation(f"   {stated.prompt} = ", line, problem.wrt, look)
+        value = problem.answer or derive(problem.function, problem.wrt, order=problem.order).line
+    rows = equation(f"   {stated.prompt} ", value, problem.wrt, look)
     return [line.rstrip() for row in rows for line in row.lines]

@@ -1,0 +1,90 @@
+"""A question with several answers, of which one is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.model import Choice as Chosen
+from tutor.answers.picks import OneOf
+from tutor.answers.prose import plain
+from tutor.answers.shapes import Shape
+from tutor.answers.writing import letter_of
+from tutor.kinds.task import Given, Lapse, Statement, Task
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Task):
+    """`options` stand as they are shown; `right` is the place of the right one among them.
+
+    The first option in the file is the right one unless an answer says otherwise. They are shown in an order that is
+    always the same for the same options, so that letters mean the same in every sitting.
+    """
+
+    question: Sentence
+    options: tuple[Sentence, ...]
+    right: int
+    because: Sentence = ""
+    given: Sentence = ""
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        question, options = draft.sentence("question"), draft.sentences("options")
+        given = (draft.function(),) if draft.has("function") else ()
+        texts = [plain(option) for option in options]
+        if len(options) < 2:
+            draft.fault("options", "there is nothing to choose from: give two options or more")
+            options = options or ("",)
+        elif len(set(texts)) < len(texts):
+            draft.fault("options", "two of the options are the same")
+        right = 0
+        if (answer := draft.text("answer")) and answer in texts:
+            right = texts.index(answer)
+        elif answer:
+            draft.fault("answer", "this is none of the options", "write the text of the right one, or put it first")
+        order = list(range(len(options)))
+        Random(" ".join(texts)).shuffle(order)
+        shown = tuple(options[i] for i in order)
+        return cls(question, shown, order.index(right), draft.sentence("because"), given, setting=draft.setting)
+
+    def statement(self) -> Statement:
+        given = tuple(Given("", value) for value in self.given if not isinstance(value, str))
+        options = tuple((letter_of(i), option) for i, option in enumerate(self.options))
+        return Statement(given, self.question, "letter:", options=options)
+
+    def expected(self) -> Value:
+        return Chosen(self.right)
+
+    def shape(self) -> Shape:
+        return OneOf(tuple(map(plain, self.options)))
+
+    def hints(self) -> tuple[str, ...]:
+        return ("Which of them can you rule out? What is left has to be right.",)
+
+    def solution(self) -> tuple[Passage, ...]:
+        option = self.options[self.right]
+        said = (option,) if isinstance(option, str) else option
+        because = (self.because,) if self.because else ()
+        return ((f"{letter_of(self.right)}: ", *said), *because)
+
+    def preview(self, value: Value) -> Sentence:
+        return self.options[value.index] if isinstance(value, Chosen) else (value,)
+
+    @property
+    def subject(self) -> Sentence:
+        return self.question
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        for i, option in enumerate(self.options):
+            if len(plain(option)) == 1 and plain(option).isalpha() and plain(option).lower() != letter_of(i):
+                yield Lapse(
+                    "options", "option-misleads", f'the option "{plain(option)}" looks like the letter of another'
+                )

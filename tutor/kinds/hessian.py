@@ -1,0 +1,61 @@
+"""The Hessian matrix of a function: all second partial derivatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.answers.model import Matrix
+from tutor.answers.shapes import MatrixOf, Shape
+from tutor.derive import derive
+from tutor.kinds.gradient import Gradient
+from tutor.kinds.task import Derived, Given, Shown, Statement
+from tutor.kinds.wording import called
+from tutor.show import pretty
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.kinds.task import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hessian(Gradient):
+    """Row by row the derivatives of each entry of the gradient."""
+
+    def statement(self) -> Statement:
+        name = called(self.f, self.setting, self.variables)
+        return Statement(
+            (Given(f"{name}({', '.join(self.variables)})", self.f),),
+            ask=f"find the Hessian of {name}{self.place}",
+            prompt="H =",
+            name="the right entry",
+            words=(f"Find the Hessian matrix of {name}", *self.spoken_place, "."),
+        )
+
+    def expected(self) -> Value:
+        slopes = [derive(self.f, v).line for v in self.variables]
+        return Matrix(tuple(tuple(self.there(derive(slope, v).line) for v in self.variables) for slope in slopes))
+
+    def shape(self) -> Shape:
+        return MatrixOf(len(self.variables), len(self.variables))
+
+    def hints(self) -> tuple[str, ...]:
+        first, second = self.variables[0], self.variables[min(1, len(self.variables) - 1)]
+        slope = derive(self.f, first).line
+        return (
+            "First the gradient, then every entry of it once more by each letter: a row for each entry.",
+            "The entries beside the diagonal are the same on both sides: the order of the two letters does not matter.",
+            f"The derivative by {first} is  {pretty(slope, first)} .",
+            f"Differentiated once more by {second} that is  {pretty(derive(slope, second).line, second)} .",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        passages: list[Passage] = []
+        for v in self.variables:
+            slope = derive(self.f, v)
+            passages += [f"By {v}, all other letters being constants:", Derived(slope, f"∂f/∂{v}")]
+            for w in self.variables:
+                passages.append((f"Once more by {w}: ", derive(slope.line, w).line))
+        if self.at:
+            passages.append(("The point is put in: ", *self.spoken_place[1:], "."))
+        return (*passages, Shown("H", self.expected()))

@@ -1,0 +1,108 @@
+"""The slope of a curve at one of its points, by implicit differentiation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.model import Equation, Point
+from tutor.answers.shapes import ANumber, APoint, Shape
+from tutor.errors import TutorError
+from tutor.expr import Expr, substitute
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.lines import Equation as Curve
+from tutor.scope import Scope
+from tutor.show import pretty
+from tutor.surds import is_zero, simplest
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+    from tutor.modes.implicit import Implicit
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicitSlope(Task):
+    """y' at a point of the curve."""
+
+    curve: Curve
+    point: Point
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        curve = draft.equation("curve", ("x", "y"))
+        point = draft.value("point", APoint(), Scope(letters=draft.setting.parameters))
+        task = cls(curve, point if isinstance(point, Point) else Point(()), setting=draft.setting)
+        if not draft.faults and not task.lies_on_the_curve:
+            draft.fault("point", "the point does not lie on the curve")
+        return task
+
+    @property
+    def here(self) -> dict[str, Expr]:
+        x, y = self.point.coordinates
+        return {"x": x, "y": y}
+
+    @property
+    def lies_on_the_curve(self) -> bool:
+        from tutor.check import compare
+        from tutor.verdict import is_right
+
+        sides = (substitute(side, self.here) for side in (self.curve.left, self.curve.right))
+        return is_right(compare(*sides, assume=self.setting.assume))
+
+    @property
+    def derivation(self) -> Implicit:
+        from tutor.modes.implicit import derive_implicitly
+
+        return derive_implicitly(self.curve)
+
+    def statement(self) -> Statement:
+        point = f"({', '.join(map(pretty, self.point.coordinates))})"
+        return Statement(
+            (Given("", Equation(self.curve.left, self.curve.right)),),
+            ask=f"find the slope y′ at {point}",
+            prompt="y′ =",
+            words=("Find the slope y prime at ", self.point, "."),
+        )
+
+    def expected(self) -> Value:
+        slope = substitute(self.derivation.line, self.here)
+        below = getattr(slope, "den", None)
+        if below is not None and is_zero(below):
+            raise TutorError("the curve has no slope at this point")
+        return simplest(slope)
+
+    def shape(self) -> Shape:
+        return ANumber(named="y'")
+
+    def hints(self) -> tuple[str, ...]:
+        return (
+            "Differentiate both sides by x. y depends on x, so every y brings a factor y′.",
+            f"Both sides:  ({pretty(self.curve.left)})′ = ({pretty(self.curve.right)})′ . Chain and product rule for "
+            "every term with y.",
+            f"Solved for it,  y′ = {pretty(self.derivation.line)} .",
+            f"Put in the point, x = {pretty(self.here['x'])} and y = {pretty(self.here['y'])}.",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        return (
+            Derived(self.derivation, "y"),
+            ("The point is put in: ", self.point, "."),
+            Shown("y′", self.expected()),
+        )
+
+    @property
+    def subject(self) -> Sentence:
+        return (Equation(self.curve.left, self.curve.right),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """-F_x/F_y by SymPy's partial derivatives."""
+        from tutor.opinion import disagrees_on_curve
+
+        if sympy:
+            other = disagrees_on_curve(self.curve, self.here, self.expected())
+            if other:
+                yield Lapse("point", "slope-doubted", f"for SymPy the slope is {other} here; please report this")

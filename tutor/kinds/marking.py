@@ -1,0 +1,50 @@
+"""What became of one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.typed import Alternative
+    from tutor.answers.typed import Reading as ValueReading
+    from tutor.diagnose import Mistake
+    from tutor.errors import ReadError
+    from tutor.form import FormVerdict
+    from tutor.read import Note, Reading
+    from tutor.verdict import Verdict
+
+__all__ = ["Marking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What became of one answer: how it was read, and the verdict; or why it could not be read.
+
+    `meant` is a second reading that the echo named and that would have been right, None if there is none; `blame` says
+    which part of a wrong answer is right and which is not, empty where that cannot be told. `mistakes` are the wrong
+    steps that give the answer, the likeliest first; a rounded answer may have some too. `form` is about the form that
+    the problem asks for, if it asks for one, and has no part in the verdict.
+    """
+
+    text: str
+    verdict: Verdict
+    reading: Reading | ValueReading | None = None
+    error: ReadError | None = None
+    meant: Note | Alternative | None = None
+    blame: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+    form: FormVerdict | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """What was read; None where nothing could be."""
+        return None if self.reading is None else self.reading.value
+
+    @property
+    def lacks_form(self) -> bool:
+        """Is it a right value in another form than the problem asks for?"""
+        from tutor.verdict import is_right
+
+        return self.form is not None and not self.form.met and is_right(self.verdict)

@@ -1,0 +1,70 @@
+"""The normal of a graph at a point: the line at right angles to the tangent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.answers.model import Equation
+from tutor.expr import ONE, ZERO, Div, Expr, Neg, Sym, letters
+from tutor.kinds.tangent_line import TangentLine, line_through
+from tutor.kinds.task import Derived, Shown
+from tutor.kinds.wording import called, primed
+from tutor.show import pretty
+from tutor.tidy import tidy
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.kinds.task import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class NormalLine(TangentLine):
+    """The line through (a, f(a)) with the slope -1/f'(a); an upright one where the tangent is level."""
+
+    what = "normal"
+
+    @property
+    def steepness(self) -> Expr:
+        """-1/f'(a)."""
+        from tutor.surds import simplest
+
+        steep = Neg(Div(ONE, self.slope))
+        return tidy(steep) if letters(steep) else simplest(steep)
+
+    def expected(self) -> Value:
+        if self.slope == ZERO:
+            return Equation(Sym(self.setting.wrt), self.place)
+        return line_through(self.setting.wrt, self.place, self.height, self.steepness)
+
+    def hints(self) -> tuple[str, ...]:
+        first, second, third, _ = TangentLine.hints(self)
+        a = pretty(self.place)
+        name = primed(called(self.f, self.setting, "y"))
+        if self.slope == ZERO:
+            fourth = f"The tangent is level, so the normal stands upright: it has one  {self.setting.wrt}  and every y."
+        else:
+            fourth = f"The normal has the slope  −1/{name}({a}) ."
+        return (first.replace("how steep is the graph there", "how steep is the normal there"), second, third, fourth)
+
+    def solution(self) -> tuple[Passage, ...]:
+        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        a = pretty(self.place)
+        found: tuple[Passage, ...] = (
+            Derived(self.derivation, f"{name}({wrt})"),
+            Shown(f"{name}({a})", self.height),
+            Shown(f"{primed(name)}({a})", self.slope),
+        )
+        if self.slope == ZERO:
+            return (*found, "The tangent is level, so the normal stands upright:", Shown("", self.expected()))
+        said = f"The normal is at right angles to the tangent: its slope is −1/{primed(name)}({a})."
+        return (*found, said, Shown("", self.expected()))
+
+    def explain(self, expected: Value, given: Value, said: str) -> str:
+        from tutor.verdict import is_right
+
+        assert isinstance(given, Equation)
+        tangent = TangentLine.expected(self)
+        if is_right(self.shape().judge(tangent, given, self.asking()).verdict):
+            return "This is the tangent; the normal is at right angles to it."
+        return TangentLine.explain(self, expected, given, said)

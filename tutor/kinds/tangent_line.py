@@ -1,0 +1,138 @@
+"""The tangent of a graph at a point, as an equation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.model import Equation
+from tutor.answers.shapes import Shape, StraightLine
+from tutor.derive import Derivation, derive
+from tutor.errors import TutorError
+from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, letters
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import at, called, outer_rung, primed, value_of
+from tutor.scope import Scope
+from tutor.show import pretty
+from tutor.slopes import is_differentiable
+from tutor.tidy import tidy
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class TangentLine(Task):
+    """The line through (a, f(a)) with the slope f'(a)."""
+
+    f: Expr
+    place: Expr
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function()
+        return cls(f, draft.place("at", f), setting=draft.setting)
+
+    what = "tangent"
+
+    def statement(self) -> Statement:
+        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        return Statement(
+            (Given(f"{name}({wrt})", self.f),),
+            ask=f"find the {self.what} at {at(wrt, self.place)}",
+            prompt=f"{self.what}:",
+            name=f"the {self.what}",
+            words=(f"Find the equation of the {self.what} at {wrt} equals ", self.place, "."),
+        )
+
+    @property
+    def derivation(self) -> Derivation:
+        return derive(self.f, self.setting.wrt)
+
+    @property
+    def height(self) -> Expr:
+        return value_of(self.f, self.setting.wrt, self.place)
+
+    @property
+    def slope(self) -> Expr:
+        """f'(a). Raises TutorError where there is none."""
+        if not is_differentiable(self.f, self.setting.wrt, self.place):
+            raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
+        return value_of(self.derivation.line, self.setting.wrt, self.place)
+
+    def expected(self) -> Value:
+        return line_through(self.setting.wrt, self.place, self.height, self.slope)
+
+    def shape(self) -> Shape:
+        return StraightLine((self.setting.wrt, "y"), f"y = 3{self.setting.wrt} + 5")
+
+    @property
+    def scope(self) -> Scope:
+        known = self.setting.parameters | {self.setting.wrt, "y"}
+        return Scope(wrt=self.setting.wrt, letters=known, functions=self.setting.functions)
+
+    def hints(self) -> tuple[str, ...]:
+        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        a, slope, height = pretty(self.place), pretty(self.slope), pretty(self.height)
+        return (
+            f"A line needs a point and a slope. Which point of the graph lies at {at(wrt, self.place)}, and how steep "
+            "is the graph there?",
+            f"Differentiate for the slope. {outer_rung(self.f, wrt)}",
+            f"Here  {name}({a}) = {height}  and  {primed(name)}({a}) = {slope} .",
+            f"Point and slope give  y − {name}({a}) = {primed(name)}({a}) · ({wrt} − {a}) .",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        a = pretty(self.place)
+        return (
+            Derived(self.derivation, f"{name}({wrt})"),
+            Shown(f"{name}({a})", self.height),
+            Shown(f"{primed(name)}({a})", self.slope),
+            f"The line through this point with this slope:  y = {name}({a}) + {primed(name)}({a}) · ({wrt} − {a})",
+            Shown("", self.expected()),
+        )
+
+    def explain(self, expected: Value, given: Value, said: str) -> str:
+        """Whether the line at least goes through the point of the graph."""
+        from tutor.check import compare
+        from tutor.expr import substitute
+        from tutor.verdict import is_right
+
+        assert isinstance(given, Equation)
+        there = {self.setting.wrt: self.place, "y": self.height}
+        sides = (substitute(side, there) for side in (given.left, given.right))
+        if not said and is_right(compare(*sides, assume=self.setting.assume)):
+            return f"The line meets the graph at {at(self.setting.wrt, self.place)}; look at its slope."
+        return said
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.f, self.setting.wrt),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        from tutor.opinion import disagrees_on_value
+
+        if sympy and not letters(self.f) - {self.setting.wrt} and not letters(self.place):
+            other = disagrees_on_value(self.f, self.setting.wrt, 1, self.place, self.slope)
+            if other:
+                yield Lapse("at", "value-wrong", f"for SymPy the slope is {other} here; please report this")
+
+
+def line_through(wrt: str, place: Expr, height: Expr, slope: Expr) -> Equation:
+    """y = m x + b for the line through a point."""
+    from tutor.surds import simplest
+
+    start = Add((height, Neg(Mul((slope, place)))))
+    return Equation(Sym("y"), sloped(slope, Sym(wrt), tidy(simplest(start))))
+
+
+def sloped(slope: Expr, x: Expr, start: Expr) -> Expr:
+    """m x + b, tidied."""
+    if slope == ZERO:
+        return start
+    rise = tidy(Mul((slope, x)))
+    return rise if start == ZERO else tidy(Add((rise, start)))

@@ -1,0 +1,103 @@
+"""The value of a derivative at a point: an exact number, or one within a tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.shapes import ANumber, Shape
+from tutor.derive import Derivation, derive
+from tutor.errors import TutorError
+from tutor.expr import Expr, letters, substitute
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import at, called, ordinal, outer_rung, primed, value_of
+from tutor.numeral import plain_number
+from tutor.scope import Scope
+from tutor.show import pretty
+from tutor.slopes import is_differentiable
+
+if TYPE_CHECKING:
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAtPoint(Task):
+    """The derivative of f, of some order, at a place."""
+
+    f: Expr
+    place: Expr
+    order: int = 1
+    tolerance: Fraction | None = None
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function()
+        place, order, tolerance = draft.place("at", f), draft.whole("order", 1), draft.fraction("tolerance")
+        return cls(f, place, order, tolerance, setting=draft.setting)
+
+    @property
+    def name(self) -> str:
+        """ "f′(2)"."""
+        return f"{primed(called(self.f, self.setting), self.order)}({pretty(self.place)})"
+
+    def statement(self) -> Statement:
+        wrt, name = self.setting.wrt, called(self.f, self.setting)
+        near = ""
+        if self.tolerance is not None:
+            near = f", to within {plain_number(self.tolerance)}"
+        return Statement(
+            (Given(f"{name}({wrt})", self.f),),
+            ask=f"find {self.name}{near}",
+            prompt=f"{self.name} =",
+            words=(f"Find the {ordinal(self.order)}derivative of {name} at {wrt} equals ", self.place, f"{near}."),
+        )
+
+    @property
+    def derivation(self) -> Derivation:
+        return derive(self.f, self.setting.wrt, order=self.order)
+
+    def expected(self) -> Expr:
+        if not is_differentiable(self.f, self.setting.wrt, self.place):
+            raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
+        return value_of(self.derivation.line, self.setting.wrt, self.place)
+
+    def shape(self) -> Shape:
+        return ANumber(self.tolerance)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(wrt=self.setting.wrt, letters=self.setting.parameters, order=self.order)
+
+    def hints(self) -> tuple[str, ...]:
+        wrt, line = self.setting.wrt, self.derivation.line
+        name = primed(called(self.f, self.setting), self.order)
+        return (
+            f"Differentiate first, and put in {at(wrt, self.place)} only then: what is put in too early is a constant.",
+            outer_rung(self.f, wrt),
+            f"{name}({wrt}) is  {pretty(line, wrt)} .",
+            f"Put in {at(wrt, self.place)}:  {pretty(substitute(line, {wrt: self.place}))} .",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        name = called(self.f, self.setting)
+        wrt = self.setting.wrt
+        return (
+            Derived(self.derivation, f"{name}({wrt})"),
+            (f"Put in {wrt} = ", self.place, "."),
+            Shown(self.name, self.expected()),
+        )
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.f, self.setting.wrt),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        from tutor.opinion import disagrees_on_value
+
+        if sympy and not letters(self.f) - {self.setting.wrt} and not letters(self.place):
+            other = disagrees_on_value(self.f, self.setting.wrt, self.order, self.place, self.expected())
+            if other:
+                yield Lapse("at", "value-wrong", f"for SymPy the derivative is {other} here; please report this")

@@ -1,0 +1,62 @@
+"""Words, names and values that several kinds use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tutor.answers.model import Interval
+from tutor.expr import Expr, letters, substitute
+from tutor.kinds.task import Setting
+from tutor.show import pretty
+from tutor.signs import letter
+
+__all__ = ["at", "called", "ordinal", "outer_rung", "primed", "span", "value_of"]
+
+_PRIMES = ("", "′", "″", "‴")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
+
+
+def called(f: Expr, setting: Setting, taken: Collection[str] = ()) -> str:
+    """A name for the function that means nothing else in the task: f, or h where there is an f."""
+    known = letters(f) | setting.parameters | setting.functions | {setting.wrt, *taken}
+    return next(name for name in "fhFHGKPQRSTUVW" if name not in known)
+
+
+def primed(name: str, order: int = 1) -> str:
+    """f′, f″, f⁽⁴⁾."""
+    signs = _PRIMES[order] if order < len(_PRIMES) else f"⁽{str(order).translate(_RAISED)}⁾"
+    return f"{letter(name)}{signs}"
+
+
+def ordinal(order: int) -> str:
+    """ "", "second ", "third ": in front of "derivative"."""
+    return _ORDINALS.get(order, f"{order}th ")
+
+
+def value_of(e: Expr, wrt: str, place: Expr) -> Expr:
+    """The expression at a place, worked out: exactly where it is a number, tidied where it has letters."""
+    from tutor.modes.inverse import put_in
+    from tutor.surds import value_at
+
+    there = substitute(e, {wrt: place})
+    return put_in(e, place, wrt) if letters(there) else value_at(e, {wrt: place})
+
+
+def at(wrt: str, place: Expr) -> str:
+    """ "x = 2"."""
+    return f"{letter(wrt)} = {pretty(place, wrt)}"
+
+
+def span(on: Interval) -> str:
+    """An interval for people: "[0, 2π]"."""
+    from tutor.answers.writing import pretty as written
+
+    return written(on)
+
+
+def outer_rung(f: Expr, wrt: str) -> str:
+    """The formula of the rule that comes first, for a hint on the way."""
+    from tutor.hints import ladder
+
+    return ladder(f, wrt)[1]
