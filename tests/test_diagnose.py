@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from math import inf
@@ -30,7 +31,7 @@ from tutor.rules.model import Special
 from tutor.show import show
 from tutor.values import Interval
 from tutor.verdict import Correct
-from tutor.ways import Ways, agree
+from tutor.ways import Way, Ways, agree
 
 OWN = Scope(own=True)
 diagnose = partial(diagnose_within, budget=Budget(inf))  # what is found is tested here, not how fast
@@ -199,6 +200,14 @@ def test_no_right_answer_of_many_random_functions_is_a_mistake(seed: int) -> Non
 # The engine's own wrong derivations ---------------------------------------------------------------------------
 
 
+def answer_of(ways: Ways, way: Way) -> Expr:
+    """The answer that has the values of the way: of several equal parts it may go wrong in the nth one only."""
+    *before, last = way.moves or (None,)
+    nths = [replace(way, moves=(*before, replace(last, nth=nth))) for nth in range(1, 5)] if last is not None else []
+    lines = map(ways.line, (way, *nths))
+    return next((line for line in lines if agree(ways.values.of(line), way.values)), ways.line(way))
+
+
 def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> None:
     """The answer of a wrong way is diagnosed as what was done on that way."""
     try:
@@ -206,7 +215,7 @@ def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> No
     except (TutorError, ValueError):
         return
     for way in rng.sample(ways.single, min(most, len(ways.single))):
-        answer = ways.line(way)
+        answer = answer_of(ways, way)
         if not agree(ways.values.of(answer), ways.right_values):
             found = diagnose(problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume)
             # A name for a special place depends on which of several equal parts it was.
