@@ -8,7 +8,8 @@ import pytest
 
 from tests.tables import rows
 from tutor.answers.picks import AnOrder, OneOf, Pairs
-from tutor.answers.sets import InPieces, Intervals
+from tutor.answers.pieces import InPieces
+from tutor.answers.sets import Intervals
 from tutor.answers.shapes import (
     ANumber,
     APoint,

@@ -1,30 +1,29 @@
-"""Intervals and functions in pieces: typed with brackets or with inequality signs, compared by their ends."""
+"""Intervals: typed with brackets or with inequality signs, compared by their ends."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 from math import inf
 
-from tutor.answers.model import Condition, End, Infinity, Interval, Pieces, Point, Union, Value, Word
+from tutor.answers.model import End, Infinity, Interval, Union, Value
 from tutor.answers.outcome import Ask, Outcome, certain, together, wrong
-from tutor.answers.shapes import Shape, no_word, undefined_word
+from tutor.answers.shape import Shape, no_word
 from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import pretty
 from tutor.evaluate import value
-from tutor.expr import Expr, letters, number, substitute
-from tutor.verdict import Correct, Undecided, Verdict, Wrong, is_right
+from tutor.expr import letters
+from tutor.verdict import Verdict, Wrong, is_right
 
-__all__ = ["InPieces", "Intervals", "size_of"]
+__all__ = ["Intervals", "intervals_in", "size_of"]
 
 _JOINED = re.compile(r"\s*(?:∪|\bU\b|\bu\b(?=\s*[(\[])|\bunion\b|\bor\b|\band\b|[,;\n])\s*")
 _EVERYWHERE = re.compile(
     r"r|ℝ|all (?:x|t|numbers|reals|real numbers)|everywhere|(?:the )?real(?:s| line| numbers)", re.IGNORECASE
 )
-_SIGN = re.compile(r"<=|>=|!=|<>|[<>≤≥≠]")
+SIGN = re.compile(r"<=|>=|!=|<>|[<>≤≥≠]")
 _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!=", "<>": "!="}
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "!=": "!="}
 LEAST, MOST = Infinity(negative=True), Infinity()
@@ -69,7 +68,7 @@ class Intervals(Shape):
             if not part:
                 raise self.refuse(part, "an interval is missing here")
             found += intervals_in(typed, part, self.letter, self)
-        if len(parts) > 1 and re.search(r"\band\b", span.text) and all(_SIGN.search(part.text) for part in parts):
+        if len(parts) > 1 and re.search(r"\band\b", span.text) and all(SIGN.search(part.text) for part in parts):
             raise self.refuse(span, f'"and" can mean two things here; write  a < {self.letter} < b , or use "or"')
         return self._checked(span, tuple(found))
 
@@ -107,7 +106,7 @@ def _unturned(span: Span) -> Span:
 
 def intervals_in(typed: Typed, part: Span, letter: str, shape: Shape) -> list[Interval]:
     """The interval that one part of the text is; two for x != 3."""
-    if (_SIGN.search(part.text) and part.text[0] not in "([") or _is_inequality(part):
+    if (SIGN.search(part.text) and part.text[0] not in "([") or _is_inequality(part):
         return _inequality(typed, part, letter, shape)
     text = part.text
     if text[0] not in "([":
@@ -124,7 +123,7 @@ def intervals_in(typed: Typed, part: Span, letter: str, shape: Shape) -> list[In
 
 def _is_inequality(part: Span) -> bool:
     inside = part.bracketed("(")
-    return inside is not None and _SIGN.search(inside.text) is not None
+    return inside is not None and SIGN.search(inside.text) is not None
 
 
 def _ordered(found: Interval, part: Span, shape: Shape) -> Interval:
@@ -139,8 +138,8 @@ def _ordered(found: Interval, part: Span, shape: Shape) -> Interval:
 def _inequality(typed: Typed, part: Span, letter: str, shape: Shape) -> list[Interval]:
     """`x < 3`, `0 <= x < 1`, `x != 2`."""
     part = inside if (inside := part.bracketed("(")) is not None else part
-    signs = [_PLAIN.get(found[0], found[0]) for found in _SIGN.finditer(part.text)]
-    sides = part.split(_SIGN)
+    signs = [_PLAIN.get(found[0], found[0]) for found in SIGN.finditer(part.text)]
+    sides = part.split(SIGN)
     places = [i for i, side in enumerate(sides) if side.text == letter]
     if len(places) != 1 or len(sides) not in (2, 3) or (len(sides) == 3 and places != [1]):
         raise shape.refuse(part, f"write an inequality as {letter} > 2 or 0 < {letter} < 1")
@@ -249,169 +248,3 @@ def _same_end(right: End, given: End, ask: Ask) -> Verdict:
     if isinstance(right, Infinity) or isinstance(given, Infinity):
         return certain(right == given).verdict
     return ask(right, given)
-
-
-# Pieces
-
-
-@dataclass(frozen=True, slots=True)
-class InPieces(Shape):
-    """A function in pieces: `1 if x > 0, -1 if x < 0`; where nothing is said it is undefined."""
-
-    letter: str = "x"
-
-    @property
-    def wants(self) -> str:
-        return f"pieces, such as 2{self.letter} if {self.letter} > 1, 0 if {self.letter} < 1"
-
-    def value(self, typed: Typed, span: Span) -> Pieces:
-        pieces: list[tuple[Expr | Word, Condition]] = []
-        rest: Expr | Word | None = None
-        parts = span.split(re.compile(r"[,;\n]"))
-        if len(parts) > 1 and not parts[-1]:
-            parts.pop()
-        for part in parts:
-            if not part:
-                raise self.refuse(part, "a piece is missing here")
-            if rest is not None:
-                raise self.refuse(part, '"otherwise" comes last')
-            what, where = self._halves(part)
-            formula: Expr | Word = Word("undefined") if undefined_word(what.text) else typed.expr(what)
-            if where is None:
-                rest = formula
-            else:
-                pieces += [(formula, condition) for condition in self._conditions(typed, where)]
-        if rest is not None:
-            pieces += [(rest, condition) for condition in _others([c for _, c in pieces], span, self)]
-        _refuse_overlap([condition for _, condition in pieces], span, self)
-        return Pieces(self.letter, tuple(pieces))
-
-    def _halves(self, part: Span) -> tuple[Span, Span | None]:
-        """The value and the condition of a piece; no condition for "otherwise"."""
-        otherwise = re.search(r"\b(?:otherwise|else|elsewhere)\s*:?", part.text)
-        if otherwise:
-            before = part.part(0, otherwise.start())
-            return (before if before else part.part(otherwise.end())), None
-        found = re.search(r"\b(?:if|for|when|where)\b", part.text)
-        if found:
-            return part.part(0, found.start()), part.part(found.end())
-        sides = part.split(re.compile(":"))
-        if len(sides) == 2 and (_SIGN.search(sides[0].text) or "=" in sides[0].text):
-            return sides[1], sides[0]
-        raise self.refuse(part, "where does this piece hold?")
-
-    def _conditions(self, typed: Typed, where: Span) -> list[Condition]:
-        if not where:
-            raise self.refuse(where, "where does this piece hold?")
-        place = re.fullmatch(rf"{re.escape(self.letter)}\s*={{1,2}}\s*(.+)", where.text)
-        if place and not _SIGN.search(where.text):
-            return [Point((typed.expr(where.part(place.start(1))),))]
-        found: list[Condition] = []
-        for part in where.split(re.compile(r"\s*(?:\bor\b|∪|\bU\b)\s*")):
-            if not part:
-                raise self.refuse(where, "a condition is missing here")
-            found += intervals_in(typed, part, self.letter, self)
-        return found
-
-    def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
-        assert isinstance(expected, Pieces) and isinstance(given, Pieces)
-        cells = _cells([c for _, c in (*expected.pieces, *given.pieces)])
-        if cells is None:
-            return Outcome(Undecided("I cannot compare pieces whose ends have letters in them."))
-        verdicts, open_ = [], []
-        for place, inside, said in cells:
-            right, answer = (_piece_at(pieces, place) for pieces in (expected, given))
-            verdict = _compare_cell(right, answer, self.letter, None if inside else place, ask)
-            verdicts.append(verdict)
-            if isinstance(verdict, Wrong):
-                open_.append(said.format(letter=self.letter))
-        if not open_:
-            return Outcome(together(verdicts))
-        right_somewhere = len(open_) < len(cells)
-        return Outcome(together(verdicts), f"Look at  {', '.join(open_)} ." if right_somewhere else "")
-
-
-Cell = tuple[Expr, bool, str]  # a place, whether it stands for an interval around it, and what to call it
-
-
-def _cells(conditions: Sequence[Condition]) -> list[Cell] | None:
-    """The number line cut at every end; None where an end has letters."""
-    ends: dict[float, Expr] = {}
-    for condition in conditions:
-        for end in condition.coordinates if isinstance(condition, Point) else (condition.lo, condition.hi):
-            if isinstance(end, Infinity):
-                continue
-            if (size := size_of(end)) != size:
-                return None
-            ends.setdefault(round(size, 12), end)
-    if not ends:
-        return [(number(1), True, "all {letter}")]
-    sizes = sorted(ends)
-
-    def around(x: float) -> Expr:
-        return number(Fraction(x).limit_denominator(10**6))
-
-    cells: list[Cell] = [(around(sizes[0] - 1), True, "{letter} < " + pretty(ends[sizes[0]]))]
-    for i, size in enumerate(sizes):
-        name = pretty(ends[size])
-        cells.append((ends[size], False, "{letter} = " + name))
-        if i + 1 < len(sizes):
-            between = name + " < {letter} < " + pretty(ends[sizes[i + 1]])
-            cells.append((around((size + sizes[i + 1]) / 2), True, between))
-    cells.append((around(sizes[-1] + 1), True, "{letter} > " + pretty(ends[sizes[-1]])))
-    return cells
-
-
-def _piece_at(pieces: Pieces, place: Expr) -> Expr | Word:
-    x = size_of(place)
-    for what, where in pieces.pieces:
-        if _holds(where, x):
-            return what
-    return Word("undefined")
-
-
-def _holds(where: Condition, x: float) -> bool:
-    if isinstance(where, Point):
-        return abs(size_of(where.coordinates[0]) - x) < 1e-9
-    lo, hi = size_of(where.lo), size_of(where.hi)
-    near = abs(x - lo) < 1e-9 or abs(x - hi) < 1e-9
-    if near:
-        return where.lo_closed if abs(x - lo) < 1e-9 else where.hi_closed
-    return lo < x < hi
-
-
-def _compare_cell(right: Expr | Word, answer: Expr | Word, letter: str, place: Expr | None, ask: Ask) -> Verdict:
-    if isinstance(right, Word) or isinstance(answer, Word):
-        return Correct("proved", "comparison") if isinstance(right, Word) and isinstance(answer, Word) else Wrong(None)
-    if place is not None:
-        right, answer = (substitute(e, {letter: place}) for e in (right, answer))
-    return ask(right, answer)
-
-
-def _others(conditions: Sequence[Condition], span: Span, shape: Shape) -> list[Condition]:
-    """Where none of the conditions hold."""
-    cells = _cells(conditions)
-    if cells is None:
-        raise shape.refuse(span, '"otherwise" cannot be used with letters at the ends')
-    free = [not any(_holds(c, size_of(place)) for c in conditions) for place, _, _ in cells]
-    places = [place for place, inside, _ in cells if not inside]
-    found: list[Condition] = []
-    for i, is_free in enumerate(free):
-        if not is_free:
-            continue
-        if i % 2:
-            if not (free[i - 1] or free[i + 1]):
-                found.append(Point((places[i // 2],)))
-            continue
-        lo: End = places[i // 2 - 1] if i else LEAST
-        hi: End = places[i // 2] if i // 2 < len(places) else MOST
-        found.append(Interval(lo, hi, bool(i and free[i - 1]), bool(i + 1 < len(free) and free[i + 1])))
-    return found
-
-
-def _refuse_overlap(conditions: Sequence[Condition], span: Span, shape: Shape) -> None:
-    cells = _cells(conditions)
-    for place, _, said in cells or ():
-        if sum(_holds(c, size_of(place)) for c in conditions) > 1:
-            where = said.format(letter=shape.letter if isinstance(shape, InPieces) else "x")
-            raise shape.refuse(span, f"two pieces hold for {where}")

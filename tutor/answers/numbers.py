@@ -1,0 +1,120 @@
+"""Formulas and numbers: exact ones, those within a tolerance, infinite ones and none at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tutor.answers.model import (
+    Infinity,
+    Value,
+    Word,
+)
+from tutor.answers.outcome import Ask, Outcome, certain, wrong
+from tutor.answers.shape import (
+    BETWEEN,
+    Shape,
+    no_word,
+    undefined_word,
+)
+from tutor.answers.typed import Span, Typed
+from tutor.expr import Expr, Neg
+from tutor.verdict import Correct, Wrong, is_right
+
+_DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word for
+
+
+@dataclass(frozen=True, slots=True)
+class Formula(Shape):
+    """Any expression, compared wherever the right one has a value."""
+
+    @property
+    def wants(self) -> str:
+        return "a formula, such as 2x cos(x)"
+
+    def value(self, typed: Typed, span: Span) -> Value:
+        return typed.expr(span)
+
+    def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
+        return Outcome(ask(formula_of(expected), formula_of(given)))
+
+
+@dataclass(frozen=True, slots=True)
+class ANumber(Shape):
+    """An exact number, or one within a tolerance; plus or minus infinity; the word where there may be no number.
+
+    `tolerance` is absolute, or a part of the right number if `relative`. `named` may stand in front: "c = 3".
+    """
+
+    tolerance: Fraction | None = None
+    relative: bool = False
+    can_be_undefined: bool = False
+    named: str = ""
+
+    @property
+    def wants(self) -> str:
+        if self.tolerance is not None:
+            return "a number, such as 0.125"
+        return f"a number, such as sqrt(2)/3{', or undefined' if self.can_be_undefined else ''}"
+
+    def value(self, typed: Typed, span: Span) -> Value:
+        if undefined_word(span.text):
+            if self.can_be_undefined:
+                return Word("undefined")
+            raise self.refuse(span, "there is a number here")
+        if no_word(span.text):
+            raise self.refuse(span, f"{span.text} is no number")
+        found = re.match(rf"{re.escape(self.named)}\s*=\s*(?!=)", span.text) if self.named else None
+        rest = span.part(found.end()) if found else span
+        parts = rest.split(BETWEEN)
+        if len(parts) > 1 and not _DECIMAL_COMMA.fullmatch(rest.text):
+            raise rest.error("one number is asked for", f"wanted: {self.wants}", parts[1].start - rest.start)
+        return typed.end(rest)
+
+    def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
+        if not _is_finite(expected) or not _is_finite(given):
+            return certain(expected == given, _about_infinity(expected, given))
+        right, answer = formula_of(expected), formula_of(given)
+        if self.tolerance is not None:
+            near = _is_within(right, answer, self.tolerance, self.relative)
+            return Outcome(Correct("proved", "the tolerance")) if near else wrong()
+        verdict = ask(right, answer)
+        if isinstance(verdict, Wrong):
+            return wrong("The size is right; look at the sign." if is_right(ask(right, Neg(answer))) else "")
+        return Outcome(verdict)
+
+
+def _is_finite(value: Value) -> bool:
+    return not isinstance(value, Infinity | Word)
+
+
+def _about_infinity(expected: Value, given: Value) -> str:
+    match expected, given:
+        case Infinity(), Infinity():
+            return "It grows without bound; look at the direction."
+        case Word(), _:
+            return "There is no such number."
+        case _, Word():
+            return "There is a value here."
+        case _, Infinity():
+            return "It does not grow without bound."
+        case _:
+            return ""
+
+
+def _is_within(right: Expr, answer: Expr, tolerance: Fraction, relative: bool) -> bool:
+    """Are two numbers as near as that? Worked out with 50 digits."""
+    from tutor.evaluate import value50
+
+    a, b = value50(right, {}), value50(answer, {})
+    if a is None or b is None:
+        return False
+    bound = tolerance.numerator * (abs(a) if relative else 1)
+    return bool(abs(a - b) * tolerance.denominator <= bound)
+
+
+def formula_of(value: Value) -> Expr:
+    """A value that is an expression."""
+    assert isinstance(value, Expr)
+    return value
