@@ -385,3 +385,27 @@ def test_a_problem_in_parts_that_was_broken_off_goes_on_with_its_part() -> None:
     before, _ = worked([d.AskHint(), answer("1", RIGHT), d.AskHint()])
     again = d.start(PARTS, (), before.moves, before.seen)
     assert (again.part, again.rung, again.seen) == (1, 1, 2)
+
+
+def test_the_part_before_is_explained_until_something_is_typed_in_the_next() -> None:
+    parts = tuple(replace(PROBLEM, id=f"p:{i}") for i in (1, 2, 3))
+    first, second = answer("1", RIGHT), answer("0", WRONG)
+    drill, said = worked([first, d.AskWhy(), second, d.AskWhy()], d.start(replace(PARTS, parts=parts), RUNGS))
+    assert [said[1], said[3]] == [d.Evidence(parts[0], first.marking), d.Evidence(parts[1], second.marking)]
+    assert drill.answered is drill.current is parts[1]
+
+
+def test_the_next_part_gets_no_hint_about_a_rounded_answer_to_the_part_before() -> None:
+    slip = mistaken("cos(x^3)")
+    rounded = d.Answer("cos(x^3)", replace(slip.marking, verdict=Rounded(read("x"))))
+    drill, said = worked([rounded, d.AskHint()])
+    assert (drill.part, said[-1]) == (1, d.Hint(1, 4, "one"))
+
+
+def test_each_part_has_a_hint_of_its_own_for_the_same_mistake() -> None:
+    slip = mistaken("cos(x^3)")
+    drill, said = worked([slip, d.AskHint(), answer("1", RIGHT), slip, d.AskHint()])
+    assert said[1] == said[4]
+    assert isinstance(said[4], d.Hint)
+    assert said[4].text.startswith("(f(u))′ = f′(u) u′, and here u = x³. ")
+    assert (drill.rung, drill.seen) == (1, 2)

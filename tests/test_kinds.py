@@ -297,6 +297,8 @@ def test_parts_are_asked_one_after_the_other(tmp_path: Path) -> None:
         terminal.until("✓ Right.")
         terminal.until("Part 2 of 3.")
         terminal.until(lambda t: t.line == " concave down on ", "the second prompt")
+        terminal.enter(":why")
+        terminal.until("Proved equal to f″ by: identity test.")
         terminal.send("F1")
         terminal.until("1  The graph is concave down where f″ is negative.")
         terminal.send("\x04")

@@ -75,6 +75,17 @@ class Drill:
         return self.problem.parts[self.part] if self.problem.parts else self.problem
 
     @property
+    def answered(self) -> Problem:
+        """What `last` answers: the part before, as long as nothing was typed in the current one."""
+        return self.problem.parts[self.part - 1] if self.just_went_on else self.current
+
+    @property
+    def just_went_on(self) -> bool:
+        """Is the last answer the one that led to the current part?"""
+        last = self.moves[-1] if self.moves else None
+        return last is not None and last.verdict == PART and last.marking is not None and last.marking is self.last
+
+    @property
     def seen(self) -> int:
         """How many hints were seen in all, those of earlier parts too."""
         return self.rung + _earlier(self.moves)
@@ -264,7 +275,7 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
         case AskHint():
             return _hint(drill)
         case AskWhy(audit):
-            return drill, Evidence(drill.current, drill.last, audit) if drill.last else Nothing.TO_EXPLAIN
+            return drill, Evidence(drill.answered, drill.last, audit) if drill.last else Nothing.TO_EXPLAIN
         case ShowSteps(seconds):
             # What was seen stays seen: after an undo, a right answer is one with every hint.
             seen = replace(drill, rung=len(drill.rungs))
@@ -368,7 +379,7 @@ def _says_the_same(before: Marking | None, now: Marking) -> bool:
 def _hint(drill: Drill) -> tuple[Drill, Feedback]:
     if drill.finished:
         return drill, Nothing.OVER
-    mistake = _likeliest(drill.last)
+    mistake = "" if drill.just_went_on else _likeliest(drill.last)
     if mistake and mistake not in drill.hinted:
         drill = _with_rung_for(drill, mistake)
     if drill.rung >= len(drill.rungs):

@@ -296,7 +296,7 @@ class Loop:
         if self.drill.last is None:
             self.course.tell(NO_DISPUTE)
         else:
-            self.course.tell(self._keep(self.drill.last, why or "the student thinks it right", self.drill.current))
+            self.course.tell(self._keep(self.drill.last, why or "the student thinks it right", self.drill.answered))
 
     def _keep(self, marking: kinds.Marking, why: str, asked: Problem) -> str:
         """Put the answer into the file of disputes; the sentence says where, or why not."""

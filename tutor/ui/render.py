@@ -45,7 +45,8 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
         case d.FormAsked(problem, marking):
             return _form(problem, marking, look)
         case d.Evidence(problem, marking, audit):
-            return [*_evidence(problem, marking, stated, look), *look.wrap(sentence(audit))]
+            # The answer may be one to the part before, which has a statement of its own.
+            return [*_evidence(problem, marking, kinds.statement(problem), look), *look.wrap(sentence(audit))]
         case d.Steps(problem, gave_up):
             return [*_steps(problem, stated, look), *(look.wrap(_GAVE_UP) if gave_up else [])]
         case d.GaveUp(problem):
