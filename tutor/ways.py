@@ -170,7 +170,10 @@ class Ways:
         """A mal-rule in the derivation."""
         for before in self.befores:
             for candidate in chain(self.wrong_ways.singles(before), self.wrong_ways.everywhere(before)):
-                yield self.way(candidate, before)
+                way = self.way(candidate, before)
+                yield way
+                if len(candidate.moves) > 1 and is_met_again(candidate.moves[-1], before):
+                    yield from self.followed(way)  # at both places, as the derivation is written down
 
     def misread(self) -> Iterator[Way]:
         """Another function, differentiated rightly."""
@@ -275,6 +278,12 @@ class Ways:
         parts = children(e)
         changed = tuple(map(self.closed, parts))
         return e if all(a is b for a, b in zip(parts, changed, strict=True)) else with_children(e, changed)
+
+
+def is_met_again(move: Move, f: Expr) -> bool:
+    """Is the part at which a move is made to be found more than once?"""
+    where = move.where if isinstance(move, WrongMove) else None
+    return where is not None and sum(part == where for part in walk(f)) > 1
 
 
 def _is_open(e: Expr) -> bool:
