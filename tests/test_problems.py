@@ -14,7 +14,7 @@ import mpmath
 import pytest
 import sympy
 
-from tests.tables import DATA, rows
+from tests.tables import DATA, RULES, rows
 from tutor.bank import bank_folder, load_bank
 from tutor.check import check, compare
 from tutor.derive import derive
@@ -253,7 +253,7 @@ def test_every_mal_rule_of_a_topic_is_told_apart_on_one_of_its_problems() -> Non
     found = defaultdict(set)
     for id, mal_rule, _ in SEPARATES:
         found[BANK.problem(id).topic].add(mal_rule)
-    wanted = {topic: set(listed.split()) for topic, listed in rows("topic-mal-rules.tsv")}
+    wanted = {topic: set(listed.split()) for topic, listed in rows("by_topic.tsv", RULES)}
     assert {topic: wanted[topic] - found[topic] for topic in wanted if wanted[topic] - found[topic]} == {}
 
 

@@ -67,10 +67,12 @@ def finding(fault: Fault, source: Sequence[str]) -> Finding:
     return Finding(fault.file, fault.line, fault.column, fault.code, fault.message, snippet, fault.help, fault.problem)
 
 
-def report(findings: Sequence[Finding], fine: int) -> str:
-    """All findings and a last line that counts them; `fine` is how many problems have none."""
-    parts = [str(found) for found in findings]
+def report(findings: Sequence[Finding], fine: int, notes: Sequence[Finding] = ()) -> str:
+    """All findings, the notes, and a last line that counts them; `fine` is how many problems have no finding."""
+    parts = [str(found) for found in (*findings, *notes)]
     counted = f"{_count(fine, 'problem')} fine"
+    if notes:
+        counted += f", {_count(len(notes), 'note')}"
     if findings:
         files = len({found.file for found in findings})
         counted = f"{_count(len(findings), 'fault')} in {_count(files, 'file')}, {counted}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.bank import bank_folder, load_bank
+from tutor.blind import blind_spots, to_tell_apart
 from tutor.check import check, compare, equal
 from tutor.derive import Derivation, derive
 from tutor.differential import derivative
@@ -28,6 +29,7 @@ from tutor.nodes import Mapping as Group
 from tutor.nodes import Scalar
 from tutor.nodes import Sequence as Listing
 from tutor.problem import Problem
+from tutor.rules.catalogue import by_id
 from tutor.show import pretty, show
 from tutor.topics import BY_ID, TOPICS
 from tutor.values import Interval
@@ -107,10 +109,11 @@ def check_of(function: Check) -> Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`fine` is how many problems have no finding."""
+    """`fine` is how many problems have no finding; `notes` are no faults, but worth knowing."""
 
     findings: tuple[Finding, ...]
     fine: int
+    notes: tuple[Finding, ...] = ()
 
 
 def lint(paths: Iterable[Path | str] | None = None) -> list[Finding]:
@@ -118,8 +121,13 @@ def lint(paths: Iterable[Path | str] | None = None) -> list[Finding]:
     return list(examine(paths).findings)
 
 
-def examine(paths: Iterable[Path | str] | None = None, prover: Prover | None = SYMPY) -> Report:
-    """The findings, and how many problems are sound. Without a prover, answers are only compared."""
+def examine(
+    paths: Iterable[Path | str] | None = None, prover: Prover | None = SYMPY, *, with_notes: bool = False
+) -> Report:
+    """The findings, and how many problems are sound. Without a prover, answers are only compared.
+
+    With notes it is also said which wrong steps a problem does not show.
+    """
     listed = [bank_folder()] if paths is None else [Path(path) for path in paths]
     bank = load_bank(listed)
     faults = list(bank.found)
@@ -135,7 +143,9 @@ def examine(paths: Iterable[Path | str] | None = None, prover: Prover | None = S
         faults += [f for f in _formulas_of(entry) if (f.file, f.line, f.column) not in said]
     sources: dict[str, list[str]] = {}
     findings = tuple(finding(fault, _source(fault.file, sources)) for fault in in_order(faults))
-    return Report(findings, len(bank.entries) - len(faulty))
+    noted = [note for entry in bank.entries for note in _notes(entry)] if with_notes else []
+    notes = tuple(finding(note, _source(note.file, sources)) for note in in_order(noted))
+    return Report(findings, len(bank.entries) - len(faulty), notes)
 
 
 def _formulas_of(entry: Entry) -> list[Fault]:
@@ -158,6 +168,26 @@ def _examine_entry(entry: Entry, prover: Prover | None) -> list[Fault]:
 
         return [fault for check_task in TASK_CHECKS for fault in check_task(subject, problem.task)]
     return [fault for run in CHECKS for fault in run(subject)]
+
+
+def _notes(entry: Entry) -> Iterator[Fault]:
+    """The wrong steps of the topic that this problem does not show."""
+    problem, _ = read_entry(entry)
+    if problem is None or problem.kind != "differentiate":
+        return
+    subject = Subject(entry, problem, None)
+    ids = to_tell_apart().get(problem.topic, ())
+    for spot in blind_spots(problem.function, problem.wrt, problem.order, problem.assume, ids):
+        named = " and ".join(f"{id} ({_name(id)})" for id in spot.ids)
+        is_one = len(spot.ids) == 1
+        message = f"{named} gives the right answer here" if is_one else f"{named} give the same answer"
+        would = "it would show with" if is_one else "they would differ with"
+        help = f"{would}  {show(spot.instead, problem.wrt)}" if spot.instead is not None else ""
+        yield subject.fault("function", spot.code, message, "", help)
+
+
+def _name(id: str) -> str:
+    return by_id()[id][0].name.replace("-", " ")
 
 
 def _source(file: str, sources: dict[str, list[str]]) -> list[str]:

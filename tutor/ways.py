@@ -117,8 +117,12 @@ class Ways:
     @cached_property
     def single(self) -> list[Way]:
         """One wrong move, of whatever kind."""
+        return self.wrong(self.every())
+
+    def every(self) -> Iterator[Way]:
+        """One move of whatever kind, also where it makes no difference."""
         again = self.derived_again() if self.order > 1 else ()
-        return self.wrong(chain(self.derived(), again, self.misread(), self.miswritten(), self.whole()))
+        return chain(self.derived(), again, self.misread(), self.miswritten(), self.whole())
 
     def pairs(self, values: Column) -> Iterator[Way]:
         """Two mal-rules that give an answer with these values."""
