@@ -20,6 +20,7 @@ from tutor.bank import load_bank
 from tutor.expr import Expr
 from tutor.kinds import KINDS
 from tutor.kinds.gradient import OfSeveral
+from tutor.kinds.ordering import mixed
 from tutor.kinds.task import Task, expected_of
 from tutor.lint import stands_in
 from tutor.problem import Problem
@@ -60,6 +61,15 @@ def test_every_kind_has_a_right_a_wrong_and_an_unreadable_answer_in_the_table() 
     seen = {(BANK.problem(id).kind, verdict) for id, _, verdict, _, _ in rows("kinds.tsv")}
     wanted = {(kind, v) for kind in KINDS for v in ("correct", "wrong", "unreadable") if kind != kinds.DIFFERENTIATE}
     assert wanted - seen == set()
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_the_example_of_how_to_type_an_order_is_not_the_right_one(count: int) -> None:
+    for first in range(200):
+        assert mixed(tuple(str(first + i) for i in range(count))) != tuple(reversed(range(count)))
+    for problem in TASKS:
+        if problem.kind in ("ordering", "matching"):
+            assert show(expected_of(task_of(problem))) not in kinds.wants(problem), problem.id
 
 
 @pytest.mark.parametrize("problem", TASKS, ids=ids)

@@ -38,7 +38,7 @@ class Ordering(Task):
 
     @property
     def shown(self) -> tuple[int, ...]:
-        """The places of the items in the order in which they are shown; never the right one."""
+        """The places of the items in the order in which they are shown; never the right one, nor that backwards."""
         return mixed(self.items)
 
     def statement(self) -> Statement:
@@ -68,10 +68,13 @@ class Ordering(Task):
 
 
 def mixed(items: tuple[Sentence, ...]) -> tuple[int, ...]:
-    """The places 0, 1, 2, … in another order, which depends on the items alone."""
+    """The places 0, 1, 2, … in another order, which depends on the items alone.
+
+    They never stand backwards either: that is the example of how to type an answer, which is not to be the right one.
+    """
     places = list(range(len(items)))
     rng = Random(" ".join(map(plain, items)))
     order = places[:]
-    while order == places:
+    while order in (places, places[::-1]):
         rng.shuffle(order)
     return tuple(order)
