@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from math import cos, gcd, pi
+from math import cos, gcd, inf, pi
 
 import pytest
 import sympy
 
 from tests.random_expr import EVERY, SMOOTH, expressions
 from tutor.ball import apart, digits, run
+from tutor.budget import Budget
 from tutor.evaluate import ball_point
 from tutor.expr import Add, Call, Expr, Mul, Neg, Pow, Sym, children, number, substitute, with_children
 from tutor.identity import divides_by_zero, proves_equal, rows_proved_equal
@@ -310,7 +311,7 @@ def _prove_variants(seed: int, count: int, depth: int) -> int:
     for _ in range(count):
         e = expressions(rng, depth, ("x", "a"), EVERY if rng.random() < 0.5 else SMOOTH)
         other = _varied(rng, e)
-        trial = Trial(e, other, {}, None, True)
+        trial = Trial(e, other, {}, None, True, Budget(inf))
         rows = [
             row for row in trial.plain_rows() + trial.more_rows() if row.look >= Look.CLOSE or row.look is Look.OVER
         ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Course"]
 
 WELCOME = (
-    "Welcome. A function is set, you type its derivative, and every answer is judged with evidence.",
+    "Welcome. A problem is set, you type the answer, and every answer is judged with evidence.",
     "Type as on paper: 3x^2 cos(x^3), e^(2x), sqrt(x), 1/(2x). Everything is saved as you go.",
 )
 GOES_ON = "Going on where you stopped: {number} of {size}."
