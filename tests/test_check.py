@@ -381,3 +381,9 @@ def test_what_counts_as_right_is_right_by_sympy_and_what_counts_as_wrong_is_not(
 )
 def test_one_or_two_points_are_too_few_to_agree(a: str, b: str) -> None:
     assert isinstance(equal(read(a), read(b)), Undecided)
+
+
+@pytest.mark.parametrize(("a", "b"), [("a", "a!"), ("sqrt(a^2 x)", "a! sqrt(x)")])
+def test_what_counts_something_is_never_negative(a: str, b: str) -> None:
+    verdict = equal(read(a), read(b), assume=read_assumptions("a < 0"))
+    assert verdict == Undecided("I could not settle this: neither side has a real value at any point I tried.")

@@ -160,6 +160,8 @@ def _mixed(known: Known, count: int, sizes: list[Fraction], seed: int, every_sig
     """Points of several letters: sizes mixed, every combination of signs in turn."""
     rng = Random(len(known) * 7 + seed)
     choices = [_choices(interval, sizes) for interval in known]
+    if not all(positive or negative for positive, negative in choices):
+        return []  # a letter that counts something and is negative
     found: dict[Point, None] = {}
     for i in range(count):
         point = []
