@@ -312,14 +312,16 @@ def _prove_variants(seed: int, count: int, depth: int) -> int:
         e = expressions(rng, depth, ("x", "a"), EVERY if rng.random() < 0.5 else SMOOTH)
         other = _varied(rng, e)
         trial = Trial(e, other, {}, None, True, Budget(inf))
-        rows = [
-            row for row in trial.plain_rows() + trial.more_rows() if row.look >= Look.CLOSE or row.look is Look.OVER
-        ]
+        tried = trial.plain_rows() + trial.more_rows()
+        rows = [row for row in tried if row.look >= Look.CLOSE or row.look is Look.OVER]
+        if trial.has_switches and rows:  # as `survey` does, before anything is called equal
+            tried += trial.rows_between_turns(rows[0].point)
         if not proves_equal(trial.program, trial.course, rows, trial.whole, rng):
             continue
         proved += 1
-        gaps = [row for row in trial.plain_rows() + trial.more_rows() if row.look is Look.GAP]
-        if not gaps:  # with gaps, proved only for the signs that occur where the two agree
+        if not any(
+            row.look in (Look.GAP, Look.HOLE) for row in tried
+        ):  # with gaps or holes, proved only for the signs that occur where the two agree
             assert _certainly_differ(e, other) is None, (show(e), show(other))
     return proved
 
