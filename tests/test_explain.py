@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
+from tests.tables import RULES, rows
 from tutor.budget import Budget
+from tutor.check import compare
+from tutor.derive import derive
 from tutor.diagnose import diagnose
+from tutor.errors import ReadError
 from tutor.explain import Explanation, explanation, hint_after, told
+from tutor.expr import Expr, walk
 from tutor.read import Scope, read
 from tutor.show import pretty
+from tutor.verdict import Correct
 
 OWN = Scope(own=True)
 
 
-def explained(f: str, answer: str) -> list[Explanation]:
-    return [explanation(mistake, "x") for mistake in diagnose(read(f, OWN), read(answer, OWN), budget=Budget(600))]
+def explained(f: str, answer: str, order: int = 1) -> list[Explanation]:
+    found = diagnose(read(f, OWN), read(answer, OWN), order=order, budget=Budget(600))
+    return [explanation(mistake, "x") for mistake in found]
 
 
 @pytest.mark.parametrize(
@@ -76,10 +86,72 @@ def test_the_first_time_it_is_said_what_was_done_and_why_it_fails(f: str, answer
     assert told(explained(f, answer), 0, pretty) == said
 
 
+@pytest.mark.parametrize(("f", "answer", "order", "said"), rows("told.tsv"))
+def test_what_is_said_of_a_mistake_word_for_word(f: str, answer: str, order: str, said: str) -> None:
+    assert told(explained(f, answer, int(order)), 0, pretty) == said
+
+
+def test_there_are_many_word_for_word_and_all_of_them_are_diagnosed() -> None:
+    diagnosed = {(f, answer, order): named.split()[0] for f, answer, order, named, _ in rows("diagnoses.tsv")}
+    listed = [(f, answer, order) for f, answer, order, _ in rows("told.tsv")]
+    assert len(diagnosed) >= 120 and len(listed) >= 30 and {*listed} <= diagnosed.keys()
+    assert len({diagnosed[row] for row in listed}) >= 30  # different mistakes
+    assert len({diagnosed[row].split("-")[0] for row in listed}) >= 10  # of different rules
+
+
+# Whatever the mistake ---------------------------------------------------------------------------------------
+
+ELSEWHERE = {id for id, _ in rows("mal-rules-elsewhere.tsv")}
+EVERY = sorted(
+    {(f, answer, int(order)) for f, answer, order, _, _ in rows("diagnoses.tsv")}
+    | {
+        (f, answer, 2 if id.startswith("HOD") else 1)
+        for id, f, answer, _ in rows("examples.tsv", RULES)
+        if id not in ELSEWHERE
+    }
+)
+
+
+def formulas(said: str) -> Iterator[Expr]:
+    """Whatever in a text can be read as a formula, parts of longer ones too."""
+    for run in re.split(r"[,;:?] |\.(?: |$)|\b[A-Za-z]{2,}\b(?!\()|\ba\b", said):
+        words = run.split()
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                try:
+                    yield read(" ".join(words[start:end]), OWN)
+                except ReadError:
+                    continue
+
+
+def test_formulas_are_found_in_a_text() -> None:
+    found = [pretty(e) for e in formulas("Write u′ v + u v′ with u = x² sin(x). Multiply by 3 ln(x), and 2x eˣ moves.")]
+    assert {"x² sin(x)", "3 ln(x)", "2x eˣ", "x²", "2x", "eˣ"} <= {*found}
+
+
+@pytest.mark.parametrize(("f", "answer", "order"), EVERY)
+def test_what_is_said_is_short_and_whole_and_never_the_answer(f: str, answer: str, order: int) -> None:
+    mistakes = explained(f, answer, order)
+    right, typed = derive(read(f, OWN), "x", order=order).line, {*walk(read(answer, OWN))}
+    for said in (*(told(mistakes, times, pretty) for times in range(3)), hint_after(mistakes[0], pretty)):
+        assert len(said) <= 400 and said.endswith((".", "?"))
+        assert not re.search(r"[{}!]|  |\.\.| \.|: \.", said), said
+        for e in {*formulas(said)} - typed:
+            assert not isinstance(compare(right, e), Correct), (pretty(e), said)
+    assert told(mistakes, 0, pretty).endswith(".")
+
+
+@pytest.mark.parametrize(("f", "answer", "order"), EVERY)
+def test_each_time_more_is_said_of_it(f: str, answer: str, order: int) -> None:
+    first, second, third = (told(explained(f, answer, order), times, pretty) for times in range(3))
+    assert second.startswith("The same step again: ") and not first.startswith("The same")
+    assert third.startswith(f"{second} Take it in parts: ")
+
+
 def test_the_second_time_the_rule_is_written_down_and_the_third_time_a_part_is_asked_for() -> None:
     again = (
         "The same step again: product of derivatives. (u v)′ = u′ v + u v′, and here u = x², v = sin(x). "
-        "Write u′ v + u v′ with u = x² and v = sin(x)."
+        "Write down the pieces first: u, u′, v, v′."
     )
     mistakes = explained("x^2 sin(x)", "2x cos(x)")
     assert told(mistakes, 1, pretty) == again

@@ -9,16 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.apply import Applied, apply_wrongly
+from tutor.apply import Applied, Detour, apply_wrongly
 from tutor.derive import derive
 from tutor.diagnose import Mistake
 from tutor.errors import TutorError
-from tutor.expr import Expr, Mul
-from tutor.rules import Rule
+from tutor.expr import Add, Expr, Mul, Neg, Sym, letters, walk
+from tutor.rules import CHAIN, MalRule, Rule
+from tutor.rules.model import Slip, Special, formula
+from tutor.rules.priors import says_little
+from tutor.rules.slips import SLIPS
 
 __all__ = ["Explanation", "explanation", "hint_after", "told"]
 
 _MOST_PLACES = 3  # that are named
+_SLOPES = frozenset({"constant", "identity"})  # rules whose right side is the answer, where nothing else is asked
+_FIRST_LINE = "type the first line alone, with a prime at every part that is still to be differentiated."
+# What is asked for under a rule that has no letter to be differentiated, or after these mistakes.
+_PARTS = {
+    "power": "which number comes down in front, and which exponent is left?",
+    "rewrite": "how is {f} written with powers alone?",
+    "reciprocal": "written as a power, what is its exponent?",
+    "exponential": "what becomes of the exponent, and which factor comes in front?",
+    "logarithm": "what stands above the bar, and what below?",
+    "logarithmic differentiation": "what is ln y, and what is its derivative?",
+    **dict.fromkeys(
+        ("tangent", "cotangent", "secant", "cosecant"),
+        "written with sine and cosine, what stands above the bar and what below?",
+    ),
+    "INP-09": "what is left of your answer without the constant?",
+    "INP-10": "which fraction or root is the number that you rounded?",
+}
 
 Written = Callable[[Expr], str]  # how a formula is written: in print, in words, in the characters of a typewriter
 
@@ -34,6 +54,7 @@ class Explanation:
     rule: Rule | None
     letters: tuple[tuple[str, Expr], ...]
     places: tuple[Expr, ...] = ()
+    wrt: str = "x"
 
     @property
     def title(self) -> str:
@@ -47,20 +68,30 @@ class Explanation:
 
     def did(self, written: Written) -> str:
         """What the student seems to have done: "stop after the outer derivative in sin(x³)"."""
-        return self.filled(self.mistake.mal.avoid, written) + self.located(written)
+        mal, here = self.mistake.mal, self.located(written)
+        if here and mal.there:
+            return self.filled(mal.there.replace("{here}", here), written)
+        return self.filled(mal.avoid, written) + (f" in {here}" if here else "")
 
     def located(self, written: Written) -> str:
+        """The places: "sin(x²) and e³ˣ"; "" where there is only one."""
         if not self.places:
             return ""
         if len(self.places) > _MOST_PLACES:
-            return " in several places"
+            return "several places"
         *others, last = map(written, self.places)
-        return f" in {', '.join(others)} and {last}" if others else f" in {last}"
+        return f"{', '.join(others)} and {last}" if others else last
 
     def says_the_same_as(self, other: Explanation) -> bool:
         """Is it the same mistake, if under the name of another rule?"""
         mine, theirs = self.mistake.mal, other.mistake.mal
-        return mine.name == theirs.name or mine.avoid == theirs.avoid
+        same = (mine.name == theirs.name, mine.avoid == theirs.avoid, mine.why == theirs.why)
+        return any(same) or not _names(mine).isdisjoint(_names(theirs))
+
+    @property
+    def is_worth_a_sentence(self) -> bool:
+        """Does it say something as a second explanation, and is it no step of a detour?"""
+        return not says_little(self.mistake.mal) and not any(isinstance(m, Detour) for m in self.mistake.moves)
 
     def why(self, written: Written) -> str:
         return self.filled(self.mistake.mal.why, written)
@@ -70,13 +101,66 @@ class Explanation:
 
     def rule_here(self, written: Written) -> str:
         """The rule with its letters: "(f(u))′ = f′(u) u′, and here u = x³."; "" where there is none to state."""
-        if self.rule is None:
+        if self.rule is None or (self.rule.name in _SLOPES and not self.places):
             return ""
-        said = ", ".join(f"{name} = {written(e)}" for name, e in self.letters)
+        said = ", ".join(f"{name} = {written(e)}" for name, e in self.letters_of_the_rule)
         return f"{self.rule.pretty}{f', and here {said}' if said else ''}."
+
+    @property
+    def letters_of_the_rule(self) -> list[tuple[str, Expr]]:
+        """The letters that its formula has."""
+        known = letters(formula(self.rule.formula.split(" = ")[0])) if self.rule is not None else frozenset()
+        return [(name, e) for name, e in self.letters if name in known]
+
+    def next_step(self, written: Written) -> str:
+        """What to write down now: the pieces of the rule, where the fix would only say the rule once more."""
+        result = self.rule.pretty.split(" = ")[-1] if self.rule is not None else ""
+        if "′" not in result or result not in self.mistake.mal.fix:
+            return self.fix(written)
+        pieces = ", ".join(f"{name}, {name}′" for name, _ in self.letters_of_the_rule)
+        return f"Write down the pieces first: {pieces}."
+
+    def part(self, written: Written) -> str:
+        """The part that is asked for when nothing else has helped."""
+        mal, asked = self.mistake.mal, self.moving_letter()
+        if mal.id in _PARTS:
+            return _PARTS[mal.id]
+        if asked is not None:
+            name, e = asked
+            return f"what is the derivative of {name} = {written(e)}?"
+        if self.mistake.order > 1 and not self.places:
+            return "what is the first derivative?"
+        if self.rule is None or isinstance(mal, Slip):
+            return _FIRST_LINE
+        if self.places:
+            return f"what is the derivative of {written(self.places[-1])} alone?"
+        f = self.mistake.function
+        if isinstance(f, Add):
+            return f"what is the derivative of {written(_doubtful(f.terms, self.wrt))} alone?"
+        asking = _PARTS.get(
+            self.rule.name, "where does {f} rise and where does it fall, and what sign has your answer there?"
+        )
+        return asking.replace("{f}", written(f))
+
+    def moving_letter(self) -> tuple[str, Expr] | None:
+        """The letter whose derivative is to be found first: the one that the reason is about, or else the last one."""
+        moving = [(name, e) for name, e in self.letters_of_the_rule if self.wrt in letters(e) and e != Sym(self.wrt)]
+        about = [each for each in moving if f"{{{each[0]}}} " in self.mistake.mal.why]
+        return next(iter(about), None) or (moving[-1] if moving else None)
 
     def filled(self, text: str, written: Written) -> str:
         return text.format_map(_Letters({name: written(e) for name, e in self.letters}))
+
+
+def _names(mal: MalRule) -> frozenset[str]:
+    """Its id, and those of the mal-rules that it is a name of."""
+    return frozenset({mal.id, *(mal.of if isinstance(mal, Special) else ())})
+
+
+def _doubtful(terms: Sequence[Expr], wrt: str) -> Expr:
+    """The term of a sum that is most easily got wrong: one with a minus, or else the last one that moves."""
+    moving = [term for term in terms if wrt in letters(term)] or terms
+    return next((term for term in moving if isinstance(term, Neg)), moving[-1])
 
 
 class _Letters(dict[str, str]):
@@ -89,17 +173,26 @@ def explanation(mistake: Mistake, wrt: str) -> Explanation:
     where = _places(mistake, wrt)
     applied = _applied(mistake, where[0], wrt) if where else ()
     rule = next((a.rule for a in applied if mistake.mal in a.rule.mal), applied[0].rule if applied else None)
-    return Explanation(mistake, rule, tuple(_letters(applied)), () if where == (mistake.function,) else where)
+    if applied and applied[0].rule is CHAIN:  # what the entry of the table does stands in it for f′
+        rule = CHAIN
+    places = () if where == (mistake.function,) else where
+    return Explanation(mistake, rule, tuple(_letters(applied)), places, wrt)
 
 
 def _places(mistake: Mistake, wrt: str) -> tuple[Expr, ...]:
     """Where the mistake was made: at one place, or wherever its rule applies."""
     if mistake.where is not None:
-        return (mistake.where,)
+        return (mistake.where,) if mistake.mal not in SLIPS or _is_a_part(mistake.where, mistake.function) else ()
     if not mistake.moves:
         return ()
     steps = derive(mistake.function, wrt, order=mistake.order, moves=mistake.moves, polish=False).steps
     return tuple(dict.fromkeys(step.where for step in steps if step.mal is not None))
+
+
+def _is_a_part(e: Expr, f: Expr) -> bool:
+    """Does it stand in the function, but for its sign? What was miswritten in a line may be all of the answer."""
+    part = e.arg if isinstance(e, Neg) else e
+    return any(each == part for each in walk(f))
 
 
 def _applied(mistake: Mistake, where: Expr, wrt: str) -> Sequence[Applied]:
@@ -116,10 +209,10 @@ def _letters(applied: Sequence[Applied]) -> Iterator[tuple[str, Expr]]:
     """The letters as a student knows them; those of a product of several factors are u, v, w."""
     seen = set()
     for a in applied:
-        letters = a.letters
-        if not letters and isinstance(a.where, Mul) and len(a.where.factors) == 3:
-            letters = tuple(zip("uvw", a.where.factors, strict=True))
-        for name, e in letters:
+        named = a.letters
+        if not named and isinstance(a.where, Mul) and len(a.where.factors) == 3:
+            named = tuple(zip("uvw", a.where.factors, strict=True))
+        for name, e in named:
             if name != "x" and name not in seen:
                 seen.add(name)
                 yield name, e
@@ -140,14 +233,11 @@ def told(mistakes: Sequence[Explanation], times: int, written: Written) -> str:
                 f"This is what comes out if you {did}. {first.why(written)} {first.fix(written)} {beside.fix(written)}"
             )
         text = f"This is what comes out if you {first.did(written)}. {first.why(written)} {first.fix(written)}"
-        other = next((each for each in others if not each.says_the_same_as(first)), None)
+        other = next((each for each in others if each.is_worth_a_sentence and not each.says_the_same_as(first)), None)
         return f"{text} It also comes out if you {other.did(written)}." if other is not None else text
-    said = (f"The same step again: {first.title}.", first.rule_here(written), first.fix(written))
+    said = (f"The same step again: {first.title}.", first.rule_here(written), first.next_step(written))
     text = " ".join(filter(None, said))
-    if times > 1 and first.letters:
-        name, e = first.letters[-1]
-        text += f" Take it in parts: what is the derivative of {name} = {written(e)}?"
-    return text
+    return text if times == 1 else f"{text} Take it in parts: {first.part(written)}"
 
 
 def hint_after(mistake: Explanation, written: Written) -> str:

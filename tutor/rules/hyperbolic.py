@@ -13,7 +13,7 @@ HYPERBOLIC = (
         mal=(
             MalRule("HYP-01", "trigonometric-sign", "-sinh(x)", "carry the minus sign over from cosine",
                     "The minus belongs to cosine; cosh rises to the right of 0, so its slope is positive there.",
-                    "Leave the minus out.", "T"),
+                    "Leave the minus out.", "T", there="carry the minus sign over from cosine to {here}"),
         ),
     ),
     Rule(
@@ -21,7 +21,7 @@ HYPERBOLIC = (
         say="The derivative of tanh is sech squared, which is 1 − tanh².", example="tanh(x)",
         mal=(
             MalRule("HYP-03", "sign-invented", "-sech(x)^2", "put a minus in front",
-                    "tanh rises everywhere, so its slope is positive.", "Leave the minus out.", "T"),
+                    "tanh rises everywhere, so its slope is positive.", "Leave the minus out.", "T", there="put a minus in front of the derivative of {here}"),
         ),
     ),
     Rule("hyperbolic-cotangent", "coth", "coth(x)", "-csch(x)^2", "hyperbolic",
@@ -31,7 +31,7 @@ HYPERBOLIC = (
         say="The derivative of sech is minus sech times tanh.", example="sech(x)",
         mal=(
             MalRule("HYP-02", "sign-lost", "sech(x) tanh(x)", "lose the minus sign",
-                    "sech falls to the right of 0, so its slope is negative there.", "Put the minus in front.", "T"),
+                    "sech falls to the right of 0, so its slope is negative there.", "Put the minus in front.", "T", there="lose the minus sign in the derivative of {here}"),
         ),
     ),
     Rule("hyperbolic-cosecant", "csch", "csch(x)", "-csch(x) coth(x)", "hyperbolic",
@@ -45,7 +45,7 @@ INVERSE_HYPERBOLIC = (
         mal=(
             MalRule("HYP-04", "row-of-arcsine", "1/sqrt(1-x^2)", "take the row of arcsin",
                     "arsinh is defined everywhere, so what stands under the root is never negative.",
-                    "Put a plus under the root.", "T"),
+                    "Put a plus under the root.", "T", there="take the row of arcsin for {here}"),
         ),
     ),
     Rule("inverse-hyperbolic-cosine", "arcosh", "arcosh(x)", "1/sqrt(x^2-1)", "hyperbolic",

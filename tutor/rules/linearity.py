@@ -124,14 +124,14 @@ CONSTANT = Rule(
     mal=(
         MalRule("CON-02", "constant-gets-slope-one", "1", "take 1 for the derivative of a constant",
                 "Slope 1 belongs to the variable; {c} stays the same whatever the variable does.",
-                "Write 0 for the derivative of {c}.", "T"),
+                "Ask how steep the graph of {c} is, a flat line.", "T", there="take 1 for the derivative of {here}"),
         MalRule("CON-01", "constant-carried-along", "c", "carry a constant along",
-                "{c} never changes, so as a graph it is a flat line.", "Let {c} vanish: its derivative is 0.", "T"),
+                "{c} never changes, so as a graph it is a flat line.", "Ask how steep that flat line is.", "T", there="carry the constant {here} along"),
         MalRule("CON-06", "power-rule-on-a-number", power_of_a_number, "use the power rule on a number",
-                "{c} is one fixed number, and there is no variable in it.", "Its derivative is 0.", "T"),
+                "{c} is one fixed number, and there is no variable in it.", "Ask how steep its graph is, a flat line.", "T", there="use the power rule on {here}, which is a number"),
         MalRule("CON-11", "parameter-differentiated", parameter_differentiated, "differentiate a letter that is not the variable",
                 "Only one letter moves here; every other letter stands for a fixed number.",
-                "Treat {c} as a number: its derivative is 0.", "K"),
+                "Treat {c} as a fixed number, whose graph is a flat line.", "K"),
     ),
 )  # fmt: skip
 
@@ -141,10 +141,10 @@ IDENTITY = Rule(
     mal=(
         MalRule("CON-09", "variable-kept", "x", "leave the variable standing",
                 "The variable is a first power, and lowering its exponent leaves power 0.",
-                "Write 1 for the derivative of the variable.", "T"),
+                "Bring the exponent 1 down, then lower it to 0.", "T", there="leave {here} as it is"),
         MalRule("CON-10", "variable-taken-for-a-constant", "0", "let the variable vanish like a constant",
                 "The variable does change: one step to the right is one step up.",
-                "Write 1 for the derivative of the variable.", "T"),
+                "Ask how steep a line is that climbs like that.", "T", there="let {here} vanish like a constant"),
     ),
 )  # fmt: skip
 
@@ -183,13 +183,13 @@ def _factor_lost(*results: str | Formula) -> tuple[MalRule, ...]:
 def _differentiated_away(result: str) -> MalRule:
     return MalRule("CON-04", "factor-differentiated-away", result, "let the whole product vanish with its factor",
                    "The factor is constant, but what it multiplies is not.",
-                   "Keep the factor, and differentiate the rest.", "T")  # fmt: skip
+                   "Keep the factor, and differentiate the rest.", "T", there="let all of {here} vanish with its factor")  # fmt: skip
 
 
 def _factor_added(result: str) -> MalRule:
     return MalRule("CON-05", "factor-added", result, "add the factor",
                    "The factor multiplies the function, so it multiplies the derivative.",
-                   "Write the factor times the derivative of the rest.", "I")  # fmt: skip
+                   "Keep the factor, and multiply it by the derivative of the rest.", "I")  # fmt: skip
 
 
 def _minus_lost(result: str) -> MalRule:

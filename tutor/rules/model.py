@@ -48,7 +48,8 @@ class MalRule:
     cannot say it. A mal-rule with several results is written several times under one id. `avoid` finishes the sentence
     "Do not …", `why` says what goes wrong and `fix` what to do instead; both may hold letters of the rule in braces.
     `mistake` is its number among the twelve common mistakes, and `source` where it was seen (the evidence codes of the
-    catalogue; "I": our own guess). It is followed only where `only` holds of what is differentiated.
+    catalogue; "I": our own guess). It is followed only where `only` holds of what is differentiated. `there` says the same
+    as `avoid` of one place, {here}, where `avoid` and "in …" make no sentence.
     """
 
     id: str
@@ -60,6 +61,7 @@ class MalRule:
     source: str
     mistake: int | None = None
     only: Callable[[Expr], bool] = lambda _: True
+    there: str = ""
 
 
 def in_each_way(mal: MalRule, *others: str | Formula) -> tuple[MalRule, ...]:

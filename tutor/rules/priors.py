@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tutor.rules.model import MalRule, Special
 
-__all__ = ["fits_anything", "is_likely", "rank"]
+__all__ = ["fits_anything", "is_likely", "rank", "says_little"]
 
 # Second derivatives first: these say all, where the same answer also has a name as one step of it.
 _LISTED = (
@@ -39,6 +39,11 @@ def is_likely(mal: MalRule) -> bool:
 def fits_anything(mal: MalRule) -> bool:
     """Is it a last resort: the function typed again, a sign lost?"""
     return mal.id in _ANYTHING
+
+
+def says_little(mal: MalRule) -> bool:
+    """Is it so general that another explanation makes it needless?"""
+    return mal.id in _GENERAL or fits_anything(mal)
 
 
 def _place(id: str) -> int:

@@ -50,7 +50,7 @@ _INTEGRATED_EXPONENTIAL = MalRule("EXP-04", "divided-by-base-logarithm", "", "in
                                   "Multiply by the logarithm of the base instead of dividing.", "T")  # fmt: skip
 _INTEGRATED_LOGARITHM = MalRule("LOG-10", "integrated", "", "integrate where you should differentiate",
                                 "This goes the other way: its derivative is the function you were given.",
-                                "The derivative of ln is one over its argument.", "T")  # fmt: skip
+                                "Ask how steep ln is: steeply rising at first, then flatter and flatter.", "T")  # fmt: skip
 
 WHOLE: tuple[MalRule, ...] = (
     UNCHANGED, NEGATED, STOPPED, SQUARED, TIMES_FUNCTION, CROSS_TERM_LOST, SIGN_CYCLE, INSIDE_ONLY, FACTOR_ONCE,
