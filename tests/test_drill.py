@@ -11,10 +11,12 @@ from tutor import drill as d
 from tutor.budget import Budget
 from tutor.diagnose import diagnosed
 from tutor.errors import ReadError
+from tutor.explain import explanation, told
 from tutor.form import Form, FormVerdict, Lack
-from tutor.kinds import Marking
+from tutor.kinds import Marking, mark
 from tutor.problem import Problem
 from tutor.read import Scope, read, read_answer
+from tutor.show import pretty
 from tutor.sitting import GAVE_UP, SKIPPED
 from tutor.verdict import (
     Correct,
@@ -119,6 +121,42 @@ def test_after_a_recognised_mistake_there_is_a_hint_that_fits_it_and_then_the_la
 def test_it_is_known_how_often_a_mistake_was_made_before() -> None:
     _, said = played([mistaken("cos(x^3)"), mistaken("cos(3x^2)"), mistaken("1cos(x^3)"), answer("x", WRONG)])
     assert [each.before for each in said if isinstance(each, d.Judged)] == [0, 0, 1, 0]
+
+
+# A mistake, and another answer with the same mistake in it, or the same answer written otherwise.
+THREE_TIMES = [
+    ("sin(x^3)", "cos(x^3)", "CHN-01", "what is the derivative of u = x³?"),
+    ("x^2 sin(x)", "2x cos(x)", "PRD-01", "what is the derivative of v = sin(x)?"),
+    ("x^3 cos(x)", "-x^3 sin(x)", "PRD-04", "what is the derivative of u = x³?"),
+    ("e^x/x^2", "e^x/(2x)", "QUO-01", "what is the derivative of v = x²?"),
+    ("1/(x^3 + 2)", "1/(3x^2)", "QUO-08", "what is the derivative of v = x³ + 2?"),
+    ("5 cos(x)", "-sin(x)", "CON-03", "what is the derivative of u = cos(x)?"),
+    ("x^4 + 7", "4x^3 + 7", "CON-01", "what is the derivative of 7 alone?"),
+    ("x^7", "x^6", "POW-02", "which number comes down in front, and which exponent is left?"),
+    ("3 cos(x)", "3 sin(x)", "TRG-01", "what is the derivative of cos(x) alone?"),
+    ("10^x", "10^x", "EXP-03", "what becomes of the exponent, and which factor comes in front?"),
+    ("sin(x^3 + x)", "3x^2 cos(x^3) + cos(x)", "TRG-24", "type the first line alone, with a prime at every part "
+     "that is still to be differentiated."),
+    ("cos(5x)", "-5 cos(5x)", "HOD-07", "what is the first derivative?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("f", "wrong", "id", "part"), THREE_TIMES, ids=[row[2] for row in THREE_TIMES])
+def test_the_same_mistake_is_answered_more_concretely_each_time(f: str, wrong: str, id: str, part: str) -> None:
+    problem = Problem("p", "differentiate", read(f), "own", order=2 if id.startswith("HOD") else 1)
+    texts = (wrong, f"1*({wrong})", f"({wrong}) + 0")  # typed otherwise each time, so that each of them counts
+    state, said = d.start(problem, RUNGS), []
+    for event in [d.Answer(text, mark(problem, text)) for text in texts]:
+        state, feedback = d.advance(state, event)
+        assert isinstance(feedback, d.Judged) and feedback.counted
+        assert feedback.marking.mistakes[0].mal.id == id
+        mistakes = [explanation(mistake, "x") for mistake in feedback.marking.mistakes]
+        said.append(told(mistakes, feedback.before, pretty))
+    first, second, third = said
+    assert first.startswith("This is what comes out if you ")
+    assert second.startswith("The same step again: ")
+    assert third == f"{second} Take it in parts: {part}"
+    assert verdicts(state) == ["known-mistake"] * 3
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,8 @@ def test_each_time_more_is_said_of_it(f: str, answer: str, order: int) -> None:
 
 def test_the_second_time_the_rule_is_written_down_and_the_third_time_a_part_is_asked_for() -> None:
     again = (
-        "The same step again: product of derivatives. (u v)′ = u′ v + u v′, and here u = x², v = sin(x). "
-        "Write down the pieces first: u, u′, v, v′."
+        "The same step again: product of derivatives. The rule is (u v)′ = u′ v + u v′, and here u = x², "
+        "v = sin(x). Write down the pieces first: u, u′, v, v′."
     )
     mistakes = explained("x^2 sin(x)", "2x cos(x)")
     assert told(mistakes, 1, pretty) == again

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
+from tests.tables import rows
 from tutor import drill as d
+from tutor.budget import Budget
 from tutor.derive import derive
+from tutor.diagnose import diagnose
 from tutor.errors import ReadError
+from tutor.explain import explanation
 from tutor.form import KINDS, Form, FormVerdict, Lack, read_form
 from tutor.kinds import Marking, statement
 from tutor.problem import Problem
@@ -22,7 +26,7 @@ from tutor.read import Scope, read, read_answer
 from tutor.sitting import GAVE_UP, Outcome, Result
 from tutor.ui import render
 from tutor.ui.help import card
-from tutor.ui.statement import answer_prompt, header
+from tutor.ui.statement import answer_prompt, formula, header
 from tutor.ui.statement import statement as shown_statement
 from tutor.ui.steps import derivation
 from tutor.ui.summary import duration, summary
@@ -30,6 +34,7 @@ from tutor.ui.theme import Look, Mode, Settings
 from tutor.verdict import (
     Correct,
     CorrectOnPart,
+    KnownMistake,
     Rounded,
     Undecided,
     Unfinished,
@@ -39,6 +44,7 @@ from tutor.verdict import (
     Wrong,
 )
 
+OWN = Scope(own=True)
 WIDE, NARROW = Look(80), Look(40, 15)
 ASCII, WORDS = Look(80, ascii=True), Look(80, words=True)
 DRESSED = Look(80, emphasis=True, colour=True)
@@ -168,6 +174,40 @@ def test_a_screen_reader_hears_a_word_first() -> None:
         assert "".join(lines).isascii()
     assert judged("x", Correct("proved", ""), WORDS) == ["Correct, proved. 14 s, 1 try."]
     assert judged("x", Wrong(AT), WORDS) == ["Not yet: at x equals 0.7, f prime is 1.384 and yours is 0.942."]
+
+
+MISTAKES = [(f, answer, int(order)) for f, answer, order, _, _ in rows("diagnoses.tsv")]
+
+
+@pytest.mark.parametrize("look", [WIDE, NARROW, replace(NARROW, ascii=True)], ids=["80", "40", "ascii"])
+def test_no_formula_about_a_mistake_is_broken_that_fits_on_a_line(look: Look) -> None:
+    for f, answer, order in MISTAKES:
+        problem = Problem("own", "differentiate", read(f, OWN), "own", order=order)
+        found = diagnose(problem.function, read(answer, OWN), order=order, budget=Budget(600))
+        marking = Marking(answer, KnownMistake(found, None), read_answer(answer, OWN), mistakes=found)
+        told = explanation(found[0], "x")
+        formulas = [formula(e, "x", look) for e in (*told.places, *(e for _, e in told.letters))]
+        if rule := told.rule_here(str):
+            formulas += look.text(rule.split(", and here")[0].rstrip(".")).split(" = ")
+        for before in range(3):
+            lines = render.feedback(d.Judged(problem, marking, True, 1, 1.0, before=before), statement(problem), look)
+            assert all(len(line) <= look.width for line in lines)
+            whole, broken = " ".join(line.strip() for line in lines), "\n".join(lines)
+            for each in formulas:
+                if len(each) < look.width - 3 and each in whole:
+                    assert broken.count(each) == whole.count(each), (each, lines)
+
+
+def test_a_screen_reader_hears_the_formulas_about_a_mistake_in_words() -> None:
+    found = diagnose(read("x^2 sin(x)"), read("2x cos(x)"), budget=Budget(600))
+    marking = Marking("2x cos(x)", KnownMistake(found, None), read_answer("2x cos(x)", OWN), mistakes=found)
+    problem = Problem("own", "differentiate", read("x^2 sin(x)"), "own")
+    assert render.feedback(d.Judged(problem, marking, True, 2, 1.0, before=1), statement(problem), WORDS) == [
+        "Not yet. The same step again: product of derivatives. The rule is the derivative",
+        "of (u v) equals u prime v plus u v prime, and here u equals x squared, v equals",
+        "sine of x. Write down the pieces first: u, u prime, v, v prime.",
+        "Mistake 1, product of derivatives.",
+    ]
 
 
 def test_the_same_answer_again() -> None:

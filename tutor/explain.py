@@ -235,7 +235,8 @@ def told(mistakes: Sequence[Explanation], times: int, written: Written) -> str:
         text = f"This is what comes out if you {first.did(written)}. {first.why(written)} {first.fix(written)}"
         other = next((each for each in others if each.is_worth_a_sentence and not each.says_the_same_as(first)), None)
         return f"{text} It also comes out if you {other.did(written)}." if other is not None else text
-    said = (f"The same step again: {first.title}.", first.rule_here(written), first.next_step(written))
+    rule = first.rule_here(written)
+    said = (f"The same step again: {first.title}.", rule and f"The rule is {rule}", first.next_step(written))
     text = " ".join(filter(None, said))
     return text if times == 1 else f"{text} Take it in parts: {first.part(written)}"
 

@@ -17,12 +17,13 @@ from tutor.kinds.task import expected_of
 from tutor.sitting import GAVE_UP, SKIPPED
 from tutor.ui.statement import answer_prompt, equation, formula
 from tutor.ui.summary import duration
-from tutor.ui.theme import Look, capital
+from tutor.ui.theme import Look, capital, unbroken, whole_formulas
 
 if TYPE_CHECKING:
     from tutor.answers.typed import Alternative
     from tutor.diagnose import Mistake
     from tutor.errors import ReadError
+    from tutor.expr import Expr
     from tutor.kinds import Marking
     from tutor.kinds.task import Statement
     from tutor.problem import Problem
@@ -78,7 +79,7 @@ def _undone(move: d.Move) -> str:
 def _hint(number: int, text: str, look: Look) -> list[str]:
     if look.words:
         return look.wrap(f"Hint {number}. {text}")
-    return look.wrap(text, indent=f" {number}  ", hang="    ")
+    return look.wrap(text if look.words else whole_formulas(look.text(text), look.width - 4), f" {number}  ", "    ")
 
 
 def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
@@ -226,7 +227,13 @@ def _mistaken(
 
     wrt = said.problem.wrt
     explained = [explanation(mistake, wrt) for mistake in mistakes]
-    lines = look.wrap(f"Not yet. {told(explained, said.before, lambda e: formula(e, wrt, look))}")
+    room = look.width - 3
+
+    def written(e: Expr) -> str:
+        text = formula(e, wrt, look)
+        return unbroken(text) if len(text) <= room and not look.words else text
+
+    lines = _in_whole_formulas(f"Not yet. {told(explained, said.before, written)}", look)
     first = explained[0]
     title = f"mistake {first.number}, {first.title}" if first.number else first.title
     evidence = _at(witness, _name(stated)).removeprefix(": ")
@@ -235,6 +242,11 @@ def _mistaken(
     both = look.apart(f"   {look.text(title)}", look.text(evidence)) if evidence else ""
     rows = [both] if both else [*look.wrap(title, "   "), *(look.wrap(evidence, "   ") if evidence else [])]
     return [*lines, *(look.paint("dim", row) for row in rows)]
+
+
+def _in_whole_formulas(text: str, look: Look) -> list[str]:
+    """The paragraph in lines, with no formula broken that fits on one."""
+    return look.wrap(text if look.words else whole_formulas(look.text(text), look.width - 1))
 
 
 def _at(witness: Witness | None, name: str) -> str:

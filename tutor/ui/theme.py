@@ -18,7 +18,7 @@ from typing import TextIO
 
 from tutor.home import home
 
-__all__ = ["LINEAR_BELOW", "WIDEST", "Look", "Mode", "Settings", "capital", "unbroken", "wrapped"]
+__all__ = ["LINEAR_BELOW", "WIDEST", "Look", "Mode", "Settings", "capital", "unbroken", "whole_formulas", "wrapped"]
 
 WIDEST = 88  # columns of text, however wide the window
 LINEAR_BELOW = 40  # columns under which a formula is one line
@@ -99,6 +99,40 @@ def capital(said: str) -> str:
 def unbroken(said: str) -> str:
     """The text with blanks at which `wrapped` does not break it."""
     return said.replace(" ", "\0")
+
+
+# A word of a formula: a sign; a letter by itself, but for "a" and "I"; what has a digit, a prime, a root, a bracket, or
+# anything raised.
+_SIGN = r"[=+\-−·*/×]|\S*(?:sqrt|cbrt)"
+_LETTER = r"[([|−-]*[^\W\d_aI](?![^\W\d_]).*"
+_MATHEMATICAL = r"(?=.*[\d′'″√∛^_(|\0¹²³⁰-ⁿʰʲˡʳˢʷˣʸᴬ-ᶿₐ-ₜ])\S+"
+_OF_A_FORMULA = re.compile(f"{_SIGN}|{_LETTER}|{_MATHEMATICAL}")
+_ENDS = (",", ".", ";", ":", "?")
+
+
+def whole_formulas(said: str, room: int) -> str:
+    """The text with every formula in one piece for `wrapped`, where it has no more than `room` characters."""
+    pieces: list[str] = []
+    run: list[str] = []
+
+    def close() -> None:
+        joined = " ".join(run)
+        sides = [joined] if len(joined) <= room else joined.split(" = ")
+        if run:
+            pieces.append(" = ".join(unbroken(side) if len(side) <= room else side for side in sides))
+        run.clear()
+
+    for word in said.split(" "):
+        bare = word.rstrip("".join(_ENDS))
+        if not bare or _OF_A_FORMULA.fullmatch(bare) is None:
+            close()
+            pieces.append(word)
+            continue
+        run.append(word)
+        if word.endswith(_ENDS):
+            close()
+    close()
+    return " ".join(pieces)
 
 
 def wrapped(said: str, width: int, indent: str, hang: str) -> list[str]:
