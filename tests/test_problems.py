@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import cache
@@ -14,19 +12,18 @@ import mpmath
 import pytest
 import sympy
 
-from tests.tables import DATA, RULES, rows
+from tests.tables import RULES, rows
 from tutor.bank import bank_folder, load_bank
 from tutor.check import check, compare
 from tutor.derive import derive
 from tutor.difficulty import difficulty
-from tutor.expr import Expr, substitute
-from tutor.expr import letters as letters_of
+from tutor.expr import Expr
 from tutor.lint import SYMPY, audit
 from tutor.problem import Problem
 from tutor.read import Scope, read
 from tutor.show import explicit, show
 from tutor.topics import TOPICS
-from tutor.values import REAL, Interval
+from tutor.values import REAL
 from tutor.verdict import Correct, CorrectOnPart, Wrong
 
 BANK = load_bank()
@@ -34,23 +31,6 @@ EVERY = BANK.problems
 # Those that ask for a derivative and nothing else; the other kinds are in test_kinds.py.
 PROBLEMS = tuple(problem for problem in EVERY if problem.task is None and not problem.parts)
 CORE = {topic.id for topic in TOPICS if topic.level in {*range(1, 6), *range(8, 16)}}
-SECTIONS = re.compile(r"(?:[234]|11|A|B)(?:[. ]|$)|J\.1(?: |$)")
-
-
-def inventory() -> dict[str, dict[str, Any]]:
-    """The items of kind "expression" in the sections that the bank covers, by id."""
-    found = {}
-    for line in (DATA / "inventory.jsonl").read_text(encoding="utf-8").splitlines():
-        item = json.loads(line)
-        sections = [part.strip() for part in item["section"].split("/")]
-        wanted = item["seed"] == "math-for-llms" and item["kind"] == "expression"
-        if wanted and any(SECTIONS.match(section) for section in sections):
-            found[item["id"]] = item
-    return found
-
-
-INVENTORY = inventory()
-COVERING = {id: problem for problem in PROBLEMS for id in problem.covers}
 
 
 def ids(problem: Problem) -> str:
@@ -73,19 +53,8 @@ def test_a_file_is_named_by_its_topic() -> None:
     assert {path.stem for path in bank_folder().glob("*.yaml")} <= {topic.id for topic in TOPICS}
 
 
-def test_covered_and_later_items_are_together_all_items_of_the_sections() -> None:
-    covered = [id for problem in PROBLEMS for id in problem.covers]
-    later = [id for id, _ in rows("inventory-later.tsv")]
-    assert sorted(covered + later) == sorted(INVENTORY)
-
-
-@pytest.mark.parametrize("id, reason", rows("inventory-later.tsv"))
-def test_what_is_left_for_later_has_its_reason(id: str, reason: str) -> None:
-    assert reason.strip()
-
-
-def test_a_problem_that_covers_an_item_says_where_it_comes_from() -> None:
-    assert [p.id for p in PROBLEMS if bool(p.covers) != p.source.startswith("Math for LLMs")] == []
+def test_a_problem_taken_from_the_curriculum_says_what_it_covers() -> None:
+    assert [p.id for p in EVERY if p.source.startswith("Math for LLMs") and not p.covers] == []
 
 
 def test_nearly_every_problem_has_an_answer_of_its_own() -> None:
@@ -104,31 +73,6 @@ def test_a_file_goes_from_gentle_to_hard(topic: str) -> None:
     assert all(1 <= value <= 5 for value in hard)
     assert hard[0] == 1
     assert sum(hard[:half]) / half <= sum(hard[half:]) / (len(hard) - half)
-
-
-# --- the covered items are what the curriculum asks ---
-
-# Items about the slope at a: the bank asks for the derivative of the same function of a.
-AT_A = {"limit-def-square", "limit-def-sqrt", "limit-def-exp"}
-# Items whose function the bank writes out: y'/y is the derivative of ln y.
-WRITTEN_OUT = {"a4-yprime-over-y": "3*ln(x)+1/2*ln(x+1)-4*ln(x^2+2)"}
-
-
-@pytest.mark.parametrize("id", sorted(COVERING))
-def test_a_covered_item_has_the_function_and_the_answer_of_the_curriculum(id: str) -> None:
-    problem, item = COVERING[id], INVENTORY[id]
-    scope = Scope(letters=problem.scope_letters | {"x", "z2", "a1"}, functions=problem.functions)
-    function = read(WRITTEN_OUT.get(id, item["given"]), scope)
-    answer = read(item["answer"], scope)
-    for name, text in item.get("check", {}).get("let", {}).items():
-        answer = substitute(answer, {name: read(text, scope)})
-    if id in AT_A:
-        function = substitute(function, {"x": read("a")})
-    positive = Interval(lo=Fraction(0))
-    assume = {name: positive if name in ("x", "a", "n", "k") else REAL for name in letters_of(function)}
-    assert isinstance(compare(function, problem.function, assume=assume | problem.assume), Correct)
-    assert problem.answer is not None
-    assert isinstance(compare(answer, problem.answer, assume=assume | problem.assume), Correct)
 
 
 # --- a second opinion on every answer and every derivation ---

@@ -1,0 +1,146 @@
+"""Every item of the curriculum is accounted for, and what a problem says it covers, it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tests.coverage_of_curriculum import DUE, account, items, of_the_bank, report
+from tests.tables import rows
+from tutor.bank import load_bank
+from tutor.check import compare
+from tutor.expr import letters as letters_of
+from tutor.expr import substitute
+from tutor.problem import Problem
+from tutor.read import Scope, read
+from tutor.values import REAL, Interval
+from tutor.verdict import Correct
+
+ITEMS = items()
+EVERY = load_bank().problems
+PAIRS = [pytest.param(problem, id, id=f"{problem.id}/{id}") for problem in EVERY for id in problem.covers]
+PICKED = frozenset({"choice", "true-false", "ordering", "matching"})
+
+# --- the account ---
+
+
+def test_every_item_is_covered_or_in_one_list() -> None:
+    found = of_the_bank()
+    assert found.faults == ()
+    assert sorted(found.state) == sorted(ITEMS)
+    assert len(ITEMS) == 605
+
+
+def test_what_is_left_out_or_open_says_why() -> None:
+    for name in ("inventory-elsewhere.tsv", "inventory-open.tsv"):
+        assert [id for id, why in rows(name) if not why.strip()] == []
+
+
+def test_the_report_counts_every_item_once() -> None:
+    lines = list(report(of_the_bank(), ITEMS))
+    total = Counter(of_the_bank().state.values())
+    assert f"605 items: {total['covered']} covered, {total['due']} due" in "\n".join(lines)
+    by_topic = lines[1 : lines.index("")]
+    assert sum(int(cell) for line in by_topic for cell in line.split()[1:] if cell != "-") == 605
+
+
+SMALL: dict[str, dict[str, Any]] = {
+    "a": {"kind": "choice", "topic": "chain"},
+    "b": {"kind": "number", "topic": "chain"},
+    "look": {"kind": next(iter(DUE)), "topic": "chain"},
+}
+
+
+@pytest.mark.parametrize(
+    "covered, elsewhere, open, fault",
+    [
+        ({"a": ["p"]}, [], [("b", "choice")], None),
+        ({"a": ["p"]}, [("b", "why")], [], None),
+        ({"a": ["p"], "c": ["p"]}, [], [("b", "choice")], 'p: the curriculum has no "c"'),
+        ({"a": ["p"]}, [], [], '"b" is neither covered nor in a list'),
+        ({"a": ["p"]}, [], [("b", "x"), ("a", "x")], 'inventory-open.tsv: "a" is covered by p, take it out'),
+        ({"a": ["p"]}, [("a", "x")], [("b", "x")], 'inventory-elsewhere.tsv: "a" is covered by p, take it out'),
+        ({"a": ["p"]}, [("b", "x")], [("b", "x")], 'inventory-open.tsv: "b" is listed already'),
+        ({"a": ["p"]}, [], [("b", "x"), ("c", "x")], 'inventory-open.tsv: the curriculum has no "c"'),
+        ({"a": ["p"]}, [], [("b", "x"), ("look", "x")], 'inventory-open.tsv: "look" belongs to the reference'),
+    ],
+)
+def test_what_does_not_add_up_is_said(
+    covered: dict[str, list[str]], elsewhere: list[tuple[str, str]], open: list[tuple[str, str]], fault: str | None
+) -> None:
+    assert account(SMALL, covered, elsewhere, open).faults == ((fault,) if fault else ())
+
+
+# --- the covered items are what the curriculum asks ---
+
+# The kinds of problems that can drill an item of each kind; where a formula or a number is asked, one can also be picked.
+DRILLS = {
+    "expression": {"differentiate", "choice", "gradient", "jacobian", "hessian", "implicit-slope", "matching"},
+    "choice": {"choice", "true-false", "matching", "ordering"},
+    "number": {"value-at-point", "choice", "gradient", "implicit-slope"},
+    "number-with-tolerance": {"value-at-point", "choice", "gradient"},
+    "ordering": {"ordering"},
+    "free-text-proof": {"ordering", "choice"},
+    "true-false": {"true-false", "choice"},
+    "vector": {"differentiable-at", "gradient", "value-at-point", "choice", "differentiate"},
+    "composition-parts": {"choice", "ordering", "matching"},
+    "point-set": {"critical-points", "inflection-points", "choice"},
+    "interval": {"choice"},
+    "order-of-error": {"choice"},
+    "classified-points": {"local-extrema"},
+    "piecewise": {"differentiate", "differentiable-at", "choice"},
+    "equation": {"tangent-line", "normal-line", "choice"},
+    "matrix": {"hessian", "jacobian", "choice"},
+    "interval-extrema": {"global-extrema"},
+    "spot-the-mistake": {"spot-the-mistake", "choice", "differentiate", "value-at-point"},
+}
+
+
+def kinds_of(problem: Problem) -> set[str]:
+    return {part.kind for part in problem.parts or (problem,)}
+
+
+@pytest.mark.parametrize("problem, id", PAIRS)
+def test_an_item_is_drilled_by_a_fitting_kind(problem: Problem, id: str) -> None:
+    assert kinds_of(problem) & DRILLS[ITEMS[id]["kind"]]
+
+
+# Items about the slope at a: the bank asks for the derivative of the same function of a.
+AT_A = {"limit-def-square", "limit-def-sqrt", "limit-def-exp"}
+# Items whose function the bank writes out: y'/y is the derivative of ln y.
+WRITTEN_OUT = {"a4-yprime-over-y": "3*ln(x)+1/2*ln(x+1)-4*ln(x^2+2)", "j2-2-concrete": "ln(x)"}
+# Items in other letters than ours.
+OURS = str.maketrans("gk", "fg")
+RENAMED = dict.fromkeys(("nb-rule-sum", "nb-rule-product", "nb-rule-quotient", "nb-rule-chain"), OURS) | {
+    "nb-rule-power": str.maketrans("r", "n"),
+    "nb-proof-power": str.maketrans("r", "n"),
+    "d2-arccos": str.maketrans("x", "t"),
+}
+OWN = frozenset({"x", "z2", "a1", "k", "r", "s"})
+DERIVED = [
+    pytest.param(problem, id, id=f"{problem.id}/{id}")
+    for problem in EVERY
+    for id in problem.covers
+    if problem.task is None and not problem.parts and ITEMS[id]["kind"] == "expression"
+]
+
+
+@pytest.mark.parametrize("problem, id", DERIVED)
+def test_a_derivative_has_the_function_and_the_answer_of_the_curriculum(problem: Problem, id: str) -> None:
+    item = ITEMS[id]
+    letters = problem.scope_letters | OWN
+    scope = Scope(letters=letters, functions=problem.functions)
+    short = {name: read(text, scope) for name, text in item.get("check", {}).get("let", {}).items()}
+    texts = (WRITTEN_OUT.get(id, item["given"]), item["answer"])
+    function, answer = (read(text.translate(RENAMED.get(id, {})), scope) for text in texts)
+    function, answer = substitute(function, short), substitute(answer, short)
+    if id in AT_A:
+        function = substitute(function, {"x": read("a")})
+    positive = Interval(lo=Fraction(0))
+    assume = {name: positive if name in ("x", "a", "n", "k", "r") else REAL for name in letters_of(function)}
+    assert isinstance(compare(function, problem.function, assume=assume | problem.assume), Correct)
+    assert problem.answer is not None
+    assert isinstance(compare(answer, problem.in_full(problem.answer), assume=assume | problem.assume), Correct)
