@@ -10,14 +10,20 @@ import pytest
 
 from tests.coverage_of_curriculum import DUE, account, items, of_the_bank, report
 from tests.tables import rows
+from tests.test_curriculum import LETTERS
+from tutor import kinds
+from tutor.answers.model import Matrix, Vector
 from tutor.bank import load_bank
 from tutor.check import compare
+from tutor.evaluate import value
+from tutor.expr import Expr, substitute
 from tutor.expr import letters as letters_of
-from tutor.expr import substitute
+from tutor.kinds.choice import Choice
+from tutor.kinds.task import expected_of
 from tutor.problem import Problem
 from tutor.read import Scope, read
 from tutor.values import REAL, Interval
-from tutor.verdict import Correct
+from tutor.verdict import Correct, is_right
 
 ITEMS = items()
 EVERY = load_bank().problems
@@ -118,6 +124,7 @@ RENAMED = dict.fromkeys(("nb-rule-sum", "nb-rule-product", "nb-rule-quotient", "
     "nb-rule-power": str.maketrans("r", "n"),
     "nb-proof-power": str.maketrans("r", "n"),
     "d2-arccos": str.maketrans("x", "t"),
+    "s1-dLda": str.maketrans({"a": "z2"}),
 }
 OWN = frozenset({"x", "z2", "a1", "k", "r", "s"})
 DERIVED = [
@@ -144,3 +151,112 @@ def test_a_derivative_has_the_function_and_the_answer_of_the_curriculum(problem:
     assert isinstance(compare(function, problem.function, assume=assume | problem.assume), Correct)
     assert problem.answer is not None
     assert isinstance(compare(answer, problem.in_full(problem.answer), assume=assume | problem.assume), Correct)
+
+
+LABELS = {"local-min": "min", "local-max": "max", "neither": "neither"}
+INFINITE = {"oo", "-oo"}
+
+
+def typed(item: dict[str, Any]) -> str:
+    """The answer of the curriculum as a student would type it."""
+    match item["kind"], item["answer"]:
+        case "classified-points", points:
+            return "; ".join(f"({p['x']}, {p['y']}) {LABELS[p['class']]}" for p in points)
+        case "interval-extrema", {"min": low, "max": high}:
+            ends = [(x, end["y"], name) for end, name in ((low, "min"), (high, "max")) for x in end["x"]]
+            return "; ".join(f"({x}, {y}) {name}" for x, y, name in ends)
+        case "vector", {"left": left, "right": right}:
+            return f"{left}, {right}, {'yes' if left == right and left not in INFINITE else 'no'}"
+        case "vector", list(entries):
+            return f"({', '.join(entries)})"
+        case "point-set", list(places):
+            return ", ".join(places) or "none"
+        case "matrix", rows:
+            return f"[{', '.join('[' + ', '.join(row) + ']' for row in rows)}]"
+        case _, {"value": number}:
+            return str(number)
+        case "spot-the-mistake", {"right": str(right)}:
+            return right
+        case _, str(text):
+            return text
+        case _:
+            raise AssertionError(item)
+
+
+# Items of these kinds whose answer is typed, by the kinds of problems that are worked out.
+TYPED = [
+    pytest.param(problem, id, id=f"{problem.id}/{id}")
+    for problem in EVERY
+    for id in problem.covers
+    if ITEMS[id]["kind"]
+    not in ("choice", "ordering", "free-text-proof", "true-false", "composition-parts", "piecewise")
+    and kinds_of(problem) - PICKED
+    and (problem.task is not None or problem.parts)
+]
+
+
+def entries(found: object) -> tuple[Expr, ...]:
+    """The formulas that an answer is made of."""
+    match found:
+        case Vector(entries):
+            return entries
+        case Matrix(rows):
+            return tuple(entry for row in rows for entry in row)
+        case _:
+            return ()
+
+
+def near(a: Expr, b: Expr, problem: Problem, within: float = 0) -> bool:
+    """Are they equal, or two numbers that are close enough?"""
+    if not letters_of(a) | letters_of(b):
+        return abs(value(a, {}) - value(b, {})) <= max(within, 1e-12)
+    positive = {name: Interval(lo=Fraction(0)) for name in letters_of(a) | letters_of(b)}
+    return isinstance(compare(a, b, assume=positive | problem.assume), Correct)
+
+
+def within(item: dict[str, Any]) -> float:
+    match item["answer"]:
+        case {"value": number, "tol": tolerance}:
+            return float(tolerance)
+        case {"value": number, "rel": share}:
+            return float(share) * abs(float(number))
+        case _:
+            return 0
+
+
+@pytest.mark.parametrize("problem, id", TYPED)
+def test_the_answer_of_the_curriculum_is_right(problem: Problem, id: str) -> None:
+    """Typed as a student would, or as one of the entries where the problem asks for all of them."""
+    text, several = typed(ITEMS[id]), [part for part in problem.parts or (problem,) if part.kind not in PICKED]
+    if any(is_right(kinds.mark(part, text).verdict) for part in several):
+        return
+    found = [expected_of(part.task) for part in several if part.task is not None]
+    scope = Scope(letters=problem.scope_letters | OWN)
+    wanted = read(text, scope)
+    shown = [e for each in found for e in (entries(each) or ((each,) if isinstance(each, Expr) else ()))]
+    assert any(near(wanted, e, problem, within(ITEMS[id])) for e in shown), text
+
+
+CHOSEN = [
+    pytest.param(part, id, id=f"{part.id}/{id}")
+    for problem in EVERY
+    for id in problem.covers
+    for part in problem.parts or (problem,)
+    if isinstance(part.task, Choice) and ITEMS[id]["kind"] in ("expression", "number", "number-with-tolerance")
+]
+
+
+@pytest.mark.parametrize("problem, id", CHOSEN)
+def test_the_right_option_is_the_answer_of_the_curriculum(problem: Problem, id: str) -> None:
+    """Where the option is a formula in the letters of the item; the others were read by a person."""
+    task = problem.task
+    assert isinstance(task, Choice)
+    option = task.options[task.right]
+    formulas = [part for part in option if isinstance(part, Expr)] if isinstance(option, tuple) else []
+    if len(formulas) != 1:
+        pytest.skip("an option in words")
+    scope = Scope(letters=LETTERS | letters_of(formulas[0]), functions=problem.functions, own=True)
+    wanted = read(typed(ITEMS[id]), scope)
+    if letters_of(wanted) != letters_of(formulas[0]):
+        pytest.skip("other letters")
+    assert near(wanted, formulas[0], problem, within(ITEMS[id]))

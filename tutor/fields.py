@@ -63,6 +63,11 @@ def _is_id(text: str) -> bool:
     return text.isascii() and all(part.isalnum() and part == part.lower() for part in text.split("-"))
 
 
+def _is_item(text: str) -> bool:
+    """Can this be an id of the curriculum? There capitals occur, as in s1-dLda."""
+    return _is_id(text.lower())
+
+
 def is_letter(text: str) -> bool:
     """Can this be the name of a variable, a parameter or a function of a problem?"""
     return re.fullmatch(r"[^\W\d_]+\d*(_\w+)?", text) is not None
@@ -97,7 +102,7 @@ FIELDS: tuple[Field, ...] = (
     Field("answer", TEXT, "the answer, as a student would type it"),
     Field("hints", LIST, "up to four texts, the gentlest first"),
     Field("source", TEXT, "where the problem comes from"),
-    Field("covers", LIST, "ids of the curriculum, such as [ex1a]", _is_id),
+    Field("covers", LIST, "ids of the curriculum, such as [ex1a]", _is_item),
     Field("note", TEXT, "a sentence for whoever reads the bank"),
 )
 
