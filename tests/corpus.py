@@ -119,7 +119,7 @@ def functions() -> tuple[Asked, ...]:
 
 def _problems() -> list[Problem]:
     bank = load_bank()
-    problems = [bank.problem(entry.id) for entry in bank.entries]
+    problems = bank.problems
     return [problem for problem in problems if not problem.functions]
 
 

@@ -21,6 +21,7 @@ class Light:
     id: str
     topic: str
     level: int
+    is_template: bool = False
 
 
 ENTRIES = tuple(Light(f"{topic}-{n}", topic, level) for level, topic in enumerate("abc", 1) for n in range(5))

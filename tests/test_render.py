@@ -452,7 +452,7 @@ def results() -> list[Result]:
 
 def test_the_end_of_a_sitting() -> None:
     titles = {"chain-general": "chain rule", "quotient": "quotient rule"}
-    formulas = {"p2": "sin(x³)", "p4": "x/(x + 1)"}
+    formulas = {("p2", 0): "sin(x³)", ("p4", 0): "x/(x + 1)"}
     assert summary(results(), 5, titles, formulas, "Next: quotient rule.", Look(100)) == [
         edges(" five problems, 5 min", "right at once 2    with a hint 1    after a mistake 1    skipped 1", 100),
         "",
@@ -461,7 +461,7 @@ def test_the_end_of_a_sitting() -> None:
         "",
         " Next: quotient rule.",
     ]
-    words = summary(results()[:3], 5, titles, {"p2": "sine of, x cubed"}, "", WORDS)
+    words = summary(results()[:3], 5, titles, {("p2", 0): "sine of, x cubed"}, "", WORDS)
     assert words == [
         "3 of 5 problems, 3 min. Right at once 2, with a hint 1.",
         "Chain rule: 2 of 3 without help. To review: sine of, x cubed.",

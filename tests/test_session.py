@@ -66,7 +66,7 @@ def sat(home: Path, wanted: Plan, lines: Iterable[str]) -> tuple[Course, str]:
 
 def test_a_sitting_from_beginning_to_end(tmp_path: Path, bank: Bank) -> None:
     wanted = plan(bank.entries, bank.problem, topics=["power-int"], count=3, seed=1)
-    course, text = sat(tmp_path, wanted, [RIGHT, "x", RIGHT, ":h", RIGHT])
+    course, text = sat(tmp_path, wanted, [RIGHT, "7", RIGHT, ":h", RIGHT])
     outcomes = [result.outcome for result in results(course.attempts)]
     assert outcomes == [Outcome.AT_ONCE, Outcome.MENDED, Outcome.HINTED]
     assert "right at once 1    with a hint 1    after a mistake 1" in text

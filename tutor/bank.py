@@ -18,10 +18,12 @@ from tutor.fields import FILE_FIELDS, check_fields, check_problem, nearest
 from tutor.home import home
 from tutor.kinds import DIFFERENTIATE
 from tutor.nodes import Mapping, Node, Scalar, Sequence
-from tutor.problem import Problem
+from tutor.problem import Problem, instance_of
 from tutor.treecache import TreeCache
 
-__all__ = ["Bank", "Entry", "bank_folder", "load_bank"]
+__all__ = ["FIRST_SEED", "Bank", "Entry", "bank_folder", "load_bank"]
+
+FIRST_SEED = 1  # of a template where nobody says which
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class Bank:
     damaged: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
     _by_id: dict[str, Entry] = field(default_factory=dict)
-    _read: dict[str, Problem] = field(default_factory=dict)
+    _read: dict[tuple[str, int | None], Problem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_id = {entry.id: entry for entry in self.entries}
@@ -48,39 +50,61 @@ class Bank:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem that can be read, in file order."""
+        """Every problem that can be read, in file order; of templates there is no end, so they are not among them."""
         return tuple(self._readable())
 
-    def problem(self, id: str) -> Problem:
-        """The problem of this id, or the part "id:2" of it.
+    @property
+    def templates(self) -> tuple[Entry, ...]:
+        """The entries of which a seed makes a problem."""
+        return tuple(entry for entry in self.entries if entry.is_template)
 
+    def problem(self, id: str, seed: int | None = None) -> Problem:
+        """The problem of this id, the part "id:2" of it, or the instance "id@7" of a template.
+
+        The seed may also stand by itself; where none is given it is 1. A problem that is no template has no use for it.
         Raises TutorError if there is none, BankError if it cannot be read.
         """
-        id, _, part = id.partition(":")
+        name, found = instance_of(id)
+        given = seed if found is None else found
+        name, _, part = name.partition(":")
         if part:
-            parts = self.problem(id).parts
+            parts = self.problem(name, given).parts
             if not part.isdigit() or not 0 < int(part) <= len(parts):
                 has = f"{len(parts)} parts" if parts else "no parts"
-                raise TutorError(f'the problem "{id}" has {has}')
+                raise TutorError(f'the problem "{name}" has {has}')
             return parts[int(part) - 1]
-        if id not in self._read:
-            entry = self._by_id.get(id)
-            if entry is None:
-                near = nearest(id, tuple(self._by_id))
-                meant = f', did you mean "{near}"?' if near else ""
-                raise TutorError(f'the bank has no problem "{id}"{meant}')
-            problem, faults = read_entry(entry)
-            if problem is None:
-                raise faults[0].error()
-            self._read[id] = problem
-        return self._read[id]
+        name, found = instance_of(name)
+        entry = self._by_id.get(name)
+        if entry is None:
+            near = nearest(name, tuple(self._by_id))
+            meant = f', did you mean "{near}"?' if near else ""
+            raise TutorError(f'the bank has no problem "{name}"{meant}')
+        given = given if found is None else found
+        key = name, (FIRST_SEED if given is None else given) if entry.is_template else None
+        if key not in self._read:
+            self._read[key] = _read(entry, key[1])
+        return self._read[key]
 
     def _readable(self) -> Iterator[Problem]:
         for entry in self.entries:
+            if entry.is_template:
+                continue
             try:
                 yield self.problem(entry.id)
             except BankError:
                 continue
+
+
+def _read(entry: Entry, seed: int | None) -> Problem:
+    if seed is None:
+        problem, faults = read_entry(entry)
+    else:
+        from tutor.template import read_instance
+
+        problem, faults = read_instance(entry, seed)
+    if problem is None:
+        raise faults[0].error()
+    return problem
 
 
 def bank_folder() -> Path:

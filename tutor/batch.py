@@ -72,7 +72,8 @@ def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str,
 
     def check(item: Mapping[str, Any]) -> Result:
         if "problem" in item:
-            return check_problem(bank().problem(_text(item, "problem")), _text(item, "answer"), worker, more)
+            problem = bank().problem(_text(item, "problem"), _seed(item))
+            return check_problem(problem, _text(item, "answer"), worker, more)
         wrt, order = item.get("wrt"), _order(item)
         assume = str(item.get("assume") or "")
         return check_result(_text(item, "function"), _text(item, "answer"), wrt, order, assume, worker, more)
@@ -124,6 +125,13 @@ def _text(item: Mapping[str, Any], name: str) -> str:
     value = item.get(name)
     if not isinstance(value, str):
         raise TutorError(f'the line has no text "{name}"')
+    return value
+
+
+def _seed(item: Mapping[str, Any]) -> int | None:
+    value = item.get("seed")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise TutorError('"seed" must be a whole number')
     return value
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tutor.errors import TutorError
+from tutor.problem import instance_of
 from tutor.sitting import Outcome, Result, Sitting
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class Entry(Protocol):
     def topic(self) -> str: ...
     @property
     def level(self) -> int: ...
+    @property
+    def is_template(self) -> bool: ...  # one of many problems, so that it can be drawn again
 
 
 def choose(history: Sequence[Result], entries: Iterable[Entry], rng: Random, but_not: Collection[str] = ()) -> str:
@@ -99,22 +103,41 @@ class Plan:
 
     @property
     def size(self) -> int:
-        return min(self.count, len(self.entries))
+        return min(self.count, self.most)
+
+    @property
+    def most(self) -> int:
+        """How many problems can be drawn at most: of templates there is no end."""
+        return sys.maxsize if any(entry.is_template for entry in self.entries) else len(self.entries)
 
 
 def draw(sitting: Sitting, plan: Plan, history: Sequence[Result], but_not: Collection[str] = ()) -> Sitting:
     """The sitting with one problem more; a smaller one if there is no problem left to draw.
 
     The draw depends on the seed and on how many were drawn before, so a sitting that was broken off goes
-    on as it would have.
+    on as it would have. A template comes again, with other values, when all else has been drawn.
     """
-    left = [entry for entry in plan.entries if entry.id not in sitting.drawn and entry.id not in but_not]
+    drawn = [instance_of(name)[0] for name in sitting.drawn]
+    usable = [entry for entry in plan.entries if entry.id not in but_not]
+    left = [entry for entry in usable if entry.id not in drawn] or [entry for entry in usable if entry.is_template]
     if not left:
         return replace(sitting, size=len(sitting.drawn))
-    if plan.in_order:
-        return replace(sitting, drawn=(*sitting.drawn, left[0].id))
     rng = Random(f"{sitting.seed}:{len(sitting.drawn)}")
-    return replace(sitting, drawn=(*sitting.drawn, choose(history, left, rng)))
+    chosen = left[len(drawn) % len(left)].id if plan.in_order else choose(history, left, rng)
+    if any(entry.is_template for entry in left if entry.id == chosen):
+        chosen = f"{chosen}@{_seed(chosen, sitting, history, drawn.count(chosen))}"
+    return replace(sitting, drawn=(*sitting.drawn, chosen))
+
+
+def _seed(template: str, sitting: Sitting, history: Sequence[Result], times: int) -> int:
+    """The seed of an instance: the sitting's, and one more each time.
+
+    So what was missed comes back with other values, but what was begun and not ended as it was.
+    """
+    last = next((result for result in reversed(history) if result.problem == template), None)
+    if times == 0 and last is not None and last.outcome is Outcome.OPEN:
+        return last.seed
+    return sitting.seed + times
 
 
 def plan(

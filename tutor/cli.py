@@ -261,6 +261,7 @@ def hint(
 def check(
     texts: Annotated[list[str] | None, typer.Argument(metavar="FUNCTION ANSWER")] = None,
     id: Annotated[str | None, typer.Option("--id", help="A problem of the bank instead of FUNCTION.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Which instance, where that is a template.")] = None,
     wrt: Wrt = None,
     order: Order = 1,
     assume: Assume = "",
@@ -289,11 +290,13 @@ def check(
     given = texts or []
     if len(given) != (1 if id else 2):
         raise typer.BadParameter("give one ANSWER with --id" if id else "give a FUNCTION and an ANSWER")
+    if seed is not None and not id:
+        raise typer.BadParameter("--seed goes with --id")
     with Worker() as prover:
         if id:
             from tutor.bank import load_bank
 
-            result = check_problem(load_bank(bank).problem(id), given[0], prover, wanted(prover, why, audit))
+            result = check_problem(load_bank(bank).problem(id, seed), given[0], prover, wanted(prover, why, audit))
         else:
             result = check_result(given[0], given[1], wrt, order, assume, prover, wanted(prover, why, audit))
     _print_verdict(result, json, why or audit)
@@ -369,7 +372,7 @@ def drill(
     topics: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]...")] = None,
     level: Annotated[str | None, typer.Option("--level", metavar="A-B", help="Topics of these levels.")] = None,
     count: Annotated[int | None, typer.Option("--count", min=1, help="How many problems.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Repeat a sitting.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Repeat a sitting, or an instance.")] = None,
     id: Annotated[str | None, typer.Option("--id", help="One problem of the bank.")] = None,
     bank: Banks = None,
     function: Annotated[str | None, typer.Option("--function", metavar="F", help="A function of your own.")] = None,

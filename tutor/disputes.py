@@ -26,7 +26,7 @@ def keep(folder: Path, problem: Problem, marking: Marking, at: datetime, why: st
 
     entry = {
         "at": at.isoformat(timespec="seconds"),
-        "problem": problem.id,
+        "problem": problem.name,
         "function": plain(subject(problem), problem.wrt),
         "wrt": problem.wrt,
         "order": problem.order,

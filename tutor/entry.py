@@ -44,6 +44,11 @@ class Entry(NamedTuple):
     def level(self) -> int:
         return BY_ID[self.topic].level
 
+    @property
+    def is_template(self) -> bool:
+        """Has it parameters, so that there are many problems in it?"""
+        return "params" in self.fields
+
     def parts(self) -> tuple[Entry, ...]:
         """The parts of a problem that asks one thing after the other; what they do not say, the problem says."""
         node = self.fields.get("parts")

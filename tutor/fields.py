@@ -82,6 +82,8 @@ FIELDS: tuple[Field, ...] = (
     _KIND,
     Field("parts", PARTS, "a list of parts, each with the fields of its kind"),
     Field("difficulty", TEXT, "a whole number from 1 to 5", frozenset("12345").__contains__),
+    Field("params", GROUP, "what each parameter may be, such as {a: 2..9, f: [sin, cos]}"),
+    Field("where", TEXT, "a condition on the parameters, such as a != b and gcd(a, b) = 1"),
     Field("letters", GROUP, "what is known of each letter, such as {a: a > 0, f: function}"),
     Field("wrt", TEXT, "the variable, one letter such as t", is_letter),
     Field("order", TEXT, "which derivative is asked, 1 to 9", frozenset("123456789").__contains__),
@@ -111,9 +113,9 @@ FILE_FIELDS: tuple[Field, ...] = (
     Field("problems", PROBLEMS, "a list of problems, each beginning with - id:", required=True),
 )
 
-_OF_ALL = ("id", "topic", "kind", "difficulty", "answer", "hints", "source", "covers", "note")
+_OF_ALL = ("id", "topic", "kind", "params", "where", "difficulty", "answer", "hints", "source", "covers", "note")
 _OF_PARTS = ("kind", "answer", "hints")
-_OF_A_CHAIN = ("id", "topic", "difficulty", "parts", "source", "covers", "note")
+_OF_A_CHAIN = ("id", "topic", "params", "where", "difficulty", "parts", "source", "covers", "note")
 _INHERITED = ("function", "letters", "wrt", "on", "curve", "functions", "variables")
 
 
@@ -138,6 +140,7 @@ def check_problem(node: MappingNode, file: str, source: list[str]) -> tuple[dict
     if "parts" in given:
         return _check_chain(node, given, file, source)
     found, faults = check_fields(node, table_of(_kind_of(node)), file, source)
+    faults += _check_where(found, file)
     return found, [*faults, *check_letters(found.get("letters"), file), *check_form(found.get("form"), file)]
 
 
@@ -146,7 +149,7 @@ def _check_chain(
 ) -> tuple[dict[str, Node], list[Fault]]:
     """A problem with parts: what it has itself, and what each part has."""
     found, faults = check_fields(node, _table(_OF_A_CHAIN, " ".join(_INHERITED)), file, source)
-    faults += check_letters(found.get("letters"), file)
+    faults += [*check_letters(found.get("letters"), file), *_check_where(found, file)]
     parts = found["parts"]
     if not isinstance(parts, Sequence):
         return found, faults
@@ -164,6 +167,13 @@ def _check_chain(
     return found, faults
 
 
+def _check_where(found: dict[str, Node], file: str) -> Iterator[Fault]:
+    """A condition needs parameters; both are read by `template`, with the formulas."""
+    if "where" in found and "params" not in found:
+        message = "there are no parameters that this condition could be about"
+        yield _fault(found["where"], file, "bad-value", message, "add  params: {a: 2..9}")
+
+
 def _kind_of(node: MappingNode) -> str:
     """The kind that a problem names, the usual one where it names none or one that there is not."""
     kind = next((value for key, value in node.pairs if key.text == "kind"), None)
@@ -176,7 +186,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "f": 'write "function"', "ask": 'write "function"', "question": 'write "function"',
     "expression": 'write "function"',
     "derivative": 'write "answer"', "solution": 'write "answer"', "hint": 'write "hints", a list',
-    "variable": 'write "wrt"', "parameters": 'write "letters"', "params": 'write "letters"',
+    "variable": 'write "wrt"', "parameters": 'write "params" or "letters"', "condition": 'write "where"',
     "assume": 'write "letters"', "domain": 'write "letters"', "comment": 'write "note"',
     "interval": 'write "on"', "place": 'write "at"', "equation": 'write "curve"', "choices": 'write "options"',
 }  # fmt: skip

@@ -151,12 +151,20 @@ def examine(
 def _formulas_of(entry: Entry) -> list[Fault]:
     """What cannot be read in a problem that has a fault of structure already."""
     try:
+        if entry.is_template:
+            from tutor.template import read_template
+
+            return read_template(entry)[1]
         return read_entry(entry)[1]
     except (KeyError, ValueError):  # the very field that is faulty
         return []
 
 
 def _examine_entry(entry: Entry, prover: Prover | None) -> list[Fault]:
+    if entry.is_template:
+        from tutor.lint_templates import examine_template
+
+        return examine_template(entry, lambda instance, asked: _examine_entry(instance, prover if asked else None))
     if "parts" in entry.fields:
         return [fault for part in entry.parts() for fault in _examine_entry(part, prover)]
     problem, faults = read_entry(entry)
@@ -172,6 +180,8 @@ def _examine_entry(entry: Entry, prover: Prover | None) -> list[Fault]:
 
 def _notes(entry: Entry) -> Iterator[Fault]:
     """The wrong steps of the topic that this problem does not show."""
+    if entry.is_template:
+        return  # what one instance hides another one shows
     problem, _ = read_entry(entry)
     if problem is None or problem.kind != "differentiate":
         return

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from tutor.kinds.task import Task
     from tutor.values import Interval
 
-__all__ = ["Problem"]
+__all__ = ["Problem", "instance_of"]
+
+
+def instance_of(name: str) -> tuple[str, int | None]:
+    """Id and seed of a name such as "id@7"; without a seed it is no instance of a template."""
+    id, _, seed = name.partition("@")
+    return (id, int(seed)) if seed.lstrip("-").isdecimal() else (name, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Problem:
     All this describes a problem of the kind `differentiate`. One of another kind has a `task` that says what is asked,
     and its author's answer is `written`; `function` is 0 where no function is differentiated. A problem with `parts`
     asks one after the other; each of them is a problem, called "id:1", "id:2" and so on.
+
+    `seed` is that of an instance of a template, which has the id of the template; None for any other problem.
     """
 
     id: str
@@ -52,6 +60,12 @@ class Problem:
     task: Task | None = None
     written: Value | None = None
     parts: tuple[Problem, ...] = ()
+    seed: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What a sitting calls it: its id, and the seed of an instance, as in "id@7"."""
+        return self.id if self.seed is None else f"{self.id}@{self.seed}"
 
     @property
     def level(self) -> int:

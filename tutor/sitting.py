@@ -12,7 +12,7 @@ from enum import StrEnum
 
 __all__ = [
     "GAVE_UP", "MISTAKES", "PART", "RIGHT", "SKIPPED", "Attempt", "Outcome", "Result", "Sitting", "Standing", "ends",
-    "results", "standing",
+    "named", "results", "standing",
 ]  # fmt: skip
 
 # What an attempt can be besides a verdict on an answer.
@@ -32,7 +32,8 @@ class Attempt:
 
     `verdict` is a verdict's word as `--json` prints it, or `skipped`, `gave-up` or `part`. `hints` is the number of
     rungs that were seen before it, `seconds` the time since the attempt before (or since the problem was
-    shown), and `at` is aware and in UTC. `id` and `sitting` are given by the database.
+    shown), and `at` is aware and in UTC. `seed` is that of the instance of a template, else that of the sitting.
+    `id` and `sitting` are given by the database.
     """
 
     problem: str
@@ -80,7 +81,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One problem in one sitting: how it ended, after how many answers and seconds, touched last when."""
+    """One problem in one sitting: how it ended, after how many answers and seconds, touched last when.
+
+    `seed` is that of its attempts.
+    """
 
     problem: str
     topic: str
@@ -89,14 +93,15 @@ class Result:
     seconds: float
     at: datetime
     sitting: int = 0
+    seed: int = 0
 
 
 def results(attempts: Iterable[Attempt]) -> tuple[Result, ...]:
     """One result for each problem of each sitting, in the order in which they were last touched."""
-    groups: dict[tuple[int, str], list[Attempt]] = {}
+    groups: dict[tuple[int, str, int], list[Attempt]] = {}
     for attempt in attempts:
         # Taken out and put back, so that the order is that of the last attempt.
-        group = groups.pop(key := (attempt.sitting, attempt.problem), [])
+        group = groups.pop(key := (attempt.sitting, attempt.problem, attempt.seed), [])
         groups[key] = [*group, attempt]
     return tuple(_result(group) for group in groups.values())
 
@@ -105,7 +110,7 @@ def _result(group: list[Attempt]) -> Result:
     last = group[-1]
     tries = sum(1 for attempt in group if attempt.verdict not in (SKIPPED, GAVE_UP, PART))
     seconds = sum(attempt.seconds for attempt in group)
-    return Result(last.problem, last.topic, _outcome(group), tries, seconds, last.at, last.sitting)
+    return Result(last.problem, last.topic, _outcome(group), tries, seconds, last.at, last.sitting, last.seed)
 
 
 def _outcome(group: list[Attempt]) -> Outcome:
@@ -122,9 +127,9 @@ def _outcome(group: list[Attempt]) -> Outcome:
 class Sitting:
     """What a sitting is besides its attempts.
 
-    `drawn` are its problems so far, in the order in which they were drawn, out of `size`. `key` are the
-    arguments it was begun with: the same command goes on with it. `done` counts the problems that have
-    ended, `rung` the hints of the current one that were seen.
+    `drawn` are its problems so far, in the order in which they were drawn, out of `size`; an instance of a template
+    goes by id and seed, as in "id@7". `key` are the arguments it was begun with: the same command goes on with it.
+    `done` counts the problems that have ended, `rung` the hints of the current one that were seen.
     """
 
     size: int
@@ -134,6 +139,12 @@ class Sitting:
     done: int = 0
     rung: int = 0
     id: int = 0
+
+
+def named(sitting: Sitting, made: Attempt | Result) -> str:
+    """What the sitting calls the problem of an attempt or a result: "id@7" if it has drawn that instance."""
+    name = f"{made.problem}@{made.seed}"
+    return name if name in sitting.drawn else made.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,7 @@ def standing(sitting: Sitting, attempts: Iterable[Attempt]) -> Standing:
     ended: list[str] = []
     skipped: list[str] = []
     for attempt in attempts:
-        problem = attempt.problem
+        problem = named(sitting, attempt)
         if attempt.verdict == SKIPPED and problem not in skipped and len(ended) + 1 < sitting.size:
             skipped.append(problem)
         elif attempt.ends and problem not in ended:

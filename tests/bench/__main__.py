@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import batch, corpus, derive, diagnose, equal, reading, start, stuck
+from tests.bench import batch, corpus, derive, diagnose, equal, reading, start, stuck, templates
 
 BENCHES = {
     "start": start.run,
@@ -13,6 +13,7 @@ BENCHES = {
     "diagnose": diagnose.run,
     "equal": equal.run,
     "corpus": corpus.run,
+    "templates": templates.run,
     "batch": batch.run,
     "stuck": stuck.run,
 }

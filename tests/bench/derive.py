@@ -15,7 +15,7 @@ from tutor.show import show
 def run() -> None:
     """Print the spread over the bank, the growth with the length of the function, and SymPy's times."""
     bank = load_bank()
-    problems = [bank.problem(entry.id) for entry in bank.entries]
+    problems = bank.problems
     times = [median(lambda p: derive(p.function, p.wrt, order=p.order), p) for p in problems]
     say(f"derivation of {len(problems)} bank problems", spread(times), "median 2, max 30")
     _growth()

@@ -89,7 +89,7 @@ def keep_unsettled(folder: Path, problem: Problem, marking: Marking, audit: Audi
     from tutor.verdict import word
 
     pair = {
-        "problem": problem.id,
+        "problem": problem.name,
         "function": plain(kinds.subject(problem), problem.wrt),
         "wrt": problem.wrt,
         "order": problem.order,

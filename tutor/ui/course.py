@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from tutor import kinds
 from tutor.choose import Plan, asked, draw, lowest_open, plan
 from tutor.errors import BankError, TutorError
+from tutor.problem import instance_of
 from tutor.progress import Progress
-from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, Standing, results, standing
+from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, Standing, named, results, standing
 from tutor.topics import BY_ID
 from tutor.ui.statement import header, prose, statement
 from tutor.ui.theme import Look, Settings
@@ -77,7 +78,8 @@ class Course:
         except (TutorError, TypeError, ValueError):
             return None
         known = {entry.id for entry in found.entries}
-        return found if known.issuperset(before.drawn) and before.size <= len(known) else None
+        drawn = {instance_of(name)[0] for name in before.drawn}
+        return found if known.issuperset(drawn) and before.size <= found.most else None
 
     @property
     def standing(self) -> Standing:
@@ -101,7 +103,7 @@ class Course:
                 problem = self.plan.problem(current)
             except BankError as error:
                 self.tell(LEFT_OUT.format(error=error))
-                self._broken.add(current)
+                self._broken.add(instance_of(current)[0])
                 self._keep(replace(self.sitting, drawn=tuple(p for p in self.sitting.drawn if p != current)))
             else:
                 self.show(problem)
@@ -112,7 +114,7 @@ class Course:
         """Put a problem on the screen."""
         look = self.look
         blank = [] if look.words else [""]
-        outcomes = {result.problem: result.outcome for result in results(self.attempts)}
+        outcomes = {named(self.sitting, result): result.outcome for result in results(self.attempts)}
         ended = [outcomes[name] for name in self.standing.ended]
         row = header(_title(problem.topic), len(ended) + 1, self.sitting.size, ended, look)
         first = problem.parts[0] if problem.parts else problem
@@ -122,12 +124,16 @@ class Course:
 
     def made(self, problem: Problem) -> tuple[Attempt, ...]:
         """The attempts made at a problem in this sitting, but for skips: it has come back since."""
-        return tuple(a for a in self.attempts if a.problem == problem.id and a.verdict != SKIPPED)
+        return tuple(a for a in self.attempts if self.name(a) == problem.name and a.verdict != SKIPPED)
 
     def rung(self, problem: Problem) -> int:
         """How many hints of a problem were seen in this sitting."""
-        seen = [attempt.hints for attempt in self.attempts if attempt.problem == problem.id]
-        return max([*seen, self.sitting.rung if self.standing.current == problem.id else 0])
+        seen = [attempt.hints for attempt in self.attempts if self.name(attempt) == problem.name]
+        return max([*seen, self.sitting.rung if self.standing.current == problem.name else 0])
+
+    def name(self, attempt: Attempt) -> str:
+        """What the problem of an attempt is called in this sitting."""
+        return named(self.sitting, attempt)
 
     def record(self, attempt: Attempt, rung: int) -> None:
         """Keep an attempt: it is on the disk when this returns."""
@@ -162,12 +168,12 @@ class Course:
 
         found = results(self.attempts)
         look = self.look
-        formulas = {}
+        formulas: dict[tuple[str, int], str] = {}
         for result in found:
             if not result.outcome.unaided and result.outcome is not Outcome.OPEN:
-                problem = self.plan.problem(result.problem)
+                problem = self.plan.problem(named(self.sitting, result))
                 said = prose(kinds.subject(problem), problem.wrt, look)
-                formulas[problem.id] = said if problem.task is None else _shortened(said)
+                formulas[result.problem, result.seed] = said if problem.task is None else _shortened(said)
         titles = {result.topic: _title(result.topic) for result in found}
         lines = summary(found, self.sitting.size, titles, formulas, self._outlook(), look)
         self.say([*([] if look.words else [""]), *lines])

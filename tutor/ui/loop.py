@@ -228,7 +228,8 @@ class Loop:
         self.course.say([*blank, *look.wrap(told), *blank, *rows, *blank])
 
     def _record(self, move: d.Move) -> None:
-        problem, at, seed = self.drill.problem, self.course.clock(), self.course.sitting.seed
+        problem, at = self.drill.problem, self.course.clock()
+        seed = self.course.sitting.seed if problem.seed is None else problem.seed
         mistakes = tuple(mistake.mal.id for mistake in move.marking.mistakes) if move.marking is not None else ()
         attempt = Attempt(
             problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, mistakes, seed=seed
@@ -243,7 +244,7 @@ class Loop:
             return
         last = self.course.attempts[-1]
         taken = d.Undone(d.Move(last.verdict, last.hints, last.text, last.seconds))
-        if last.problem == self.drill.problem.id and self.drill.moves:
+        if self.course.name(last) == self.drill.problem.name and self.drill.moves:
             before = self.drill.part
             self.drill, _ = d.advance(self.drill, d.Undo())
             self.course.take_back(self.drill.seen)
@@ -251,7 +252,7 @@ class Loop:
             if self.drill.part != before:
                 self._next_part()
         else:
-            problem = self.course.plan.problem(last.problem)
+            problem = self.course.plan.problem(self.course.name(last))
             # Whoever has seen the steps has seen every hint.
             asked = problem.parts or (problem,)
             every = sum(len(kinds.ladder(part)) for part in asked) if last.verdict == GAVE_UP else 0

@@ -97,6 +97,7 @@ class _Own(NamedTuple):
     id: str
     topic: str = "own"
     level: int = 0
+    is_template: bool = False
 
 
 def own_plan(function: str, wrt: str | None = None) -> Plan:

@@ -16,13 +16,13 @@ def summary(
     results: Sequence[Result],
     size: int,
     titles: Mapping[str, str],
-    formulas: Mapping[str, str],
+    formulas: Mapping[tuple[str, int], str],
     outlook: str,
     look: Look,
 ) -> list[str]:
     """What was done, what went well, what to look at again.
 
-    `titles` are those of the topics and `formulas` the functions to review, by problem; `outlook` is a
+    `titles` are those of the topics and `formulas` the functions to review, by problem and seed; `outlook` is a
     sentence on what comes next, or empty.
     """
     ended = [result for result in results if result.outcome is not Outcome.OPEN]
@@ -62,10 +62,13 @@ def _tally(first: str, counts: Sequence[tuple[str, int]], look: Look) -> list[st
     return [line] if line else [head, *look.wrap(row.replace("    ", ",  "), "   ")]
 
 
-def _topic_line(title: str, results: Sequence[Result], formulas: Mapping[str, str], look: Look) -> list[str]:
+def _topic_line(
+    title: str, results: Sequence[Result], formulas: Mapping[tuple[str, int], str], look: Look
+) -> list[str]:
     unaided = sum(1 for result in results if result.outcome.unaided)
     told = f"{unaided} of {len(results)} without help"
-    again = [formulas[r.problem] for r in results if not r.outcome.unaided and r.problem in formulas]
+    missed = [(r.problem, r.seed) for r in results if not r.outcome.unaided]
+    again = [formulas[key] for key in missed if key in formulas]
     if look.words:
         return look.wrap(f"{capital(title)}: {told}." + (f" To review: {'; '.join(again)}." if again else ""))
     line = f"{look.text(title):<28}  {told}" if look.width > 60 else f"{look.text(title)}: {told}"
