@@ -259,7 +259,14 @@ def test_the_evidence_for_the_last_verdict() -> None:
     last = unreadable("(x")
     _, said = played([d.AskWhy(), answer("x", WRONG), last, d.AskWhy()])
     assert said[0] is d.Nothing.TO_EXPLAIN
-    assert said[3] == d.Evidence(PROBLEM, last.marking)
+    assert said[3] == d.Evidence(PROBLEM, last.marking, is_open=True)
+
+
+@pytest.mark.parametrize("end", [d.ShowSteps(), d.GiveUp(), d.Skip()])
+def test_the_right_way_is_shown_to_its_end_once_the_problem_is_over(end: d.Event) -> None:
+    last = mistaken("cos(x^3)")
+    _, said = played([last, d.AskWhy(), end, d.AskWhy()])
+    assert [said[1], said[3]] == [d.Evidence(PROBLEM, last.marking, is_open=each) for each in (True, False)]
 
 
 # A right value in another form than the problem asks for
@@ -429,7 +436,8 @@ def test_the_part_before_is_explained_until_something_is_typed_in_the_next() -> 
     parts = tuple(replace(PROBLEM, id=f"p:{i}") for i in (1, 2, 3))
     first, second = answer("1", RIGHT), answer("0", WRONG)
     drill, said = worked([first, d.AskWhy(), second, d.AskWhy()], d.start(replace(PARTS, parts=parts), RUNGS))
-    assert [said[1], said[3]] == [d.Evidence(parts[0], first.marking), d.Evidence(parts[1], second.marking)]
+    assert said[1] == d.Evidence(parts[0], first.marking)
+    assert said[3] == d.Evidence(parts[1], second.marking, is_open=True)
     assert drill.answered is drill.current is parts[1]
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from tests.tables import rows
 from tutor.budget import Budget
 from tutor.diagnose import diagnose
 from tutor.problem import Problem
-from tutor.read import read
+from tutor.read import Scope, read
 from tutor.ui.theme import Look
 from tutor.ui.why import two_ways
 
 WIDE = Look(width=80)
 
 
-def shown(f: str, answer: str, order: int = 1, look: Look = WIDE) -> list[str]:
-    problem, typed = Problem("own", "differentiate", read(f), "own", order=order), read(answer)
+def shown(f: str, answer: str, order: int = 1, look: Look = WIDE, whole: bool = True) -> list[str]:
+    scope = Scope(own=True)
+    problem, typed = Problem("own", "differentiate", read(f, scope), "own", order=order), read(answer, scope)
     mistake = diagnose(problem.function, typed, order=order, budget=Budget(600))[0]
-    return two_ways(problem, mistake, typed, lambda nth: "f" + " ′″"[nth], look)
+    return two_ways(problem, mistake, typed, lambda nth: "f" + " ′″"[nth], look, whole=whole)
 
 
 def test_both_ways_stand_beside_each_other_with_the_place_where_they_part() -> None:
@@ -96,3 +98,90 @@ def test_a_screen_reader_hears_one_after_the_other() -> None:
         "What gives your answer:",
         "f prime equals cosine of, x cubed. Here they part.",
     ]
+
+
+# While the problem is open ----------------------------------------------------------------------------------
+
+LATER = " The rest of both is shown once the problem is over."
+
+
+@pytest.mark.parametrize(
+    ("f", "answer", "order", "lines"),
+    [
+        # The rule is applied, and its derivatives are still open.
+        (
+            "x^2 sin(x)", "2x cos(x)", 1,
+            [
+                "      by the rules                    what gives your answer",
+                " f′ = (x²)′ sin(x) + x² · (sin(x))′   (x²)′ (sin(x))′",
+                "                                      ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾  here they part",
+            ],
+        ),
+        # It would be the answer: the rule stands there in its letters,
+        (
+            "x^4", "x^3", 1,
+            [
+                "      by the rules        what gives your answer",
+                " f′ = n xⁿ⁻¹ with n = 4   x³",
+                "                          ‾‾  here they part",
+            ],
+        ),
+        # also where other parts are still to be done.
+        (
+            "3x^2 + x^4 + 1", "6x + x^3", 1,
+            [
+                "      by the rules                    what gives your answer",
+                " f′ = (3x²)′ + (x⁴)′ + (1)′           (3x²)′ + (x⁴)′ + (1)′",
+                "    = 6x + (x⁴)′ + (1)′               6x + (x⁴)′ + (1)′",
+                "    = … where (xⁿ)′ = n xⁿ⁻¹, n = 4   6x + x³ + (1)′",
+                "                                      ‾‾‾‾‾‾‾‾‾‾‾‾‾‾  here they part",
+            ],
+        ),
+        # A row of the table would tell as well.
+        (
+            "x^2 + cos(x)", "2x + sin(x)", 1,
+            [
+                "      by the rules        what gives your answer",
+                " f′ = (x²)′ + (cos(x))′   (x²)′ + (cos(x))′",
+                "    = 2x + (cos(x))′      2x + (cos(x))′",
+                "    = …                   2x + sin(x)",
+                "                          ‾‾‾‾‾‾‾‾‾‾‾  here they part",
+            ],
+        ),
+        (
+            "sin(x)", "-cos(x)", 1,
+            [
+                "      by the rules   what gives your answer",
+                " f′ = (sin(x))′      −cos(x)",
+                "                     ‾‾‾‾‾‾‾  here they part",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_while_the_problem_is_open_both_end_where_they_part(f: str, answer: str, order: int, lines: list[str]) -> None:
+    assert shown(f, answer, order, whole=False) == [*lines, LATER]
+
+
+def test_a_screen_reader_hears_them_to_where_they_part() -> None:
+    assert shown("x^2 + cos(x)", "2x + sin(x)", look=Look(width=80, words=True), whole=False) == [
+        "By the rules:",
+        "f prime equals the derivative of x squared plus the derivative of cosine of x.",
+        "f prime equals 2 x plus the derivative of cosine of x.",
+        "What gives your answer:",
+        "f prime equals the derivative of x squared plus the derivative of cosine of x.",
+        "f prime equals 2 x plus the derivative of cosine of x.",
+        "f prime equals 2 x plus sine of x. Here they part.",
+        LATER.strip(),
+    ]
+
+
+@pytest.mark.parametrize(("f", "answer", "order", "_", "__"), rows("diagnoses.tsv"))
+def test_while_the_problem_is_open_the_answer_is_not_shown(f: str, answer: str, order: str, _: str, __: str) -> None:
+    wide = Look(width=400)
+    whole, part = (shown(f, answer, int(order), wide, each) for each in (True, False))
+    assert "here they part" in part[-2] and part[-1] == LATER
+
+    def right(lines: list[str]) -> list[str]:
+        return [line[: lines[0].index("what")].split("= ", 1)[-1].strip() for line in lines[1:] if "= " in line]
+
+    assert right(whole)[-1] not in right(part[:-1])

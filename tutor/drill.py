@@ -205,11 +205,15 @@ class FormAsked:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How the last verdict was reached, and what SymPy thinks of it."""
+    """How the last verdict was reached, and what SymPy thinks of it.
+
+    While the problem is open, the right way is not shown to its end.
+    """
 
     problem: Problem
     marking: Marking
     audit: Audit = UNASKED
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +279,8 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
         case AskHint():
             return _hint(drill)
         case AskWhy(audit):
-            return drill, Evidence(drill.answered, drill.last, audit) if drill.last else Nothing.TO_EXPLAIN
+            is_open = not (drill.finished or drill.form_open or drill.just_went_on)
+            return drill, Evidence(drill.answered, drill.last, audit, is_open) if drill.last else Nothing.TO_EXPLAIN
         case ShowSteps(seconds):
             # What was seen stays seen: after an undo, a right answer is one with every hint.
             seen = replace(drill, rung=len(drill.rungs))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.apply import Applied, Detour, apply_wrongly
+from tutor.apply import Applied, Detour, apply_first, apply_wrongly
 from tutor.derive import derive
 from tutor.diagnose import Mistake
 from tutor.errors import TutorError
@@ -19,7 +19,7 @@ from tutor.rules.model import Slip, Special, formula
 from tutor.rules.priors import says_little
 from tutor.rules.slips import SLIPS
 
-__all__ = ["Explanation", "explanation", "hint_after", "told"]
+__all__ = ["Explanation", "explanation", "first_rule", "hint_after", "told"]
 
 _MOST_PLACES = 3  # that are named
 _SLOPES = frozenset({"constant", "identity"})  # rules whose right side is the answer, where nothing else is asked
@@ -177,6 +177,12 @@ def explanation(mistake: Mistake, wrt: str) -> Explanation:
         rule = CHAIN
     places = () if where == (mistake.function,) else where
     return Explanation(mistake, rule, tuple(_letters(applied)), places, wrt)
+
+
+def first_rule(mistake: Mistake, wrt: str) -> Explanation:
+    """The rule that differentiates the function as a whole, for a mistake that imitates none."""
+    applied = apply_first(mistake.function, wrt)
+    return Explanation(mistake, applied[0].rule, tuple(_letters(applied)), (), wrt)
 
 
 def _places(mistake: Mistake, wrt: str) -> tuple[Expr, ...]:

@@ -21,7 +21,7 @@ _KEYS = (
     (":parts", "", "find u, v, u', v' one by one"),
     (":s", "F4", "skip: it comes back at the end, and is no mistake"),
     (":u", "F8", "take back the last answer, skip or look at the steps"),
-    (":why", "", "the evidence for the last verdict"),
+    (":why", "", "the evidence, and where a wrong answer left the way"),
     (":dispute", "", "keep the last answer for a second look"),
     (":q", "Ctrl-D", "finish; everything is saved"),
     ("Ctrl-C", "", "clear the line; on an empty line, twice: finish"),

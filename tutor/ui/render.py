@@ -45,9 +45,10 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
             return _hint(number, text, look)
         case d.FormAsked(problem, marking):
             return _form(problem, marking, look)
-        case d.Evidence(problem, marking, audit):
+        case d.Evidence(problem, marking, audit, is_open):
             # The answer may be one to the part before, which has a statement of its own.
-            return [*_evidence(problem, marking, kinds.statement(problem), look), *look.wrap(sentence(audit))]
+            said_of = _evidence(problem, marking, kinds.statement(problem), look, whole=not is_open)
+            return [*said_of, *look.wrap(sentence(audit))]
         case d.Steps(problem, gave_up):
             return [*_steps(problem, stated, look), *(look.wrap(_GAVE_UP) if gave_up else [])]
         case d.GaveUp(problem):
@@ -261,7 +262,7 @@ def _apart(witness: Witness, stated: Statement, look: Look) -> list[str]:
     return look.wrap(f"Two functions that differ at one point are two functions{_at(witness, _name(stated))}.")
 
 
-def _both_ways(problem: Problem, mistake: Mistake, marking: Marking, look: Look) -> list[str]:
+def _both_ways(problem: Problem, mistake: Mistake, marking: Marking, look: Look, whole: bool) -> list[str]:
     from tutor.scope import Reading
     from tutor.ui.why import two_ways
 
@@ -269,7 +270,7 @@ def _both_ways(problem: Problem, mistake: Mistake, marking: Marking, look: Look)
         return _name(kinds.statement(replace(problem, order=order)))
 
     assert isinstance(marking.reading, Reading)  # a value of another shape has no derivation
-    lines = two_ways(problem, mistake, marking.reading.expr, name, look)
+    lines = two_ways(problem, mistake, marking.reading.expr, name, look, whole=whole)
     return lines if look.words else ["", *lines]
 
 
@@ -278,7 +279,7 @@ def _name(stated: Statement) -> str:
     return stated.name
 
 
-def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look) -> list[str]:
+def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look, *, whole: bool) -> list[str]:
     from tutor import verdict as v
 
     lines = []
@@ -293,7 +294,7 @@ def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look)
             lines += _apart(witness, stated, look)
         case v.KnownMistake(mistakes, seen):
             lines += _apart(seen, stated, look) if seen is not None else []
-            lines += _both_ways(problem, mistakes[0], marking, look)
+            lines += _both_ways(problem, mistakes[0], marking, look, whole)
         case v.Unreadable(error):
             lines += look.wrap(f"It could not be read: {error.message}.")
         case _:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.derive import Derivation, derive
-from tutor.expr import D, Expr
+from tutor.expr import D, Expr, walk
 from tutor.ui.statement import formula
 from tutor.ui.theme import Look
 
@@ -19,6 +19,8 @@ __all__ = ["two_ways"]
 
 _RIGHT, _YOURS = "by the rules", "what gives your answer"
 _PARTED = "here they part"
+_LATER = "The rest of both is shown once the problem is over."
+_CHAIN = "the outer derivative at u · u′"  # f is another function here
 _GAP = 3
 
 
@@ -33,21 +35,64 @@ class _Row(NamedTuple):
     yours: str
 
 
-def two_ways(problem: Problem, mistake: Mistake, answer: Expr, names: Callable[[int], str], look: Look) -> list[str]:
+def two_ways(
+    problem: Problem,
+    mistake: Mistake,
+    answer: Expr,
+    names: Callable[[int], str],
+    look: Look,
+    *,
+    whole: bool = True,
+) -> list[str]:
     """The right derivation and the wrong one, line by line, with the line marked from which on they differ.
 
-    `names` gives what stands before the lines of a derivative: "f′" for the first.
+    `names` gives what stands before the lines of a derivative: "f′" for the first. While the problem is open both are
+    shown down to that line only, not `whole`; and where the part in question is done in that line, the rule stands
+    there in its letters.
     """
     right, yours = _lines(problem, mistake, answer)
-    rows = []
+    rows, ends = [], []
     for order in sorted({*right, *yours}):
-        written = [[_written(line, problem.wrt, look) for line in lines.get(order, ())] for lines in (right, yours)]
+        lines = [right.get(order, []), yours.get(order, [])]
+        written = [[_written(line, problem.wrt, look) for line in each] for each in lines]
         for nth, (a, b) in enumerate(zip_longest(*written, fillvalue="")):
             rows.append(_Row("" if nth else names(order), a, b))
+            ends.append(nth < len(lines[0]) and _is_done(lines[0], nth))
     parted = next((i for i, row in enumerate(rows) if row.right != row.yours), 0)
+    cut = not whole and (parted + 1 < len(rows) or ends[parted])
+    if cut:
+        rows = rows[: parted + 1]
+        if ends[parted]:
+            is_first = bool(rows[parted].name)  # else the line above it is the last with a derivative still to be taken
+            rows[parted] = rows[parted]._replace(right=_rule(problem, mistake, look, is_first))
+    later = look.wrap(_LATER) if cut else []
     if look.words:
-        return _said(rows, parted, look)
-    return _beside(rows, parted, look) or _below(rows, parted, look)
+        return [*_said(rows, parted, look), *later]
+    shown = _beside(rows, parted, look) or _below(rows, parted, look)
+    return [*shown, *(look.paint("dim", line) for line in later)]
+
+
+def _is_done(lines: Sequence[Expr], nth: int) -> bool:
+    """Is a derivative taken in this line, with nothing of it left open? A line before it has fewer to take."""
+    still, before = (sum(isinstance(part, D) for part in walk(line)) for line in (lines[nth], lines[max(nth - 1, 0)]))
+    return not still or still < before
+
+
+def _rule(problem: Problem, mistake: Mistake, look: Look, is_first: bool) -> str:
+    """The right side of the rule with its letters: "n xⁿ⁻¹ with n = 4"; the open derivative where it has none."""
+    from tutor.explain import explanation, first_rule
+
+    wrt = problem.wrt
+    told = explanation(mistake, wrt)
+    if is_first and (told.rule is None or not told.letters_of_the_rule):
+        told = first_rule(mistake, wrt)
+    letters = told.letters_of_the_rule
+    if told.rule is None or told.rule.name in ("constant", "identity") or not letters:
+        return _written(D(mistake.function, wrt), wrt, look) if is_first else "" if look.words else look.text("…")
+    said = ", ".join(f"{name} = {_written(e, wrt, look)}" for name, e in letters)
+    if not is_first:
+        return look.text(f"… where {told.rule.pretty}, ") + said
+    return look.text(f"{told.rule.pretty.split(' = ')[-1] if told.rule.id != 'chain' else _CHAIN} with ") + said
 
 
 def _lines(problem: Problem, mistake: Mistake, answer: Expr) -> tuple[Lines, Lines]:
