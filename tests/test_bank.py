@@ -80,7 +80,7 @@ def test_every_field_reaches_the_problem(tmp_path: Path) -> None:
         tmp_path,
         "function: a t f(t)\nwrt: t\norder: 2\ndifficulty: 4\nkind: differentiate\n"
         "letters: {a: 0 < a <= 1/2, f: function}\n"
-        "form: no-negative-exponents\nhints: [one, '', three]\nsource: Mine\nnote: A sentence.\ncovers: [ex1a, ex1b]",
+        "form: no-negative-exponents\nhints: [one, '', three]\nsource: Mine\nnote: A sentence.\ncovers: [ex1a, ex1b]\nmistakes: [PRD-01, POW-02]",
     )
     problem = bank.problem("mine")
     assert show(problem.function, "t") == "a t f(t)"
@@ -91,6 +91,7 @@ def test_every_field_reaches_the_problem(tmp_path: Path) -> None:
     assert problem.hints == ("one", "", "three")
     assert (problem.source, problem.note, problem.title) == ("Mine", "A sentence.", "Mine")
     assert problem.covers == ("ex1a", "ex1b")
+    assert problem.mistakes == ("PRD-01", "POW-02")
     assert problem.scope.letters == frozenset("at")
     assert (problem.scope.wrt, problem.scope.order, problem.scope.functions) == ("t", 2, frozenset("f"))
     assert problem.is_abstract

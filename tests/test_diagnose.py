@@ -25,6 +25,7 @@ from tutor.diagnose import diagnose as diagnose_within
 from tutor.differential import derivative
 from tutor.errors import TutorError
 from tutor.expr import Expr, letters, size, substitute
+from tutor.kinds import mark
 from tutor.problem import Problem
 from tutor.read import Scope, read
 from tutor.rules.model import Special
@@ -63,6 +64,17 @@ def test_the_mistake_behind_an_answer(f: str, answer: str, order: str, named: st
     assert found and found[0].mal.id == first
     assert {*others} <= {*ids(found)}
     assert str(found[0].mal.mistake or "-") == number
+
+
+@pytest.mark.parametrize(
+    ("expected", "first"),
+    [((), ["TRG-17", "CHN-01", "CON-03"]), (("CON-03",), ["CON-03", "TRG-17", "CHN-01"]),
+     (("PRD-01", "CHN-01", "CON-03"), ["CHN-01", "CON-03", "TRG-17"])],
+)  # fmt: skip
+def test_mistakes_that_the_author_expects_are_named_first(expected: tuple[str, ...], first: list[str]) -> None:
+    assert ids(diagnose(read("sin(3x)"), read("cos(3x)"), expected=expected)) == first
+    problem = Problem("own", "differentiate", read("sin(3x)"), "own", mistakes=expected)
+    assert ids(mark(problem, "cos(3x)").mistakes) == first
 
 
 # The curriculum ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from tutor.derive import derive
 from tutor.hints import ladder
 from tutor.kinds import DIFFERENTIATE
 from tutor.kinds import ladder as ladder_of
+from tutor.problem import Problem
 from tutor.read import read
 from tutor.show import pretty
 
@@ -62,6 +63,11 @@ def test_an_author_replaces_single_rungs() -> None:
     assert ladder(read("sin(x^3)"), written=("", "Think of x^3 as one thing.")) == (
         ours[0], "Think of x^3 as one thing.", ours[2], ours[3],
     )  # fmt: skip
+
+
+def test_an_author_adds_a_rung_after_the_four() -> None:
+    problem = Problem("own", "differentiate", read("sin(x^3)"), "own", hints=("", "", "", "", "Check it at x = 0."))
+    assert ladder_of(problem) == (*ladder(read("sin(x^3)")), "Check it at x = 0.")
 
 
 def test_every_problem_has_four_rungs_and_the_first_three_keep_the_answer() -> None:

@@ -18,7 +18,7 @@ from tutor.expr import Expr, Mul, Num, Path, Sym, children, letters, number, put
 from tutor.values import Interval
 from tutor.ways import Ways, agree
 
-__all__ = ["BlindSpot", "blind_spots", "to_tell_apart"]
+__all__ = ["BlindSpot", "blind_spots", "shown", "to_tell_apart"]
 
 _NUMBERS = (3, 2, 5, 4, 7)
 _FACTOR = 3  # of the variable
@@ -59,6 +59,14 @@ def blind_spots(f: Expr, wrt: str, order: int, assume: Known, ids: Iterable[str]
     found = [BlindSpot(spot, _instead(f, wrt, order, assume, spot)) for spot in spots]
     # Two that no numbers tell apart are one mistake with two names: that of the chain rule and that of the sine.
     return [spot for spot in found if len(spot.ids) == 1 or spot.instead is not None]
+
+
+def shown(f: Expr, wrt: str, order: int, assume: Known, ids: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of these mal-rules can be followed on this problem, and which of them give an answer that is not right."""
+    seen = _answers(f, wrt, order, assume, frozenset(ids))
+    right, given = seen if seen is not None else ([], {})
+    visible = (id for id, answers in given.items() if not all(agree(each, right) for each in answers))
+    return frozenset(given), frozenset(visible)
 
 
 @cache

@@ -383,12 +383,12 @@ def drill(
 ) -> None:
     """Practise. Answers may also come line by line on a pipe.
 
-    After a wrong answer :why shows where it left the right way.
-
     \b
     tutor drill product quotient --count 5
     tutor drill --level 1-4
     tutor drill --function "x^2 sin x"
+
+    After a wrong answer :why shows where it left the right way.
     """
     from tutor.ui.session import practise
 

@@ -62,18 +62,20 @@ def diagnose(
     *,
     order: int = 1,
     assume: Known = NOTHING,
+    expected: Sequence[str] = (),
     budget: Budget | None = None,
 ) -> tuple[Mistake, ...]:
-    """The mistakes that give this answer, the likeliest first; none where no mal-rule fits, or the answer is right.
+    """The mistakes that give this answer, those `expected` first, then the likeliest.
 
-    None either when the budget is used up: a name that there was no time to confirm is not given.
+    None where no mal-rule fits, or the answer is right; none either when the budget is used up: a name that there was
+    no time to confirm is not given.
     """
     given = budget or Budget()
     with given.stage("wrong steps") as stage:
         ways = _ways(f, wrt, order, tuple(sorted(assume.items())))
         ways.budget = given.aside(_SHARE * given.left)
         try:
-            mistakes = _Diagnosis(ways, closed(answer, budget=ways.budget), assume).mistakes()
+            mistakes = _Diagnosis(ways, closed(answer, budget=ways.budget), assume, tuple(expected)).mistakes()
             ways.check()
         except GivenUpError:
             return ()
@@ -91,12 +93,13 @@ def diagnosed(
     *,
     order: int = 1,
     assume: Known = NOTHING,
+    expected: Sequence[str] = (),
     budget: Budget | None = None,
 ) -> tuple[Verdict, tuple[Mistake, ...]]:
     """The verdict with the mistakes behind it: a wrong answer that is explained is a known mistake."""
     if not isinstance(verdict, Wrong | CorrectOnPart | Rounded):
         return verdict, ()
-    mistakes = diagnose(f, answer, wrt, order=order, assume=assume, budget=budget)
+    mistakes = diagnose(f, answer, wrt, order=order, assume=assume, expected=expected, budget=budget)
     if mistakes and isinstance(verdict, Wrong):
         return KnownMistake(mistakes, verdict.witness), mistakes
     return verdict, mistakes
@@ -117,6 +120,7 @@ class _Diagnosis:
     ways: Ways
     answer: Expr
     assume: Known
+    expected: tuple[str, ...] = ()
 
     def mistakes(self) -> tuple[Mistake, ...]:
         added = letters(self.answer) - letters(self.ways.f) - {self.ways.wrt}
@@ -130,9 +134,13 @@ class _Diagnosis:
         if named and self.same(self.ways.right.line, self.answer):
             return ()  # right after all: what cancels in it left nothing but rounding errors
         best: dict[str, Mistake] = {}
-        for mistake in sorted(named, key=lambda mistake: _likelihood(mistake.mal, mistake.moves)):
+        for mistake in sorted(named, key=lambda each: (self.surprise(each), _likelihood(each.mal, each.moves))):
             best.setdefault(mistake.mal.id, mistake)
         return tuple(_with_partner(list(best.values())))
+
+    def surprise(self, mistake: Mistake) -> int:
+        """Small for a mistake that the author of the problem expects."""
+        return self.expected.index(mistake.mal.id) if mistake.mal.id in self.expected else len(self.expected)
 
     def named(self, ways: Iterable[Way], values: list[float]) -> Iterator[Mistake]:
         """The mistakes of the ways that certainly give the answer."""
@@ -197,7 +205,7 @@ class _Diagnosis:
         rest = substitute(self.answer, {name: ZERO})
         if self.same(self.ways.right.line, rest):
             return (self.mistake(CONSTANT_ADDED),)
-        others = _Diagnosis(self.ways, rest, self.assume).mistakes()
+        others = _Diagnosis(self.ways, rest, self.assume, self.expected).mistakes()
         return (*others, replace(self.mistake(CONSTANT_ADDED), beside=True)) if others else ()
 
     def mistake(self, mal: MalRule) -> Mistake:

@@ -128,6 +128,7 @@ def _read_derivative(entry: Entry) -> tuple[Problem | None, list[Fault]]:
         entry.id, entry.kind, function, entry.topic, entry.difficulty, letters, functions, wrt, order,
         None, entry.texts("hints"), entry.texts("covers"), entry.text("source"), entry.text("note"),
         entry.title, _read_form(entry, function, wrt, frozenset(dict(letters)) | functions, faults),
+        mistakes=entry.texts("mistakes"),
     )  # fmt: skip
     answer = _read_answer(entry, problem, faults)
     if faults:

@@ -22,7 +22,7 @@ __all__ = [
     "fields_of", "form_text", "table_of",
 ]  # fmt: skip
 
-RUNGS = 4  # of a hint ladder
+RUNGS = 8  # of a hint ladder at most: the four that are made, and as many more
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ FIELDS: tuple[Field, ...] = (
     Field("pairs", GROUP, "each thing and its partner, such as {sine: cosine}"),
     Field("because", TEXT, "why it is so, in a sentence"),
     Field("answer", TEXT, "the answer, as a student would type it"),
-    Field("hints", LIST, "up to four texts, the gentlest first"),
+    Field("hints", LIST, "texts, the gentlest first; a fifth and more come after the four"),
+    Field("mistakes", LIST, "ids of mistakes to expect, the likeliest first, such as [CHN-01, PRD-01]"),
     Field("source", TEXT, "where the problem comes from"),
     Field("covers", LIST, "ids of the curriculum, such as [ex1a]", _is_item),
     Field("note", TEXT, "a sentence for whoever reads the bank"),
@@ -316,7 +317,7 @@ def _check_value(field: Field, value: Node, file: str, source: list[str]) -> Ite
         elif text.style != "?":
             yield from _check_text(field, text, file, source)
     if field.name == "hints" and len(texts) > RUNGS:
-        message = f"the hint ladder has {RUNGS} rungs, here are {len(texts)} hints"
+        message = f"a hint ladder has at most {RUNGS} rungs, here are {len(texts)} hints"
         yield _fault(texts[RUNGS], file, "bad-value", message)
 
 

@@ -6,6 +6,8 @@ the line. An author may replace a rung, and need not write any.
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from tutor.apply import Applied, apply_first
 from tutor.derive import Derivation, derive
 from tutor.expr import Add, Call, D, Expr, Mul, children
@@ -15,11 +17,11 @@ from tutor.show import pretty
 
 
 def ladder(f: Expr, wrt: str = "x", *, order: int = 1, written: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The four rungs for the derivative of f; a rung that the author wrote (not empty) replaces ours."""
+    """The four rungs for the derivative of f; one that the author wrote (not empty) replaces ours, a fifth is added."""
     derivation = derive(f, wrt, order=order)
     applied = apply_first(f, wrt)
     ours = (_operation(applied, f, wrt, order), _formula(applied), _letters(applied, wrt), _line(derivation))
-    return tuple(written[i] if i < len(written) and written[i] else rung for i, rung in enumerate(ours))
+    return tuple(filter(None, (own or rung for own, rung in zip_longest(written, ours, fillvalue=""))))
 
 
 _LAST_STEP = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.bank import bank_folder, load_bank
-from tutor.blind import blind_spots, to_tell_apart
+from tutor.blind import blind_spots, shown, to_tell_apart
 from tutor.check import check, compare, equal
 from tutor.derive import Derivation, derive
 from tutor.differential import derivative
@@ -404,9 +404,47 @@ def hints_keep_the_answer(subject: Subject) -> Iterator[Fault]:
         return
     line, wrt = subject.derivation.line, subject.problem.wrt
     answers = {subject.entry.text("answer"), show(line, wrt), pretty(line, wrt)} - {""}
-    for hint in node.items[:3]:
+    for hint in (*node.items[:3], *node.items[4:]):
         if isinstance(hint, Scalar) and any(stands_in(hint.text, answer) for answer in answers):
             yield fault_at(subject.entry, hint, "hint-tells", "this hint gives the answer away")
+
+
+@check_of
+def expected_mistakes_show(subject: Subject) -> Iterator[Fault]:
+    """The mistakes that the author expects are known by their ids, and give wrong answers to this problem."""
+    node, problem = subject.entry.fields.get("mistakes"), subject.problem
+    listed = [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Listing) else []
+    known = by_id()
+    possible, visible = shown(problem.function, problem.wrt, problem.order, problem.assume, problem.mistakes)
+    for item in listed:
+        id = item.text
+        if id not in known:
+            meant = _meant(id)
+            message = f'there is no mistake "{id}"' + (f', did you mean "{meant}"?' if meant else "")
+            help_text = "" if meant else "tutor mistakes lists them with their ids"
+            yield fault_at(subject.entry, item, "unknown-mistake", message, "", help_text)
+        elif id not in possible:
+            message = f"{id} ({_name(id)}) cannot be made on this function"
+            yield fault_at(subject.entry, item, "mistake-impossible", message)
+        elif id not in visible:
+            message = f"{id} ({_name(id)}) gives the right answer here"
+            help_text = "choose other numbers, or leave it out"
+            yield fault_at(subject.entry, item, "mistake-invisible", message, "", help_text)
+
+
+def _meant(word: str) -> str:
+    """The id that was probably meant, by an id or a name like it."""
+    from difflib import get_close_matches
+
+    short = re.fullmatch(r"([a-z]{3})-?(\d+b?)", word.lower())
+    if short and (id := f"{short[1].upper()}-{short[2].zfill(2)}") in by_id():  # CHN-1
+        return id
+    named: dict[str, str] = {}
+    for known, entries in by_id().items():
+        named.setdefault(entries[0].name, known)
+        named[known.lower()] = known
+    near = get_close_matches(word.lower(), named, 1, 0.7)
+    return named[near[0]] if near else ""
 
 
 def stands_in(hint: str, answer: str) -> bool:

@@ -154,7 +154,7 @@ def hints_of_a_task_keep_the_answer(subject: Subject, task: Task) -> Iterator[Fa
         return
     wrt = subject.problem.wrt
     answers = {subject.entry.text("answer"), show(expected, wrt), pretty(expected, wrt)} - {""}
-    for hint in node.items[:3]:
+    for hint in (*node.items[:3], *node.items[4:]):
         # A number of one digit stands in many sentences.
         long = [answer for answer in answers if len(answer) > 1]
         if isinstance(hint, Scalar) and any(stands_in(hint.text, answer) for answer in long):

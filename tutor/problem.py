@@ -36,7 +36,8 @@ class Problem:
 
     All this describes a problem of the kind `differentiate`. One of another kind has a `task` that says what is asked,
     and its author's answer is `written`; `function` is 0 where no function is differentiated. A problem with `parts`
-    asks one after the other; each of them is a problem, called "id:1", "id:2" and so on.
+    asks one after the other; each of them is a problem, called "id:1", "id:2" and so on. `mistakes` are the ids of
+    those that the author expects.
 
     `seed` is that of an instance of a template, which has the id of the template; None for any other problem.
     """
@@ -60,6 +61,7 @@ class Problem:
     task: Task | None = None
     written: Value | None = None
     parts: tuple[Problem, ...] = ()
+    mistakes: tuple[str, ...] = ()
     seed: int | None = None
 
     @property

@@ -39,7 +39,7 @@ class Registered(NamedTuple):
 DIFFERENTIATE = "differentiate"  # what is meant where a problem does not say
 
 KINDS: dict[str, Registered] = {
-    DIFFERENTIATE: Registered("differentiate.Differentiate", "function! wrt order letters form"),
+    DIFFERENTIATE: Registered("differentiate.Differentiate", "function! wrt order letters form mistakes"),
     "value-at-point": Registered("value_at_point.ValueAtPoint", "function! at! wrt order letters tolerance"),
     "tangent-line": Registered("tangent_line.TangentLine", "function! at! wrt letters"),
     "normal-line": Registered("normal_line.NormalLine", "function! at! wrt letters"),

@@ -87,7 +87,9 @@ def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     mistakes: tuple[Mistake, ...] = ()
     if meant is None:
         f, full, wrt, order = problem.function, problem.in_full(reading.expr), problem.wrt, problem.order
-        verdict, mistakes = diagnosed(verdict, f, full, wrt, order=order, assume=problem.assume, budget=budget)
+        verdict, mistakes = diagnosed(
+            verdict, f, full, wrt, order=order, assume=problem.assume, expected=problem.mistakes, budget=budget
+        )
         if isinstance(verdict, Wrong):
             said = blame(f, full, wrt, order=order, assume=problem.assume, budget=budget)
     form = problem.form_of(reading.expr)

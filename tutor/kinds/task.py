@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tutor.errors import ReadError
@@ -214,9 +215,6 @@ def expected_of(task: Task) -> Value:
 
 
 def ladder_of(task: Task, written: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The hints of a task; one that the author wrote (not empty) stands in the place of ours."""
-    ours = task.hints()
-    rungs = max(len(ours), len(written))
-    return tuple(
-        written[i] if i < len(written) and written[i] else ours[i] if i < len(ours) else "" for i in range(rungs)
-    )
+    """The hints of a task; one that the author wrote (not empty) stands in the place of ours, or after all of them."""
+    rungs = (w or ours for w, ours in zip_longest(written, task.hints(), fillvalue=""))
+    return tuple(filter(None, rungs))
