@@ -64,6 +64,22 @@ def test_a_whole_drill(tmp_path: Path, answers: bool) -> None:
         assert terminal.modes() == terminal.modes_before
 
 
+def test_one_template_is_several_problems(tmp_path: Path) -> None:
+    with tutor(tmp_path, "drill", "--id", "any-power", "--seed", "1", "--count", "2") as terminal:
+        assert "powers · 1 of 2" in terminal.text
+        assert "           13\n   f(x) = x" in terminal.text
+        terminal.enter("13x^12")
+        terminal.until("✓ Correct, proved.")
+        terminal.send("\r")
+        terminal.until("powers · 2 of 2")
+        terminal.until("           8\n   f(x) = x")
+        terminal.until(at_the_prompt, "a prompt")
+        terminal.enter("8x^7")
+        terminal.until("Enter finish")
+        terminal.send("\r")
+        assert terminal.wait() == 0
+
+
 def test_the_preview_follows_what_is_typed(tmp_path: Path) -> None:
     with tutor(tmp_path, *SINE) as terminal:
         terminal.send("3x^2 cos(x^3)")

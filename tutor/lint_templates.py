@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 
+from tutor.check import equal
 from tutor.derive import derive
 from tutor.entry import Entry, fault_at, read_entry
 from tutor.errors import TutorError
@@ -18,6 +19,7 @@ from tutor.faults import Fault
 from tutor.kinds import task_of
 from tutor.params import Param
 from tutor.template import Given, Template, about, not_worked_out, nothing_fulfils, read_template
+from tutor.verdict import Correct
 
 __all__ = ["ALL", "SAMPLE", "chosen_values", "examine_template"]
 
@@ -81,8 +83,9 @@ def _degenerate(entry: Entry) -> Iterator[Fault]:
                 continue  # of several variables: x + 2y is a fair question
             with suppress(TutorError):  # that is another fault
                 line = derive(f, wrt, order=order).line
-                if line == ZERO or (order == 1 and not depends_on(line, {wrt})):
-                    value = "0" if line == ZERO else "a constant"
+                is_zero = line == ZERO or isinstance(equal(line, ZERO, assume=part.assume), Correct)
+                if is_zero or (order == 1 and not depends_on(line, {wrt})):
+                    value = "0" if is_zero else "a constant"
                     node = entry.fields.get("function", entry.fields["id"])
                     help_text = "exclude these values in  where:"
                     yield fault_at(entry, node, "degenerate", f"the derivative is {value}", "", help_text)
