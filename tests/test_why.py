@@ -100,6 +100,12 @@ def test_a_screen_reader_hears_one_after_the_other() -> None:
     ]
 
 
+def test_the_mark_stays_within_a_narrow_window() -> None:
+    lines = shown("x e^(3x)", "3e^(3x)", look=Look(width=48))
+    assert all(len(line) <= 48 for line in lines)
+    assert sum("here they part" in line for line in lines) == 1
+
+
 # While the problem is open ----------------------------------------------------------------------------------
 
 LATER = " The rest of both is shown once the problem is over."

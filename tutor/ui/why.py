@@ -1,4 +1,4 @@
-"""Two derivations side by side: what the rules say, and what leads to the answer that was given."""
+"""Two derivations side by side: what the rules say, and what somebody wrote."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.derive import Derivation, derive
 from tutor.expr import D, Expr, walk
+from tutor.flaws import lines_of
 from tutor.ui.statement import formula
 from tutor.ui.theme import Look
 
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
     from tutor.diagnose import Mistake
     from tutor.problem import Problem
 
-__all__ = ["two_ways"]
+__all__ = ["two_derivations", "two_ways"]
 
-_RIGHT, _YOURS = "by the rules", "what gives your answer"
+_TITLES = ("by the rules", "what gives your answer")
 _PARTED = "here they part"
 _LATER = "The rest of both is shown once the problem is over."
 _CHAIN = "the outer derivative at u · u′"  # f is another function here
 _GAP = 3
 
 
+Titles = tuple[str, str]
 Lines = dict[int, list[Expr]]  # of each derivative that is taken, the first, the second …
 
 
@@ -51,14 +53,8 @@ def two_ways(
     there in its letters.
     """
     right, yours = _lines(problem, mistake, answer)
-    rows, ends = [], []
-    for order in sorted({*right, *yours}):
-        lines = [right.get(order, []), yours.get(order, [])]
-        written = [[_written(line, problem.wrt, look) for line in each] for each in lines]
-        for nth, (a, b) in enumerate(zip_longest(*written, fillvalue="")):
-            rows.append(_Row("" if nth else names(order), a, b))
-            ends.append(nth < len(lines[0]) and _is_done(lines[0], nth))
-    parted = next((i for i, row in enumerate(rows) if row.right != row.yours), 0)
+    rows, ends = _rows(right, yours, problem.wrt, names, look)
+    parted = _parted(rows)
     cut = not whole and (parted + 1 < len(rows) or ends[parted])
     if cut:
         rows = rows[: parted + 1]
@@ -66,10 +62,39 @@ def two_ways(
             is_first = bool(rows[parted].name)  # else the line above it is the last with a derivative still to be taken
             rows[parted] = rows[parted]._replace(right=_rule(problem, mistake, look, is_first))
     later = look.wrap(_LATER) if cut else []
+    shown = _shown(rows, parted, _TITLES, look)
+    return [*shown, *(later if look.words else (look.paint("dim", line) for line in later))]
+
+
+def two_derivations(right: Derivation, wrong: Derivation, titles: Titles, name: str, look: Look) -> list[str]:
+    """The same for two derivations of the function called `name`, from its first derivative down to where they end."""
+    ours, theirs = ({1: list(lines_of(each))} for each in (right, wrong))
+    rows, _ = _rows(ours, theirs, right.wrt, lambda _: name, look)
+    return _shown(rows, _parted(rows), titles, look)
+
+
+def _rows(
+    right: Lines, yours: Lines, wrt: str, names: Callable[[int], str], look: Look
+) -> tuple[list[_Row], list[bool]]:
+    """The lines beside each other; and for each whether the right one has taken a derivative to its end."""
+    rows, ends = [], []
+    for order in sorted({*right, *yours}):
+        lines = right.get(order, [])
+        written = [[_written(line, wrt, look) for line in each] for each in (lines, yours.get(order, []))]
+        for nth, (a, b) in enumerate(zip_longest(*written, fillvalue="")):
+            rows.append(_Row("" if nth else names(order), a, b))
+            ends.append(nth < len(lines) and _is_done(lines, nth))
+    return rows, ends
+
+
+def _parted(rows: Sequence[_Row]) -> int:
+    return next((i for i, row in enumerate(rows) if row.right != row.yours), 0)
+
+
+def _shown(rows: Sequence[_Row], parted: int, titles: Titles, look: Look) -> list[str]:
     if look.words:
-        return [*_said(rows, parted, look), *later]
-    shown = _beside(rows, parted, look) or _below(rows, parted, look)
-    return [*shown, *(look.paint("dim", line) for line in later)]
+        return _said(rows, parted, titles, look)
+    return _beside(rows, parted, titles, look) or _below(rows, parted, titles, look)
 
 
 def _is_done(lines: Sequence[Expr], nth: int) -> bool:
@@ -124,47 +149,52 @@ def _written(line: Expr, wrt: str, look: Look) -> str:
     return look.text(formula(line, wrt, look))
 
 
-def _beside(rows: Sequence[_Row], parted: int, look: Look) -> list[str]:
+def _beside(rows: Sequence[_Row], parted: int, titles: Titles, look: Look) -> list[str]:
     """Two columns; empty where they do not fit."""
+    over_right, over_yours = titles
     heads = [f" {look.text(row.name)} = " for row in rows if row.name]
     wide = max(map(len, heads))
-    width = max(len(_RIGHT), *(len(row.right) for row in rows))
+    width = max(len(over_right), *(len(row.right) for row in rows))
     left = wide + width + _GAP
-    if left + max(len(_YOURS), *(len(row.yours) for row in rows)) > look.width:
+    if left + max(len(over_yours), *(len(row.yours) for row in rows)) > look.width:
         return []
-    shown = [look.paint("dim", f"{' ' * wide}{_RIGHT.ljust(width + _GAP)}{_YOURS}")]
+    shown = [look.paint("dim", f"{' ' * wide}{over_right.ljust(width + _GAP)}{over_yours}")]
     for i, row in enumerate(rows):
         head = f" {look.text(row.name)}".ljust(wide - 3)
         shown.append(f"{head} = {row.right.ljust(width + _GAP)}{row.yours}".rstrip())
         if i == parted:
             mark = f"{' ' * left}{('-' if look.ascii else '‾') * len(row.yours)}  {_PARTED}"
-            shown.append(look.paint("dim", mark if len(mark) <= look.width else f"{' ' * left}{_PARTED}"[: look.width]))
+            shown.append(
+                look.paint(
+                    "dim", mark if len(mark) <= look.width else f"{' ' * min(left, look.width - len(_PARTED))}{_PARTED}"
+                )
+            )
     return shown
 
 
-def _below(rows: Sequence[_Row], parted: int, look: Look) -> list[str]:
+def _below(rows: Sequence[_Row], parted: int, titles: Titles, look: Look) -> list[str]:
     """One derivation under the other."""
     shown = []
     names = [look.text(row.name) for row in rows]
     wide = max(map(len, names))
-    for title, column in ((_RIGHT, 1), (_YOURS, 2)):
+    for title, column in zip(titles, (1, 2), strict=True):
         shown += [look.paint("dim", line) for line in look.wrap(title)]
         for i, row in enumerate(rows):
             if row[column]:
                 shown += look.wrap(f"= {row[column]}", f"   {names[i].ljust(wide)} ", "      ")
-            if i == parted and title == _YOURS:
+            if i == parted and column == 2:
                 shown += [look.paint("dim", line) for line in look.wrap(_PARTED, "      ")]
     return shown
 
 
-def _said(rows: Sequence[_Row], parted: int, look: Look) -> list[str]:
+def _said(rows: Sequence[_Row], parted: int, titles: Titles, look: Look) -> list[str]:
     shown = []
-    for title, column in ((_RIGHT, 1), (_YOURS, 2)):
+    for title, column in zip(titles, (1, 2), strict=True):
         shown += look.wrap(f"{title.capitalize()}:")
         name = ""
         for i, row in enumerate(rows):
             name = row.name or name
-            mark = f" {_PARTED.capitalize()}." if i == parted and title == _YOURS else ""
+            mark = f" {_PARTED.capitalize()}." if i == parted and column == 2 else ""
             if row[column]:
                 shown += look.wrap(f"{name} equals {row[column]}.{mark}")
     return shown
