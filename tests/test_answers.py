@@ -22,9 +22,12 @@ from tutor.answers.shapes import (
     StraightLine,
     TrueOrFalse,
 )
+from tutor.answers.spotted import ALine
 from tutor.answers.writing import block, pretty, show, words
 from tutor.check import compare
 from tutor.errors import ReadError
+from tutor.expr import D
+from tutor.read import read
 from tutor.scope import Scope
 from tutor.verdict import word
 
@@ -59,6 +62,7 @@ SHAPES: dict[str, tuple[Shape, str]] = {
     "order": (AnOrder(4), ""),
     "pairs": (Pairs(3), ""),
     "sides": (SIDES, ""),
+    "mended": (ALine(3, D(read("sin(x^2)"), "x")), "x"),
 }
 VALUES = rows("values.tsv")
 READABLE = [(kind, typed, shown) for kind, typed, shown in VALUES if not shown.partition(":")[0].isdigit()]

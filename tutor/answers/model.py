@@ -12,8 +12,8 @@ from tutor.expr import Expr
 from tutor.lines import Equation
 
 __all__ = [
-    "NONE", "Choice", "Condition", "End", "Equation", "Infinity", "Interval", "Labelled", "Listing", "Matrix", "Order",
-    "Pairing", "Pieces", "Point", "Row", "Truth", "Union", "Value", "Vector", "Word",
+    "NONE", "Choice", "Condition", "End", "Equation", "Infinity", "Interval", "Labelled", "LineNumber", "Listing",
+    "Matrix", "Mended", "Order", "Pairing", "Pieces", "Point", "Row", "Truth", "Union", "Value", "Vector", "Word",
 ]  # fmt: skip
 
 
@@ -117,6 +117,21 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNumber:
+    """One line of a derivation, counted from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A line of a derivation by its number, counted from 1, and what should stand there."""
+
+    number: int
+    line: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Several answers one after the other, each of its own kind."""
 
@@ -125,7 +140,7 @@ class Row:
 
 Value = (
     Expr | Infinity | Word | Equation | Listing | Point | Labelled | Interval | Union | Vector | Matrix | Pieces
-    | Choice | Truth | Order | Pairing | Row
+    | Choice | Truth | Order | Pairing | LineNumber | Mended | Row
 )  # fmt: skip
 
 NONE = Listing(())

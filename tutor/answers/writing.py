@@ -14,8 +14,10 @@ from tutor.answers.model import (
     Infinity,
     Interval,
     Labelled,
+    LineNumber,
     Listing,
     Matrix,
+    Mended,
     Order,
     Pairing,
     Pieces,
@@ -100,6 +102,10 @@ def _line(value: Value, written: Written, signs: _Signs) -> str:
             return " ".join(map(str, numbers))
         case Pairing(partners):
             return " ".join(f"{i}{letter_of(j)}" for i, j in enumerate(partners, start=1))
+        case LineNumber(number):
+            return str(number)
+        case Mended(number, instead):
+            return f"{number}: {written(instead)}"
         case Row(items):
             return ", ".join(_yes_or_no(item) or line(item) for item in items)
         case _:
@@ -163,7 +169,9 @@ def block(value: Value, wrt: str = "x", *, ascii: bool = False) -> Block:
                 for v, c in pieces
             ]
             return _stacked(lines)
-        case Infinity() | Word() | Listing() | Union() | Choice() | Truth() | Order() | Pairing():
+        case Mended(number, instead):
+            return beside(text(f"{number}: "), drawn(instead))
+        case Infinity() | Word() | Listing() | Union() | Choice() | Truth() | Order() | Pairing() | LineNumber():
             return text(_plain(value, wrt, ascii))
         case _:
             return drawn(value)
@@ -265,6 +273,10 @@ def words(value: Value, wrt: str = "x") -> str:
             return ", ".join(map(str, numbers))
         case Pairing(partners):
             return ", ".join(f"{i} with {letter_of(j)}" for i, j in enumerate(partners, start=1))
+        case LineNumber(number):
+            return f"line {number}"
+        case Mended(number, instead):
+            return f"line {number}: {said(instead)}"
         case Row(items):
             return "; ".join(_yes_or_no(item) or part(item) for item in items)
         case _:
