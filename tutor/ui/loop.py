@@ -51,13 +51,15 @@ class Loop:
         self.audits: Audits | None = None
         self.mode = course.settings.mode
         self.asker = make_prompt(course.settings, terminal, self._start_worker)
-        if self.mode is Mode.LINE:  # where no footer names the keys
-            course.tell(NEEDS_ANSWER)
 
     def run(self, problem: Problem | None) -> None:
         """Work at the problem and those after it, until none is left or the student leaves."""
+        first = self.mode is Mode.LINE  # where no footer names the keys
         while problem is not None:
             self._take_up(problem)
+            if first:
+                self.course.tell(self._needs())
+            first = False
             if not self._work():
                 return
             problem = self.course.next()
