@@ -320,9 +320,11 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
     verdict = word(marking.verdict)
     last = drill.moves[-1] if drill.moves else None
     again = last is not None and last.verdict != PART and _says_the_same(last.marking, marking)
-    # An unreadable line, the same answer again, and one that is right in the other reading that was named:
-    # all of these are about the typing and cost nothing. What could not be settled is nobody's mistake.
-    counted = verdict not in ("unreadable", "undecided") and marking.meant is None and not again
+    # An unreadable line, the same answer again, one that is right in the other reading that was named, and the
+    # right beginning of one: all of these are about the typing and cost nothing. What could not be settled is
+    # nobody's mistake.
+    about_typing = again or marking.meant is not None or marking.begun is not None
+    counted = verdict not in ("unreadable", "undecided") and not about_typing
     after = replace(drill, last=marking)
     goes_on = counted and ends(verdict) and drill.part + 1 < len(drill.problem.parts)
     if counted:

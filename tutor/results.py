@@ -294,7 +294,7 @@ def check_problem(problem: Problem, answer: str, prover: Prover | None = None, w
 def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Wanted) -> Result:
     """One answer marked against a problem of another kind than `differentiate`."""
     from tutor import kinds
-    from tutor.answers.prose import plain
+    from tutor.answers.prose import for_people, plain
     from tutor.answers.writing import pretty, show
     from tutor.verdict import Wrong, evidence, sentence, word
 
@@ -308,6 +308,10 @@ def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Want
     audit, verdict = _audited(marking.verdict, budget, wanted)
     blamed = verdict == Wrong(None) or (isinstance(verdict, Wrong) and marking.blame)
     said = f"Not yet. {marking.blame}".rstrip() if blamed else sentence(verdict)
+    if marking.begun is not None:
+        said = marking.begun.said
+    if marking.added:
+        said = f"{said} {for_people(marking.added, wrt)}"
     if marking.meant is not None and marking.meant.other is not None:
         said = _not_as_read(pretty(marking.value, wrt), pretty(marking.meant.other, wrt))
     name = word(verdict)

@@ -6,12 +6,15 @@ or in words. Authors set a formula apart with backquotes: "What is the slope of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from string import Formatter
+
 from tutor.answers.model import Value
 from tutor.errors import ReadError
 from tutor.read import read
 from tutor.scope import Scope
 
-__all__ = ["Sentence", "plain", "read_sentence"]
+__all__ = ["Sentence", "filled", "for_people", "plain", "read_sentence"]
 
 Sentence = str | tuple[str | Value, ...]
 
@@ -44,3 +47,21 @@ def plain(sentence: Sentence, wrt: str = "x") -> str:
     if isinstance(sentence, str):
         return sentence
     return "".join(part if isinstance(part, str) else show(part, wrt) for part in sentence)
+
+
+def for_people(sentence: Sentence, wrt: str = "x") -> str:
+    """The sentence as one line in the notation of print."""
+    from tutor.answers.writing import pretty
+
+    if isinstance(sentence, str):
+        return sentence
+    return "".join(part if isinstance(part, str) else pretty(part, wrt) for part in sentence)
+
+
+def filled(text: str, letters: Mapping[str, Value]) -> tuple[str | Value, ...]:
+    """The text with values in the places that are named in braces; a name that is not known stands as it is."""
+    found: list[str | Value] = []
+    for before, name, _, _ in Formatter().parse(text):
+        found += [before] if before else []
+        found += [letters.get(name, name)] if name else []
+    return tuple(found)

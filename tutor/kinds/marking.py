@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
     from tutor.answers.typed import Alternative
     from tutor.answers.typed import Reading as ValueReading
     from tutor.diagnose import Mistake
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
     from tutor.read import Note, Reading
     from tutor.verdict import Verdict
 
-__all__ = ["Marking"]
+__all__ = ["Begun", "Marking"]
+
+
+class Begun(NamedTuple):
+    """The right beginning of an answer: what is still asked for, and the text that it is typed after."""
+
+    said: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Marking:
     `meant` is a second reading that the echo named and that would have been right, None if there is none; `blame` says
     which part of a wrong answer is right and which is not, empty where that cannot be told. `mistakes` are the wrong
     steps that give the answer, the likeliest first; a rounded answer may have some too. `form` is about the form that
-    the problem asks for, if it asks for one, and has no part in the verdict.
+    the problem asks for, if it asks for one, and has no part in the verdict. `begun` is there where the answer is
+    right as far as it goes, which costs nothing; `added` is what there is to say about a right one.
     """
 
     text: str
@@ -36,6 +45,8 @@ class Marking:
     blame: str = ""
     mistakes: tuple[Mistake, ...] = ()
     form: FormVerdict | None = None
+    begun: Begun | None = None
+    added: Sentence = ""
 
     @property
     def value(self) -> Value | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tutor.errors import ReadError
 from tutor.expr import Expr
-from tutor.kinds.marking import Marking
+from tutor.kinds.marking import Begun, Marking
 from tutor.scope import Scope
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from tutor.values import Interval
     from tutor.worker import Prover
 
-__all__ = ["Derived", "Given", "Lapse", "Setting", "Shown", "Statement", "Task", "expected_of", "ladder_of"]
+__all__ = [
+    "Derived", "Given", "Lapse", "Setting", "Shown", "Statement", "Task", "TwoWays", "expected_of", "ladder_of",
+]  # fmt: skip
 
 
 # Tuples and not dataclasses, which take longer to make: the first statement is waited for.
@@ -70,6 +72,15 @@ class Shown(NamedTuple):
     value: Value
 
 
+class TwoWays(NamedTuple):
+    """A passage that is a derivation beside a wrong one, each under its title; the lines are those of `left` ("f′")."""
+
+    right: DerivationOf[Any, Any]
+    wrong: DerivationOf[Any, Any]
+    left: str = "f′"
+    titles: tuple[str, str] = ("by the rules", "as it stood")
+
+
 class Lapse(NamedTuple):
     """What the linter found at a field of a problem."""
 
@@ -98,7 +109,7 @@ class Setting(NamedTuple):
 
 
 if TYPE_CHECKING:
-    Passage = Sentence | Derived | Shown
+    Passage = Sentence | Derived | Shown | TwoWays
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,14 @@ class Task(ABC):
         """What to say about a wrong answer; `said` is what comparing it part by part has found."""
         return said
 
+    def begun(self, given: Value) -> Begun | None:
+        """What is still to be typed after an answer that is only the right beginning of one; it costs nothing."""
+        return None
+
+    def added(self, given: Value) -> Sentence:
+        """What to say about a right answer."""
+        return ""
+
     def preview(self, value: Value) -> Sentence:
         """What the picture above the prompt shows of an answer that is being typed."""
         return (value,)
@@ -191,7 +210,7 @@ class Task(ABC):
     def mark(self, text: str, prover: Prover | None = None, budget: Budget | None = None) -> Marking:
         """Read and check one answer. Raises nothing that was typed."""
         from tutor.budget import Budget
-        from tutor.verdict import Unreadable, Wrong
+        from tutor.verdict import Unfinished, Unreadable, Wrong
 
         try:
             reading = self.shape().read(text, self.scope)
@@ -205,7 +224,9 @@ class Task(ABC):
         said = ""
         if isinstance(outcome.verdict, Wrong) and meant is None:
             said = self.explain(expected_of(self), reading.value, outcome.said)
-        return Marking(text, outcome.verdict, reading, meant=meant, blame=said)
+        begun = self.begun(reading.value) if isinstance(outcome.verdict, Unfinished) else None
+        added = self.added(reading.value) if outcome.right else ""
+        return Marking(text, outcome.verdict, reading, meant=meant, blame=said, begun=begun, added=added)
 
 
 @lru_cache(maxsize=64)

@@ -173,7 +173,8 @@ class Loop:
     def _answer(self, text: str) -> None:
         seconds, asked = self._elapsed(), self.drill.current
         marking = self._mark(text)
-        self.draft, self.cursor = text, None
+        begun = marking.begun if marking is not None else None
+        self.draft, self.cursor = begun.text if begun is not None else text, None
         if marking is None:
             self.course.tell(CANCELLED)
             return

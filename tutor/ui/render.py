@@ -15,7 +15,7 @@ from tutor import kinds
 from tutor.audit import sentence
 from tutor.kinds.task import expected_of
 from tutor.sitting import GAVE_UP, SKIPPED
-from tutor.ui.statement import answer_prompt, equation, formula
+from tutor.ui.statement import answer_prompt, equation, formula, prose
 from tutor.ui.summary import duration
 from tutor.ui.theme import Look, capital, unbroken, whole_formulas
 
@@ -107,7 +107,8 @@ def _part(said: d.Judged, look: Look) -> list[str]:
     from tutor.verdict import Correct
 
     exact = isinstance(said.marking.verdict, Correct)
-    return _signed("✓", "right", "Right." if exact else "Right value, rounded.", look)
+    right = _signed("✓", "right", "Right." if exact else "Right value, rounded.", look)
+    return [*right, *_added(said.marking, said.problem.wrt, look)]
 
 
 _STILL_COUNTS = "The right answer that you gave before still counts."
@@ -167,15 +168,18 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             where = f" {remark}" if remark else ""
             form = f", {marking.form.asked.done}" if marking.form is not None else ""
             agrees = _AGREES.format(where=where + form, name=name, by=by)
-            return _right(f"Correct, proved{where}{form}." if how == "proved" else agrees, said, look)
+            right = _right(f"Correct, proved{where}{form}." if how == "proved" else agrees, said, look)
+            return [*right, *_added(marking, wrt, look)]
         case v.Rounded() as rounded:
             exact = getattr(rounded, "exact", None)
             tail = f" Exactly it is  {formula(exact, wrt, look)} ." if exact is not None else ""
-            return _right("Right value, rounded." + tail, said, look)
+            return [*_right("Right value, rounded." + tail, said, look), *_added(marking, wrt, look)]
         case v.CorrectOnPart(part, witness):
             where = f"Right for {part}" if part else "Right where it has a value"
             tail = f", but not everywhere{_at(witness, name)}." if witness else "; elsewhere it has no real value."
             return _signed("~", "open", where + tail, look)
+        case v.Unfinished() if marking.begun is not None:
+            return _signed("~", "open", marking.begun.said, look)
         case v.Unfinished(left):
             text = f"Right so far: one derivative is still open, {formula(left, wrt, look)}."
             return _signed("~", "open", text, look)
@@ -196,6 +200,11 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
         case _:
             raise AssertionError(marking.verdict)
+
+
+def _added(marking: Marking, wrt: str, look: Look) -> list[str]:
+    """What the kind has to say about a right answer."""
+    return look.wrap(prose(marking.added, wrt, look), "   ") if marking.added else []
 
 
 _AGREES = "Correct{where}: it agrees with {name} at {by}. I found no proof; noted for mending."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tutor.kinds.task import Derived, Shown
+from tutor.kinds.task import Derived, Shown, TwoWays
 from tutor.ui.statement import equation, formula, prose
 from tutor.ui.theme import Look, capital
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tutor.kinds.task import Passage, Task
 
 __all__ = ["solution"]
+
+_APART = (Derived, TwoWays)
 
 
 def solution(tasks: Sequence[Task], wrt: str, look: Look) -> list[str]:
@@ -23,7 +25,7 @@ def solution(tasks: Sequence[Task], wrt: str, look: Look) -> list[str]:
         for passage in task.solution():
             if passage in told:
                 continue
-            apart = isinstance(passage, Derived) or (told and isinstance(told[-1], Derived))
+            apart = isinstance(passage, _APART) or (told and isinstance(told[-1], _APART))
             lines += [""] if lines and apart and not look.words else []
             lines += _passage(passage, wrt, look)
             told.append(passage)
@@ -36,6 +38,10 @@ def _passage(passage: Passage, wrt: str, look: Look) -> list[str]:
             from tutor.ui.steps import derivation as derived
 
             return derived(derivation, left, look)
+        case TwoWays(right, wrong, left, titles):
+            from tutor.ui.why import two_derivations
+
+            return two_derivations(right, wrong, titles, left, look)
         case Shown(left, value):
             if look.words:
                 name = look.text(left.replace("(", " of ").replace(")", ""))
