@@ -261,6 +261,7 @@ PLAYED = {
     "true-false": "true-continuous-enough",
     "ordering": "order-of-implicit",
     "matching": "match-corners",
+    "spot-the-mistake": "spot-a-short-chain",
 }
 
 

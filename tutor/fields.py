@@ -97,6 +97,7 @@ FIELDS: tuple[Field, ...] = (
     Field("functions", LIST, "formulas, such as [x y, x + y]"),
     Field("variables", LIST, "letters in order, such as [x, y]", is_letter),
     Field("question", TEXT, "a question; formulas stand between backquotes"),
+    Field("mistake", TEXT, "the id of a wrong rule, such as CHN-01"),
     Field("options", LIST, "two answers or more to choose from"),
     Field("items", LIST, "the items in their right order"),
     Field("pairs", GROUP, "each thing and its partner, such as {sine: cosine}"),

@@ -57,6 +57,7 @@ KINDS: dict[str, Registered] = {
     "choice": Registered("choice.Choice", "question! options! function because letters"),
     "true-false": Registered("true_false.TrueFalse", "question! answer! because! function letters"),
     "ordering": Registered("ordering.Ordering", "question! items! because"),
+    "spot-the-mistake": Registered("spot_the_mistake.SpotTheMistake", "function! mistake wrt letters"),
     "matching": Registered("matching.Matching", "question! pairs! because"),
 }
 
