@@ -105,8 +105,19 @@ def test_what_cannot_be_read_costs_nothing_and_shows_the_place(tmp_path: Path) -
         terminal.until("1 try")
 
 
+THREE = """\
+title: Three
+problems:
+  - {id: one, topic: chain-general, function: "sin(x^3)"}
+  - {id: two, topic: chain-general, function: "ln(x^2 + 1)"}
+  - {id: three, topic: chain-general, function: "(x^2 + 5)^4"}
+"""
+
+
 def test_killed_in_the_middle_and_gone_on_with(tmp_path: Path) -> None:
-    arguments = ("drill", "chain-general", "--count", "3", "--seed", "6")
+    bank = tmp_path / "three.yaml"
+    bank.write_text(THREE, encoding="utf-8")
+    arguments = ("drill", "--bank", str(bank), "--count", "3")
     with tutor(tmp_path, *arguments) as terminal:
         first = statement(terminal)
         terminal.enter("x")
