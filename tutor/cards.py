@@ -147,12 +147,6 @@ def _example(mal: MalRule) -> Example | None:
     """The example of a mal-rule, with the right answer beside the wrong one."""
     if mal in ELSEWHERE:
         return None
-    found = _examples().get(mal.id)
-    if found is None:  # a common mistake that is a mal-rule of its own
-        common = (m for m in COMMON_MISTAKES if m.mal_rules == (mal.id,))
-        found = next(((m.example, m.wrong) for m in common), None)
-    if found is None:
-        return None
     own, order = Scope(own=True), 2 if mal.id.startswith("HOD") else 1
-    f, wrong = (read(text, own) for text in found)
+    f, wrong = (read(text, own) for text in _examples()[mal.id])
     return Example(pretty(f), pretty(wrong), pretty(derive(f, "x", order=order).line), order)
