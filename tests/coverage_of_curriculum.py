@@ -79,7 +79,12 @@ def account(
 
 def of_the_bank() -> Account:
     """The account of the project's own bank."""
-    return account(items(), covering(load_bank().problems), rows("inventory-elsewhere.tsv"), rows("inventory-open.tsv"))
+    return account(
+        items(),
+        covering(load_bank().problems),
+        rows("inventory-elsewhere.tsv"),
+        rows("inventory-open.tsv", may_be_empty=True),
+    )
 
 
 def report(found: Account, items: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
