@@ -482,7 +482,9 @@ def test_a_right_value_counts_when_its_form_is_never_typed(tmp_path: Path) -> No
 
 
 def test_undo_goes_back_to_the_problem_before(tmp_path: Path) -> None:
-    with tutor(tmp_path, "drill", "chain-general", "--count", "2", "--seed", "1") as terminal:
+    bank = tmp_path / "three.yaml"
+    bank.write_text(THREE, encoding="utf-8")
+    with tutor(tmp_path, "drill", "--bank", str(bank), "--count", "2") as terminal:
         first = statement(terminal)
         terminal.send("F2")
         terminal.until("Counted as given up.")
