@@ -102,6 +102,7 @@ def test_the_list_counts_what_you_made(tmp_path: Path, monkeypatch: pytest.Monke
     assert lines[0] == " The twelve common mistakes"
     assert lines[4] == "  3  inner derivative missing               (f(u))′ → f′(u)                  2×"
     assert lines[3] == "  2  quotient of the derivatives            (u/v)′ → u′/v′"
+    assert lines[7] == "  6  continuous, therefore differentiable"  # its rule is too long for this window
     assert lines[-3] == f" Yours beside these: {card('QUO-02').title} (QUO-02) 1×"
     assert "   you        made once, last on 12 March" in shown("CHN-08")
     assert "   you        made twice" in shown("3")

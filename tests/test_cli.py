@@ -339,6 +339,13 @@ def test_stats_and_doctor(tmp_path: Path) -> None:
     assert report["files"]["unsettled"] == "none"
 
 
+def test_no_formula_of_a_message_is_broken() -> None:
+    assert tutor("check", "(x^2+1)/(x-1)", "2x").stdout.splitlines()[:2] == [
+        " Not yet. This is what comes out if you divide the two derivatives. A change",
+        " below works against the fraction, so its term has a minus, and the square of",
+    ]
+
+
 def test_linting_a_file_of_the_projects_own_bank_finds_nothing() -> None:
     done = tutor("bank", "lint", "problems/product.yaml")  # the whole of it is examined in test_lint
     assert (done.returncode, done.stderr) == (0, "")

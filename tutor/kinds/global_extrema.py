@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from tutor.answers.model import Labelled, Listing
-from tutor.answers.shapes import LabelledPoints, ListOf, Shape
-from tutor.expr import Expr
-from tutor.kinds.critical_points import OfAGraph
+from tutor.answers.model import Listing
+from tutor.kinds.local_extrema import OfLabelledPoints
 from tutor.kinds.task import Shown, Statement
 from tutor.kinds.wording import outer_rung, primed, span
 from tutor.show import pretty
@@ -18,15 +16,15 @@ if TYPE_CHECKING:
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
-LABELS = (
-    ("max", ("maximum", "maxima", "highest", "high", "largest")),
-    ("min", ("minimum", "minima", "lowest", "low", "smallest")),
-)
-
 
 @dataclass(frozen=True, slots=True)
-class GlobalExtrema(OfAGraph):
+class GlobalExtrema(OfLabelledPoints):
     """Every highest and every lowest point, ends included."""
+
+    labels = (
+        ("max", ("maximum", "maxima", "highest", "high", "largest")),
+        ("min", ("minimum", "minima", "lowest", "low", "smallest")),
+    )
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
@@ -45,13 +43,6 @@ class GlobalExtrema(OfAGraph):
 
     def expected(self) -> Value:
         return Listing(self.graph.extremes)
-
-    def claims(self, answer: Value) -> tuple[Expr, ...]:
-        items = answer.items if isinstance(answer, Listing) else ()
-        return tuple(item.point.coordinates[0] for item in items if isinstance(item, Labelled))
-
-    def shape(self) -> Shape:
-        return ListOf(LabelledPoints(LABELS), self.setting.wrt, "(-7, 3) max; (9, 0) min", "points with labels")
 
     def hints(self) -> tuple[str, ...]:
         wrt, name = self.setting.wrt, self.name

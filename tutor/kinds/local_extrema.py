@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tutor.answers.model import Labelled, Listing
 from tutor.answers.shapes import LabelledPoints, ListOf, Shape
@@ -17,16 +17,32 @@ if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.kinds.task import Passage
 
-LABELS = (
-    ("max", ("maximum", "maxima", "high", "peak", "hilltop")),
-    ("min", ("minimum", "minima", "low", "trough", "valley")),
-    ("neither", ("none", "saddle", "saddle point", "terrace", "inflection", "no extremum", "neither one")),
-)
+Labels = tuple[tuple[str, tuple[str, ...]], ...]  # each label with other words for it
 
 
 @dataclass(frozen=True, slots=True)
-class LocalExtrema(OfAGraph):
+class OfLabelledPoints(OfAGraph):
+    """What the kinds have in common whose answers are points, each with what it is."""
+
+    labels: ClassVar[Labels]
+
+    def claims(self, answer: Value) -> tuple[Expr, ...]:
+        items = answer.items if isinstance(answer, Listing) else ()
+        return tuple(item.point.coordinates[0] for item in items if isinstance(item, Labelled))
+
+    def shape(self) -> Shape:
+        return ListOf(LabelledPoints(self.labels), self.setting.wrt, "(-7, 3) max; (9, 0) min", "points with labels")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalExtrema(OfLabelledPoints):
     """Every critical point with its height and its kind, by the change of sign of f'."""
+
+    labels = (
+        ("max", ("maximum", "maxima", "high", "peak", "hilltop")),
+        ("min", ("minimum", "minima", "low", "trough", "valley")),
+        ("neither", ("none", "saddle", "saddle point", "terrace", "inflection", "no extremum", "neither one")),
+    )
 
     def statement(self) -> Statement:
         return self.stated(
@@ -37,13 +53,6 @@ class LocalExtrema(OfAGraph):
 
     def expected(self) -> Value:
         return Listing(self.graph.classified)
-
-    def claims(self, answer: Value) -> tuple[Expr, ...]:
-        items = answer.items if isinstance(answer, Listing) else ()
-        return tuple(item.point.coordinates[0] for item in items if isinstance(item, Labelled))
-
-    def shape(self) -> Shape:
-        return ListOf(LabelledPoints(LABELS), self.setting.wrt, "(-7, 3) max; (9, 0) min", "points with labels")
 
     def hints(self) -> tuple[str, ...]:
         wrt, name = self.setting.wrt, primed(self.name)

@@ -14,7 +14,7 @@ from tutor.read import Reading
 from tutor.results import Result
 from tutor.show import pretty
 from tutor.ui import formats
-from tutor.ui.theme import Look, Settings
+from tutor.ui.theme import Look, Settings, whole_formulas
 
 __all__ = ["Shape", "print_reading", "print_steps", "print_verdict"]
 
@@ -151,6 +151,8 @@ def print_verdict(result: Result, why: bool, settings: Settings) -> None:
     lines = _notes(result, look)
     right = result.json["verdict"] in ("correct", "equal")
     said = str(result.json["message"])
+    if not look.words:
+        said = whole_formulas(look.text(said), look.width - 3)
     mark = "" if look.words else f"{look.paint('right', look.text('✓'))} " if right else ""
     first, *rest = look.wrap(said, " ", "   " if mark else " ")
     lines += [f"{'' if look.words else ' '}{mark}{first.strip()}", *rest]

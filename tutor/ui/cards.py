@@ -55,7 +55,7 @@ def _list(yours: Mapping[str, Made], look: Look) -> list[str]:
         row = f"{left:<44}{look.text(mistake.rule)}"
         if mark:
             row = look.apart(row, mark) or look.apart(left, mark) or row
-        lines += [row] if len(row) <= look.width else look.wrap(left.strip(), " ", "     ")
+        lines += [row] if len(row) <= look.width else look.wrap(unbroken(left[:5]) + left[5:], "", "     ")
     shared = {id for mistake in COMMON_MISTAKES for id in mistake.mal_rules}
     own = [(id, each) for id, each in yours.items() if id not in shared][:_MOST_OWN]
     if own:
