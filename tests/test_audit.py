@@ -337,7 +337,7 @@ def test_without_being_wanted_there_is_no_audit_and_no_list_of_stages() -> None:
 @pytest.mark.parametrize(
     ("answer", "stages"),
     [
-        ("2x", [("values", "no difference at 18 points"), ("text", "the same")]),
+        ("2x", [("values", "no difference at 4 points"), ("text", "the same")]),
         ("3x", [("values", "different at x = 0.7"), ("wrong steps", "none is known")]),
         (
             "x",

@@ -251,7 +251,7 @@ def test_the_evidence_is_printed_with_every_stage_and_with_what_sympy_thinks() -
         " ✓ Correct, proved.",
         "   read as   2x",
         "   proved    by the same text",
-        "   tried     values: no difference at 18 points, _ ms",
+        "   tried     values: no difference at 4 points, _ ms",
         "             text: the same, _ ms",
         "   audit     SymPy agrees: same form.",
         "   time      _ ms",

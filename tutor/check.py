@@ -28,7 +28,7 @@ from tutor.identity import divides_by_zero, proves_equal
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
-from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, some_points, survey
+from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, glance, some_points, survey
 from tutor.trial import Trial
 from tutor.values import Interval
 from tutor.verdict import (
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Correct", "CorrectOnPart", "KnownMistake", "Rounded", "Undecided", "Unfinished", "Unreadable", "Verdict",
-    "Witness", "Wrong", "check", "compare", "equal",
+    "Witness", "Wrong", "check", "compare", "equal", "slope_of",
 ]  # fmt: skip
 
 Known = Mapping[str, Interval]
@@ -85,7 +85,7 @@ def check(
     if isinstance(f, Equation):
         return _check_on_curve(f, answer, wrt, order, assume, derivative, prover, along, budget)
     try:
-        right = _derivative(f, wrt, order, along, budget) if derivative is None else derivative
+        right = slope_of(f, wrt, order, along, budget) if derivative is None else derivative
     except GivenUpError as error:
         return Undecided(error.message)
     still_open = first_open(answer, along)
@@ -131,7 +131,14 @@ def _check_on_curve(
     return Unfinished(still_open) if still_open is not None and isinstance(verdict, Correct) else verdict
 
 
-def _derivative(f: Expr, wrt: str, order: int, along: frozenset[str], budget: Budget) -> Expr:
+def slope_of(
+    f: Expr, wrt: str = "x", order: int = 1, along: frozenset[str] = frozenset(), budget: Budget | None = None
+) -> Expr:
+    """The derivative that answers are compared with, which nobody sees: right, but not tidied.
+
+    Raises TutorError for a function of which no derivative is known, GivenUpError when the budget is used up.
+    """
+    budget = budget or Budget()
     slope = f
     try:
         for _ in range(order):
@@ -195,6 +202,8 @@ class _Comparison:
         trials = []
         remark = ""
         for which, trial in self.trials():
+            if which is None and (verdict := self.at_a_glance(trial)):
+                return verdict
             outcome = self.surveyed(trial)
             if isinstance(outcome, NoValues) and (whole := self.exponents(trial)):
                 trial = self.trial(which, {**self.assume, **whole})
@@ -206,6 +215,20 @@ class _Comparison:
         verdict = self.proof(*trials[0]) or self.agreement(trials)
         if isinstance(verdict, Correct):
             return Correct(verdict.how, verdict.by, remark, partial(self.grounds, *trials[0]))
+        return verdict
+
+    def at_a_glance(self, trial: Trial) -> Verdict | None:
+        """The verdict where a few points are enough for one."""
+        if trial.has_parts or self.curve is not None:
+            return None
+        with self.budget.stage("values") as stage:
+            outcome = glance(trial)
+            stage.said = "not plain at a few points" if outcome is None else _found(outcome)
+        if isinstance(outcome, Differ):
+            return self.against(trial, outcome, None)
+        verdict = self.proof(trial, outcome, None) if outcome is not None else None
+        if isinstance(verdict, Correct):
+            return Correct(verdict.how, verdict.by, "", lambda: self.grounds(trial, _all_points(trial), None))
         return verdict
 
     def grounds(self, trial: Trial, same: Same, which: int | None) -> Grounds:
@@ -352,6 +375,12 @@ class _Comparison:
             on = pretty_line(self.curve.equation, self.curve.x)
             return f"I could not settle this: I found no real point of {on} at which {self.curve.y}′ exists."
         return _NO_VALUES if self.both else _NO_RIGHT_VALUES
+
+
+def _all_points(trial: Trial) -> Same:
+    """What was proved from a few points, with all of them."""
+    outcome = survey(trial)
+    return outcome if isinstance(outcome, Same) else Same(())
 
 
 def _divisors(e: Expr) -> Iterator[Expr]:

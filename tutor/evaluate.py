@@ -58,7 +58,7 @@ def ball_point(point: Point, kind: Kind) -> dict[str, Ball]:
     """The letters' values as balls, exact where they can be."""
     balls = {}
     for name, number in point.items():
-        ball = kind.fraction(Fraction(number))
+        ball = kind.fraction(number if type(number) is Fraction else Fraction(number))
         assert isinstance(ball, tuple), "a sample point is never too large for a float"
         balls[name] = ball
     return balls

@@ -15,7 +15,7 @@ from random import Random
 
 from tutor.values import Interval
 
-__all__ = ["Point", "Sample", "fresh", "friendly", "more", "near", "plain"]
+__all__ = ["Point", "Sample", "few", "fresh", "friendly", "more", "near", "plain"]
 
 Point = tuple[Fraction, ...]
 Known = tuple[Interval, ...]  # one for each letter, in their order
@@ -60,6 +60,13 @@ def plain(known: Known, constants: tuple[float, ...] = ()) -> Sample:
             return Sample(tuple((x,) for x in _fitted(candidates, only, 12)))
         case _:
             return Sample(tuple(_mixed(known, _SEVERAL if len(known) > 2 else _SEVERAL // 2, _MODERATE, 0)))
+
+
+@lru_cache(maxsize=256)
+def few(known: Known, constants: tuple[float, ...] = ()) -> Sample:
+    """Four of the points tried first, moderate ones of both signs."""
+    points = plain(known, constants).points
+    return Sample(points[2:6] or points)
 
 
 @lru_cache(maxsize=256)

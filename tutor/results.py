@@ -6,7 +6,9 @@ The commands print these objects, or sentences made from them; `--batch` writes 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -251,6 +253,13 @@ def check_result(
 
     Raises TutorError when the function or an assumption cannot be read: that is the caller's mistake, not the answer's.
     """
+    task = _task_of(function, wrt, order, assume)
+    head = _object(id=None, function=task.shown, wrt=task.scope.wrt, answer=answer)
+    return _marked(head, answer, task, prover, wanted)
+
+
+@lru_cache(maxsize=256)  # of thirty answers that are marked, most are to the same few functions
+def _task_of(function: str, wrt: str | None, order: int, assume: str) -> _Task:
     from tutor.values import read_assumptions
 
     f = read_markable(function)
@@ -265,8 +274,7 @@ def check_result(
     else:
         by = variable(f, wrt)
         scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), functions=functions, order=order)
-    head = _object(id=None, function=show_line(f, by), wrt=by, answer=answer)
-    return _marked(head, answer, _Task(f, scope, known, assume), prover, wanted)
+    return _Task(f, scope, known, assume)
 
 
 def check_problem(problem: Problem, answer: str, prover: Prover | None = None, wanted: Wanted = NO_MORE) -> Result:
@@ -279,8 +287,8 @@ def check_problem(problem: Problem, answer: str, prover: Prover | None = None, w
         raise TutorError(f'the problem "{problem.id}" has {count} parts; name one of them, as in {problem.id}:1')
     if problem.task is not None:
         return _check_task(problem, answer, prover, wanted)
-    head = _object(id=problem.id, function=show(problem.function, problem.wrt), wrt=problem.wrt, answer=answer)
     task = _Task(problem.function, problem.scope, problem.assume, in_full=problem.in_full)
+    head = _object(id=problem.id, function=task.shown, wrt=problem.wrt, answer=answer)
     result = _marked(head, answer, task, prover, wanted)
     form = problem.form_of(result.reading.expr) if isinstance(result.reading, Reading) else None
     if form is None:
@@ -329,7 +337,7 @@ def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Want
     return Result({**head, **fields}, code, marking.reading, verdict, audit, notes, kept)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Task:
     """What an answer is marked against; `assume` are the conditions as they were typed."""
 
@@ -338,6 +346,19 @@ class _Task:
     known: Mapping[str, Interval]
     assume: str = ""
     in_full: Callable[[Expr], Expr] = lambda answer: answer
+
+    @cached_property
+    def shown(self) -> str:
+        return show_line(self.f, self.scope.wrt)
+
+    @cached_property
+    def slope(self) -> Expr | None:
+        """What the answers are compared with; None on a curve, and where the check has to say why there is none."""
+        from tutor.check import slope_of
+
+        with suppress(TutorError):
+            return None if isinstance(self.f, Equation) else slope_of(self.f, self.scope.wrt, self.scope.order)
+        return None
 
 
 def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None, wanted: Wanted) -> Result:
@@ -358,7 +379,9 @@ def _marked(head: dict[str, Any], text: str, task: _Task, prover: Prover | None,
     def judge(answer: Expr) -> Verdict:
         order, known = scope.order, task.known
         full = task.in_full(answer)
-        return check(task.f, full, scope.wrt, order=order, assume=known, prover=prover, budget=budget)
+        return check(
+            task.f, full, scope.wrt, order=order, assume=known, derivative=task.slope, prover=prover, budget=budget
+        )
 
     verdict = judge(reading.expr)
     meant = _meant(reading, scope.wrt, judge) if isinstance(verdict, Wrong) else ""

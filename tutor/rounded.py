@@ -29,7 +29,6 @@ from tutor.expr import (
     children,
     number,
     substitute,
-    walk,
     walk_once,
     with_children,
 )
@@ -59,7 +58,15 @@ class _Decimal:
 
 
 def has_decimals(e: Expr) -> bool:
-    return any(isinstance(node, Num) and _is_decimal(node) for node in walk(e))
+    stack = [e]
+    while stack:  # and not `walk`: every wrong answer is asked
+        node = stack.pop()
+        if type(node) is Num:
+            if node.text and _is_decimal(node):
+                return True
+        else:
+            stack.extend(children(node))
+    return False
 
 
 def _is_decimal(n: Num) -> bool:

@@ -20,7 +20,7 @@ from tutor.points import Point, Sample
 from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
-__all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "some_points", "survey", "witness_at"]
+__all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "glance", "some_points", "survey", "witness_at"]
 
 _FEW_STARTS, _STARTS = 3, 12
 _ENOUGH = 6  # usable points; with fewer, more are tried
@@ -68,6 +68,20 @@ class NoValues:
 
 
 Outcome = Same | Differ | OnPart | NoValues
+
+
+def glance(trial: Trial) -> Same | Differ | None:
+    """What four points say of two functions that have no parts; None if that is not plain to see.
+
+    Such functions are analytic wherever they have values, so four points are enough to show a difference, or to be
+    worth a proof: without one the same must be looked at again with `survey`.
+    """
+    rows = trial.few_rows()
+    looks = {row.look for row in rows}
+    if looks == {Look.CLOSE}:
+        return Same(tuple(rows), 0, tuple(rows))
+    found = _friendly_gap(trial) if Look.GAP in looks else None
+    return Differ(witness_at(trial, found[0].point, found[1])) if found else None
 
 
 def survey(trial: Trial) -> Outcome:
@@ -191,10 +205,8 @@ def _apart(trial: Trial, rows: list[Row]) -> list[tuple[Row, Judged]]:
     if not gaps:
         return []
     found: list[tuple[Row, Judged]] = []
-    for point in trial.friendly_points()[:2]:  # at most of the wrong answers this is all there is to do
-        judged = trial.judge(point, floats_only=True)
-        if judged.finding is Finding.APART and _is_clear(judged):
-            return [(Row(point, Look.GAP, judged.right, judged.answer), judged)]
+    if friendly := _friendly_gap(trial):  # at most of the wrong answers this is all there is to do
+        return [friendly]
     for row in _friendly_first(trial, gaps):
         judged = trial.judge(row.point, floats_only=True)
         if judged.finding is Finding.APART:
@@ -206,6 +218,15 @@ def _apart(trial: Trial, rows: list[Row]) -> list[tuple[Row, Judged]]:
     widest = sorted(gaps, key=_relative_gap, reverse=True)[:3]
     found = [(row, trial.judge(row.point)) for row in widest]
     return [(row, judged) for row, judged in found if judged.finding is Finding.APART]
+
+
+def _friendly_gap(trial: Trial) -> tuple[Row, Judged] | None:
+    """One of the two friendliest points, if a reader sees a certain difference there."""
+    for point in trial.friendly_points()[:2]:
+        judged = trial.judge(point, floats_only=True)
+        if judged.finding is Finding.APART and _is_clear(judged):
+            return Row(point, Look.GAP, judged.right, judged.answer), judged
+    return None
 
 
 def _friendly_first(trial: Trial, gaps: list[Row]) -> Iterator[Row]:

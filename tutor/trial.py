@@ -21,7 +21,7 @@ from tutor.budget import Budget
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
-from tutor.points import Point, Sample, fresh, friendly, more, plain
+from tutor.points import Point, Sample, few, fresh, friendly, more, plain
 from tutor.program import Program, compile_
 from tutor.switches import course
 from tutor.turns import between_turns
@@ -165,6 +165,9 @@ class Trial:
 
     def plain_points(self) -> tuple[Point, ...]:
         return plain(self.known, self.constants).points
+
+    def few_rows(self) -> list[Row]:
+        return self.rows(few(self.known, self.constants))
 
     def plain_rows(self) -> list[Row]:
         return self.rows(plain(self.known, self.constants))

@@ -46,8 +46,10 @@ def run() -> None:
             "equal", pairs, prover, lambda item: equal_result(item["a"], item["b"], item["assume"], prover)
         )
         check = _without_sympy("check", _answers(), prover, lambda item: check_result(**item, prover=prover))
-    for command, items in (("equal", equal), ("check", check)):
-        _measure(command, items)
+        right = [item for item in check if check_result(**item, prover=prover).json["verdict"] == "correct"]
+    _measure("equal", "the traps", equal)
+    _measure("check", "right answers", right)
+    _measure("check", "right and wrong ones, each wrong one explained", check)
 
 
 def _answers() -> list[Item]:
@@ -85,7 +87,7 @@ def _without_sympy(
     return found
 
 
-def _measure(command: str, items: Sequence[Item]) -> None:
+def _measure(command: str, what: str, items: Sequence[Item]) -> None:
     lines = [json.dumps(item) for item in items]
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, f"{size}.jsonl") for size in _SIZES]
@@ -94,10 +96,11 @@ def _measure(command: str, items: Sequence[Item]) -> None:
             file.write_text("\n".join(repeated[:size]) + "\n", encoding="utf-8")
         runs = [[_spent(command, file, folder) for file in files] for _ in range(_ROUNDS)]
     more = _SIZES[1] - _SIZES[0]
-    for index, clock in enumerate(("process time", "clock")):
+    say(f"tutor {command} --batch", what)
+    for index, clock in enumerate(("of process time", "by the clock")):
         rates = [more / (large[index] - small[index]) for small, large in runs]
         bar = "2000" if not index else ""
-        say(f"tutor {command} --batch, {clock}", f"{statistics.median(rates):.0f} verdicts a second", bar)
+        say("", f"{statistics.median(rates):.0f} verdicts a second {clock}", bar)
 
 
 def _spent(command: str, file: Path, home: str) -> tuple[float, float]:

@@ -37,6 +37,7 @@ class Kind:
     def __init__(self, lib: Any, number: Callable[[Any], Any], bits: int, least: Any, most_exponent: float) -> None:
         self.lib = lib
         self.number = number
+        self.zero = number(0)
         self.bits = bits  # binary digits of a number
         self.unit = unit = number(2) ** -bits  # of rounding: half a unit in the last place, relative
         self.least = least  # the error of results that lose digits because they are tiny
@@ -58,13 +59,15 @@ class Kind:
 
     def fraction(self, value: Fraction) -> Ball | Gap:
         """The ball of a rational number: radius 0 where it is exact."""
-        above, below = value.numerator, value.denominator
+        above, below = value.as_integer_ratio()
+        if below == 1 and above.bit_length() <= 50:
+            return (self.number(above), self.zero)
         try:
             result = self.number(above) / self.number(below)
         except OverflowError:
             return Gap.OVERFLOW
         exact = below & (below - 1) == 0 and above.bit_length() <= 50 and below.bit_length() <= 50
-        return (result, self.number(0)) if exact else (result, abs(result) * self.unit * 4 + self.least)
+        return (result, self.zero) if exact else (result, abs(result) * self.unit * 4 + self.least)
 
 
 @cache
