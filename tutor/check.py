@@ -24,7 +24,7 @@ from tutor.differential import (
     stand_in,
 )
 from tutor.expr import ZERO, D, Div, Expr, Neg, Pow, walk
-from tutor.identity import divides_by_zero, proves_equal
+from tutor.identity import divides_by_zero, proves_equal, proves_everywhere
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
@@ -219,17 +219,25 @@ class _Comparison:
 
     def at_a_glance(self, trial: Trial) -> Verdict | None:
         """The verdict where a few points are enough for one."""
-        if trial.has_parts or self.curve is not None:
+        if self.curve is not None or (trial.has_parts and trial.has_parts_of_its_own):
             return None
         with self.budget.stage("values") as stage:
             outcome = glance(trial)
             stage.said = "not plain at a few points" if outcome is None else _found(outcome)
         if isinstance(outcome, Differ):
             return self.against(trial, outcome, None)
-        verdict = self.proof(trial, outcome, None) if outcome is not None else None
+        verdict = None if outcome is None else self.proof_at_a_glance(trial, outcome)
         if isinstance(verdict, Correct):
             return Correct(verdict.how, verdict.by, "", lambda: self.grounds(trial, _all_points(trial), None))
         return verdict
+
+    def proof_at_a_glance(self, trial: Trial, same: Same) -> Verdict | None:
+        if not trial.has_parts or trial.is_identical:
+            return self.proof(trial, same, None)
+        with self.budget.stage("identity test") as stage:
+            proved = proves_everywhere(trial.program, trial.course, same.rows, budget=self.budget)
+            stage.said = "equal, whatever the signs" if proved else "no proof for all signs"
+        return Correct("proved", "identity test") if proved else None
 
     def grounds(self, trial: Trial, same: Same, which: int | None) -> Grounds:
         """The question as it is put to somebody else; values of letters, not of functions made letters, go with it."""

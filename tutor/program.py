@@ -57,6 +57,17 @@ class Program:
     names: set[str] = field(default_factory=set)  # of the operations that occur
     sources: dict[int, Expr] = field(default_factory=dict)
 
+    def below(self, *roots: int) -> set[int]:
+        """The operations that these roots are made of."""
+        found: set[int] = set()
+        stack = list(roots)
+        while stack:
+            index = stack.pop()
+            if index not in found:
+                found.add(index)
+                stack.extend(self.ops[index].args)
+        return found
+
     def constants(self) -> tuple[float, ...]:
         """The values other than 0 of all parts that are plain numbers, unsigned and in order of size."""
         found = {

@@ -71,16 +71,17 @@ Outcome = Same | Differ | OnPart | NoValues
 
 
 def glance(trial: Trial) -> Same | Differ | None:
-    """What four points say of two functions that have no parts; None if that is not plain to see.
+    """What four points say; None if that is not plain to see.
 
-    Such functions are analytic wherever they have values, so four points are enough to show a difference, or to be
-    worth a proof: without one the same must be looked at again with `survey`.
+    Functions without parts are analytic wherever they have values, so four points are enough to show a difference.
+    Whatever is the same at all of them is worth a proof: without one it must be looked at again with `survey`.
     """
     rows = trial.few_rows()
     looks = {row.look for row in rows}
-    if looks == {Look.CLOSE}:
-        return Same(tuple(rows), 0, tuple(rows))
-    found = _friendly_gap(trial) if Look.GAP in looks else None
+    if looks == {Look.CLOSE} or looks == {Look.CLOSE, Look.OUT}:
+        close = tuple(row for row in rows if row.look is Look.CLOSE)
+        return Same(close, 0, close)
+    found = _friendly_gap(trial) if Look.GAP in looks and not trial.has_parts else None
     return Differ(witness_at(trial, found[0].point, found[1])) if found else None
 
 

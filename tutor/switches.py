@@ -19,6 +19,8 @@ _BEYOND_INTERVALS = frozenset((
     "root", "pow", "ln", "log", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc",
     "arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch",
 ))  # fmt: skip
+# These have no value at some positive numbers, however smooth the way there: arcsin at e^x > 1.
+_BOUNDED = frozenset(("arcsin", "arccos", "arcsec", "arccsc", "arcosh", "artanh", "arcoth", "arsech"))
 _DECISIVE = _ALWAYS | _BEYOND_INTERVALS
 _POSITIVE = frozenset(("e", "pi", "exp", "pow", "cosh", "sech", "sigmoid", "softplus", "phi", "Phi", "factorial"))
 _WITH_POLES = frozenset((
@@ -63,11 +65,17 @@ def course(program: Program) -> Course:
         if op.name in _ALWAYS:
             switches.add(index)
             signed.add(index)
-        elif op.name in _BEYOND_INTERVALS and not (op.args[0] in positive and op.args[0] in finite):
+        elif op.name in _BEYOND_INTERVALS and not _is_free(op, positive, finite):
             signed.add(index)
             if op.args[0] not in connected or (op.name == "root" and op.number.denominator % 2):
                 switches.add(index)
     return Course(frozenset(switches), frozenset(signed), frozenset(positive))
+
+
+def _is_free(op: Op, positive: set[int], finite: set[int]) -> bool:
+    """Has it a value, and one course only, wherever its argument has a value?"""
+    counted = op.args if op.name == "log" else op.args[:1]
+    return op.name not in _BOUNDED and positive.issuperset(counted) and finite.issuperset(counted)
 
 
 def _is_connected(program: Program, op: Op, connected: set[int]) -> bool:

@@ -139,6 +139,19 @@ class Trial:
         """Can there be a part on which the two are equal, or defined, and another on which they are not?"""
         return bool(self.course.signed)
 
+    @property
+    def has_parts_of_its_own(self) -> bool:
+        """Can the answer lack a value, on more than single points, where the other side has one?
+
+        Not where every operation that could be the reason stands on the other side, or in the function behind it, too.
+        """
+        right, answer, *domain = self.program.roots
+        sides = [((right, *domain), answer), *([((answer,), right)] if self.both else [])]
+        return any(
+            not self.course.signed.intersection(self.program.below(side)) <= self.program.below(*others)
+            for others, side in sides
+        )
+
     def signs(self, rows: Iterable[Row]) -> tuple[dict[str, int], ...]:
         """The combinations of signs at these points, of the letters on whose signs the two may depend."""
         decisive = self._decisive_letters()

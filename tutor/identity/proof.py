@@ -26,7 +26,7 @@ from tutor.program import Op, Program
 from tutor.switches import Course, course, factors
 from tutor.trial import Row
 
-__all__ = ["divides_by_zero", "proves_equal", "rows_proved_equal"]
+__all__ = ["divides_by_zero", "proves_equal", "proves_everywhere", "rows_proved_equal"]
 
 _RNG = Random()  # seeded by the system: nobody can type an answer that fits the random points
 _MOST_PLACES = 40
@@ -45,6 +45,8 @@ _LOGARITHM = frozenset((
 ))  # fmt: skip
 _TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 _INVERSE = frozenset(("arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc"))
+# What these are depends on the place beyond signs: on which part of pi is missing, on which of two is larger.
+_PLACED = _INVERSE | {"min", "max", "whole", "factorial"}
 _ROOTED = _INVERSE | {"arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch"}
 
 
@@ -66,6 +68,20 @@ def proves_equal(
     found = places(program, known, rows, whole)
     few = 0 < len(found) <= _MOST_PLACES
     return few and all(test.proved(place)[1] for place in found)
+
+
+def proves_everywhere(
+    program: Program, known: Course, rows: Sequence[Row], rng: Random | None = None, budget: Budget | None = None
+) -> bool:
+    """Are the first two roots equal wherever both have a value, by relations that hold for all signs?
+
+    Looked at are only the combinations of signs in these rows; but a proof that rests on no sign holds for others too.
+    """
+    if not program.names.isdisjoint(_PLACED):
+        return False
+    test = _Test(program, known, frozenset(), rng or _RNG, budget=budget)
+    found = places(program, known, rows, frozenset())
+    return bool(found) and all(test.proved_without_signs(place) for place in found)
 
 
 def rows_proved_equal(
@@ -109,7 +125,7 @@ class _Test:
         self.rng = rng
         self.roots = roots or program.roots[:2]
         everything = len(program.roots) == 2 and not roots
-        self.reachable = list(range(len(program.ops))) if everything else _reachable(program, self.roots)
+        self.reachable = list(range(len(program.ops))) if everything else sorted(program.below(*self.roots))
         names = program.names
         kernels = inverses = logarithms = 0
         self.grain = 1
@@ -166,6 +182,9 @@ class _Test:
                 return found, False
         return found, is_all
 
+    def proved_without_signs(self, place: Place) -> bool:
+        return self._proves(place) == set()
+
     def _proves(self, place: Place) -> set[Sign] | None:
         """The signs at this place that the proof rests on; None where there is no proof."""
         letters: Mapping[str, list[int]] = {}
@@ -190,18 +209,6 @@ class _Test:
         except (UnknownError, ZeroDivisionError):
             return False
         return False
-
-
-def _reachable(program: Program, roots: Sequence[int]) -> list[int]:
-    """The operations that these roots are made of, in order."""
-    found: set[int] = set()
-    stack = list(roots)
-    while stack:
-        index = stack.pop()
-        if index not in found:
-            found.add(index)
-            stack.extend(program.ops[index].args)
-    return sorted(found)
 
 
 def _directions(ops: Sequence[Op], whole: frozenset[str]) -> tuple[str, ...]:
