@@ -47,6 +47,12 @@ def test_somebody_new_begins_with_the_lowest_topic() -> None:
     assert {problem[0] for problem in picks([])} == {"a"}
 
 
+def test_what_somebody_wrote_comes_before_what_a_template_makes() -> None:
+    entries = (*ENTRIES[:2], Light("a-9", "a", 1, is_template=True))
+    assert {choose([], entries, Random(seed)) for seed in range(50)} == {"a-0", "a-1"}
+    assert choose(right("a", 2), entries, Random(1)) == "a-9"
+
+
 def test_a_problem_that_was_begun_and_not_ended_comes_first() -> None:
     history = [result("c-1", Outcome.OPEN), *right("a")]
     assert set(picks(history, 20)) == {"c-1"}

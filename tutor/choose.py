@@ -40,8 +40,9 @@ def choose(history: Sequence[Result], entries: Iterable[Entry], rng: Random, but
     """The id of the problem to set next.
 
     One that was begun and not ended comes first. Otherwise it is one of the lowest topic with fewer than
-    three unaided right answers or, one time in four, of an earlier topic; in a topic unseen problems come
-    before missed ones, and those before what was right, longest ago first. `history` is in the order of
+    three unaided right answers or, one time in four, of an earlier topic; in a topic problems that somebody
+    wrote come before those made from a template, unseen ones before missed ones, and those before what was right,
+    longest ago first. `history` is in the order of
     time. The same history, entries and state of `rng` give the same problem. Raises ValueError if no
     entry is left.
     """
@@ -53,7 +54,7 @@ def choose(history: Sequence[Result], entries: Iterable[Entry], rng: Random, but
     if begun:
         return max(begun, key=lambda problem: last[problem].at)
     topic = _topic(history, left, rng)
-    return _of_topic([entry.id for entry in left if entry.topic == topic], last, rng)
+    return _of_topic([entry for entry in left if entry.topic == topic], last, rng)
 
 
 def _topic(history: Sequence[Result], entries: Sequence[Entry], rng: Random) -> str:
@@ -76,8 +77,10 @@ def _ladder(entries: Iterable[Entry]) -> list[str]:
     return sorted(levels, key=lambda topic: (levels[topic], topic))
 
 
-def _of_topic(problems: Sequence[str], last: dict[str, Result], rng: Random) -> str:
-    unseen = [problem for problem in problems if problem not in last]
+def _of_topic(entries: Sequence[Entry], last: dict[str, Result], rng: Random) -> str:
+    problems = [entry.id for entry in entries]
+    written = [entry.id for entry in entries if not entry.is_template and entry.id not in last]
+    unseen = written or [problem for problem in problems if problem not in last]
     missed = [problem for problem in problems if problem in last and not last[problem].outcome.unaided]
     if unseen or missed:
         return rng.choice(unseen or missed)
