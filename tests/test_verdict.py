@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from tests.oracle import compared
 from tutor.check import check, equal
 from tutor.read import read
 from tutor.verdict import equal_sentence, sentence
@@ -19,6 +22,35 @@ from tutor.verdict import equal_sentence, sentence
     ],
 )
 def test_two_expressions(a: str, b: str, said: str) -> None:
+    assert equal_sentence(equal(read(a), read(b))) == said
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "where", "said"),
+    [
+        (
+            "x",
+            "x + relu(sin(x) - 0.999999999)",
+            "1.57079",
+            "Equal for sin(x) - 0.999999999 < 0, but at x = 1.57078 the first is 1.57078, the second 1.570780000867.",
+        ),
+        (
+            "sin(x)",
+            "sin(x) + max(0, 10^(-7) - (x - 3.3)^2)",
+            "3.3",
+            "Equal for x < 3.299684 or x > 3.300316, but at x = 3.2998 the first is -0.15754820, the second -0.15754814.",
+        ),
+        (
+            "x",
+            "x + relu(0.0001 - |x - 3.3333|)/10^9",
+            "3.3333",
+            "Equal for 0.0001 - |x - 3.3333| < 0, but at x = 3.33328 the first is 3.3332799999999998, "
+            "the second 3.3332800000000797.",
+        ),
+    ],
+)
+def test_a_small_difference_on_a_short_stretch(a: str, b: str, where: str, said: str) -> None:
+    assert compared(read(a), read(b), {"x": Fraction(where)}) == "apart"
     assert equal_sentence(equal(read(a), read(b))) == said
 
 

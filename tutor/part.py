@@ -53,7 +53,7 @@ def _by_interval(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]
         ends = [_end(trial, j, within[2], beyond[0]) for within, beyond in changes]
         if any(end is None for end in ends):
             continue
-        names = [_number(end) for end in ends if end is not None]
+        names = _names([end for end in ends if end is not None])
         return _interval(trial.letters[j], names, starts_inside=marked[0][1])
     return ""
 
@@ -100,7 +100,17 @@ _NAMED = {
 }
 
 
-def _number(x: float) -> str:
+def _names(ends: Sequence[float]) -> list[str]:
+    """The ends in words, with as many figures as it takes to tell them apart; of a single hole both are the same."""
+    names: list[str] = []
+    for figures in (4, 7, 10):
+        names = [_number(end, figures) for end in ends]
+        if len(set(names)) == len(ends):
+            break
+    return names
+
+
+def _number(x: float, figures: int = 4) -> str:
     """The number if it has a short name, else its first figures."""
     if abs(x) < 1e-9:
         return "0"
@@ -110,7 +120,7 @@ def _number(x: float) -> str:
             is_short = not unit or (largest == 12 and abs(ratio.numerator) <= 12)
             if ratio and is_short and abs(float(ratio) * size - x) < error * abs(x):
                 return _times(ratio, unit)
-    return f"{x:.4g}"
+    return f"{x:.{figures}g}"
 
 
 def _times(ratio: Fraction, unit: str) -> str:

@@ -117,7 +117,10 @@ def closer(trial: Trial, same: Same) -> Outcome:
     agreeing = 0
     apart: list[tuple[Row, Judged]] = []
     soft = trial.budget.part(_PATIENCE)
-    for row in sorted(same.rows, key=_unfriendliness)[: 2 * _MANY]:
+    # A difference of 10^-12 may be all there is to see: those that floats find farthest apart come first.
+    doubtful = sorted((row for row in same.rows if _relative_gap(row)), key=_relative_gap, reverse=True)[:_MANY]
+    friendly = [row for row in sorted(same.rows, key=_unfriendliness) if row not in doubtful]
+    for row in [*doubtful, *friendly][: 2 * _MANY]:
         try:
             judged = trial.judge(row.point, budget=soft)
         except GivenUpError:
@@ -258,7 +261,7 @@ def _unfriendliness(row: Row) -> float:
 def _relative_gap(row: Row) -> float:
     if isnan(row.right) or isnan(row.answer):
         return 0.0
-    return abs(row.right - row.answer) / max(abs(row.right), abs(row.answer))
+    return abs(row.right - row.answer) / (max(abs(row.right), abs(row.answer)) or 1.0)
 
 
 def _is_clear(judged: Judged) -> bool:
