@@ -64,13 +64,20 @@ def blame(
 
 
 def _said(lines: Sequence[Expr], answer: Expr, wrt: str, assume: Mapping[str, Interval], same: Same) -> str:
+    if first_open(answer) is None and wrt in letters(answer) - letters(lines[-1]):
+        return f"The right answer is the same for every {wrt}, so no {wrt} is left in it."
     if first_open(answer) is None and (said := _factor_off(lines[-1], answer, wrt, assume, same)):
         return said
     return next((said for line in lines if (said := _compared(line, answer, same))), "")
 
 
 def _factor_off(right: Expr, answer: Expr, wrt: str, assume: Mapping[str, Interval], same: Same) -> str:
-    """The factor by which the answer is off, if that is a number or a power of the variable."""
+    """The factor by which the answer is off, if that is a number or a power of the variable.
+
+    Of a derivative that is constant anything is a multiple, and the factor would tell which.
+    """
+    if wrt not in letters(right):
+        return ""
     names = sorted(letters(right) | letters(answer) | {wrt})
     sample = plain(tuple(assume.get(name, REAL) for name in names))
     program = compile_(*(stand_in(e, 0) if problem_functions(e) else e for e in (right, answer)))
