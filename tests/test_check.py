@@ -95,6 +95,11 @@ def test_the_other_way_round_the_verdict_is_the_same(a: str, b: str, verdict: st
     assert equal_word(compared(b, a, assume)) == verdict
 
 
+def test_a_power_of_what_is_always_0_is_not_called_right_where_its_exponent_may_be_negative() -> None:
+    zero = "(2ln(x)-ln(x^2))/x^2"
+    assert equal_word(compared(zero, f"({zero})^csc(x)", "")) == "undecided"
+
+
 @pytest.mark.parametrize(("f", "answer", "verdict", "wrt", "order", "assume"), rows("check.tsv"))
 def test_an_answer_is_marked(f: str, answer: str, verdict: str, wrt: str, order: str, assume: str) -> None:
     assert word(marked(f, answer, wrt, order, assume)) == verdict

@@ -219,7 +219,8 @@ class _Comparison:
 
     def at_a_glance(self, trial: Trial) -> Verdict | None:
         """The verdict where a few points are enough for one."""
-        if self.curve is not None or (trial.has_parts and trial.has_parts_of_its_own):
+        # Of a letter that counts something, odd and even values are not alike.
+        if self.curve is not None or trial.whole or (trial.has_parts and trial.has_parts_of_its_own):
             return None
         with self.budget.stage("values") as stage:
             outcome = glance(trial)

@@ -88,7 +88,7 @@ def glance(trial: Trial) -> Same | Differ | None:
 def survey(trial: Trial) -> Outcome:
     """Compare the two at many points."""
     rows = trial.plain_rows()
-    if sum(row.look not in _NONE for row in rows) < _ENOUGH:
+    if sum(row.look not in _NONE for row in rows) < _ENOUGH or (trial.has_parts and trial.has_far_parts):
         rows += trial.more_rows()
     usable = sum(row.look not in _NONE for row in rows)
     if usable < _ENOUGH and trial.has_parts:
@@ -160,7 +160,8 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
     holes = _holes(trial, rows)
     close = _agreeing(rows)
     if not apart and not holes:
-        defined = [row for row in rows if row.look >= Look.CLOSE]
+        # Also where floats see a difference or a hole of which nothing is certain: a proof has to hold there too.
+        defined = [row for row in rows if row.look >= Look.HOLE]
         return Same(tuple(close), 0, (*defined, *(row for row in rows if row.look is Look.OVER)))
     witness = _witness(trial, apart)
     inside = _certainly_equal(trial, close) if on_part else []

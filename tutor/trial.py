@@ -21,7 +21,7 @@ from tutor.budget import Budget
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
-from tutor.points import Point, Sample, few, fresh, friendly, more, plain
+from tutor.points import Point, Sample, few, fresh, friendly, more, near, plain
 from tutor.program import Program, compile_
 from tutor.switches import course
 from tutor.turns import between_turns
@@ -138,6 +138,11 @@ class Trial:
     def has_parts(self) -> bool:
         """Can there be a part on which the two are equal, or defined, and another on which they are not?"""
         return bool(self.course.signed)
+
+    @property
+    def has_far_parts(self) -> bool:
+        """May a part lie where the first points of several letters are not, as with sqrt(100 - x)?"""
+        return len(self.letters) > 1 and bool(near(self.constants, 3))
 
     @property
     def has_parts_of_its_own(self) -> bool:

@@ -79,7 +79,7 @@ class Arithmetic:
     def mul(self, a: Ball, b: Ball) -> Value:
         (x, r), (y, s) = a, b
         value = x * y
-        if not r and not s and (not x or not y or (is_short(x) and is_short(y))):
+        if not r and not s and (not x or not y or (is_short(x) and is_short(y)) or _are_whole(x, y, value)):
             return (value, self.zero)
         return self.made(value, abs(x) * s + abs(y) * r + r * s)
 
@@ -255,6 +255,11 @@ def _either(a: Value, b: Value) -> Gap:
 
 def is_whole(m: Any) -> bool:
     return bool(abs(m) < 2**53) and bool(m == int(m))
+
+
+def _are_whole(x: Any, y: Any, product: Any) -> bool:
+    """Two whole numbers whose product is exact."""
+    return is_whole(x) and is_whole(y) and bool(abs(product) < 2**53)
 
 
 def is_short(m: Any) -> bool:

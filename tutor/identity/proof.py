@@ -398,7 +398,11 @@ class _Walk:
         return a if (sign > 0) == (op.name == "max") else b
 
     def power(self, op: Op, a: Jet, b: Jet) -> Jet:
-        return self.ground.power(a, b) if any(a.values) else a
+        if any(a.values):
+            return self.ground.power(a, b)
+        if self.sign(op.args[1]) < 0:
+            raise NowhereError  # 0^(-1)
+        return a
 
     def whole_power(self, op: Op, a: Jet, b: Jet) -> Jet:
         """A power whose exponent is a whole number: for a negative base it matters whether that is even."""
