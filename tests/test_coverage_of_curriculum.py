@@ -105,6 +105,8 @@ DRILLS = {
     "interval-extrema": {"global-extrema"},
     "spot-the-mistake": {"spot-the-mistake", "choice", "differentiate", "value-at-point"},
 }
+for _asked in ("expression", "number", "number-with-tolerance", "order-of-error"):
+    DRILLS[_asked].add("numerical-derivative")
 
 
 def kinds_of(problem: Problem) -> set[str]:

@@ -262,6 +262,7 @@ PLAYED = {
     "ordering": "order-of-implicit",
     "matching": "match-corners",
     "spot-the-mistake": "spot-a-short-chain",
+    "numerical-derivative": "numerical-centred-cube",
 }
 
 

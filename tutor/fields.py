@@ -73,6 +73,7 @@ def is_letter(text: str) -> bool:
     return re.fullmatch(r"[^\W\d_]+\d*(_\w+)?", text) is not None
 
 
+_SCHEMES = ("forward", "backward", "centred", "second", "richardson", "complex-step")
 _KIND = Field("kind", TEXT, "one of the kinds", KINDS.__contains__, choices=tuple(KINDS))
 # Every field there is; what those of a kind are stands with the kind, in `kinds.KINDS`.
 FIELDS: tuple[Field, ...] = (
@@ -101,6 +102,10 @@ FIELDS: tuple[Field, ...] = (
     Field("options", LIST, "two answers or more to choose from"),
     Field("items", LIST, "the items in their right order"),
     Field("pairs", GROUP, "each thing and its partner, such as {sine: cosine}"),
+    Field("scheme", TEXT, "the formula that is used", frozenset(_SCHEMES).__contains__, choices=_SCHEMES),
+    Field("step", TEXT, "how far apart values are taken, such as 0.1"),
+    Field("rounding", TEXT, "the relative error of a rounded number, such as 1e-16"),
+    Field("asked", TEXT, "which of the things that the kind can ask for"),
     Field("because", TEXT, "why it is so, in a sentence"),
     Field("answer", TEXT, "the answer, as a student would type it"),
     Field("hints", LIST, "texts, the gentlest first; a fifth and more come after the four"),
@@ -108,7 +113,7 @@ FIELDS: tuple[Field, ...] = (
     Field("source", TEXT, "where the problem comes from"),
     Field("covers", LIST, "ids of the curriculum, such as [ex1a]", _is_item),
     Field("note", TEXT, "a sentence for whoever reads the bank"),
-)
+)  # fmt: skip
 
 FILE_FIELDS: tuple[Field, ...] = (
     Field("title", TEXT, "the title of the file", required=True),

@@ -29,9 +29,11 @@ _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word f
 class Formula(Shape):
     """Any expression, compared wherever the right one has a value."""
 
+    wanted: str = "a formula, such as 2x cos(x)"
+
     @property
     def wants(self) -> str:
-        return "a formula, such as 2x cos(x)"
+        return self.wanted
 
     def value(self, typed: Typed, span: Span) -> Value:
         return typed.expr(span)
@@ -51,9 +53,12 @@ class ANumber(Shape):
     relative: bool = False
     can_be_undefined: bool = False
     named: str = ""
+    example: str = ""
 
     @property
     def wants(self) -> str:
+        if self.example:
+            return f"a number, such as {self.example}"
         if self.tolerance is not None:
             return "a number, such as 0.125"
         return f"a number, such as sqrt(2)/3{', or undefined' if self.can_be_undefined else ''}"
@@ -83,6 +88,31 @@ class ANumber(Shape):
         if isinstance(verdict, Wrong):
             return wrong("The size is right; look at the sign." if is_right(ask(right, Neg(answer))) else "")
         return Outcome(verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class AMagnitude(Shape):
+    """A number above 0 of about the right size: at most `factor` times too large or too small."""
+
+    factor: int
+
+    @property
+    def wants(self) -> str:
+        return "a number, such as 1e-7"
+
+    def value(self, typed: Typed, span: Span) -> Value:
+        return ANumber(example="1e-7", named="h").value(typed, span)
+
+    def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
+        from tutor.evaluate import value50
+
+        if not _is_finite(given):
+            return wrong()
+        right, answer = value50(formula_of(expected), {}), value50(formula_of(given), {})
+        if right is None or answer is None:
+            return wrong()
+        near = right <= answer * self.factor and answer <= right * self.factor
+        return Outcome(Correct("proved", "the tolerance")) if near else wrong()
 
 
 def _is_finite(value: Value) -> bool:

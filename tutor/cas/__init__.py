@@ -398,6 +398,15 @@ def derivative(f: Expr, wrt: str = "x", order: int = 1) -> Expr:
     return from_sympy(found.replace(DiracDelta, lambda *_: Integer(0)), letter_names(f, Sym(wrt)))
 
 
+def complex_step(f: Expr, wrt: str, place: Expr, step: Expr) -> float:
+    """The imaginary part of f(place + i step), over step."""
+    from sympy import I, im
+
+    (text, letter, *ends), facts = (asked := question(f, Sym(wrt), place, step))["texts"], asked["letters"]
+    function, variable, a, h = (parse(part, facts) for part in (text, letter, *ends))
+    return float((im(function.subs(variable, a + I * h)) / h).evalf(30))
+
+
 def real_zeros(e: Expr, wrt: str, lo: float, hi: float, seconds: float = 10.0) -> list[float] | None:
     """The real zeros that SymPy finds between two ends, as floats in order; None where it finds no finite list."""
     from sympy import FiniteSet, Interval, Rational, S, solveset

@@ -59,6 +59,9 @@ KINDS: dict[str, Registered] = {
     "ordering": Registered("ordering.Ordering", "question! items! because"),
     "spot-the-mistake": Registered("spot_the_mistake.SpotTheMistake", "function! mistake wrt letters"),
     "matching": Registered("matching.Matching", "question! pairs! because"),
+    "numerical-derivative": Registered(
+        "numerical_derivative.NumericalDerivative", "function! at! scheme! asked step rounding tolerance wrt letters"
+    ),
 }
 
 

@@ -58,6 +58,14 @@ class Draft:
         node = self.entry.fields.get(name, self.entry.fields["id"])
         self.faults.append(fault_at(self.entry, node, code, message, "", help))
 
+    def one_of(self, name: str, choices: Several[str]) -> str:
+        """The text of a field that is one of these; the first where it is not given."""
+        found = self.text(name, choices[0])
+        if found not in choices:
+            self.fault(name, f'"{name}" cannot be "{found}"', f"wanted: {', '.join(choices)}")
+            return choices[0]
+        return found
+
     # Formulas
 
     def function(self, name: str = "function", extra: Several[str] = ()) -> Expr:

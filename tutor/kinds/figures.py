@@ -1,0 +1,80 @@
+"""Numbers as a person with a calculator writes them, and what lies near them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tutor.errors import TutorError
+from tutor.evaluate import value50
+from tutor.expr import Expr, Neg, Num, letters, number, walk
+from tutor.numeral import plain_number
+from tutor.show import exact
+from tutor.surds import simplest
+
+__all__ = ["as_typed", "decimal", "figure", "near", "plainly", "short", "worked_out"]
+
+_MOST_PLACES = 15
+
+
+def worked_out(e: Expr) -> Expr:
+    """A constant in its simplest form; tidied where it has letters."""
+    from tutor.tidy import tidy
+
+    return tidy(e) if letters(e) else simplest(e)
+
+
+def decimal(e: Expr, tolerance: Fraction | None) -> Expr:
+    """The constant with the decimals that a tolerance calls for and one more; as it is without a tolerance."""
+    if tolerance is None or letters(e):
+        return e
+    places = next((n for n in range(1, _MOST_PLACES) if Fraction(10) ** -n <= tolerance), _MOST_PLACES) + 1
+    return figure(e, places)
+
+
+def figure(e: Expr, places: int) -> Expr:
+    """The constant with so many decimals; a whole number stays one. Raises TutorError where it has no value."""
+    here = value50(e, {})
+    if here is None:
+        raise TutorError("this has no value")
+    known = exact(e)
+    if known is not None and known.denominator == 1:
+        return number(known)
+    scaled = abs(here) * 10**places
+    digits = str(int(scaled + 0.5)).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").removesuffix(".")
+    found = Num(Fraction(text), text if "." in text else "")
+    return Neg(found) if here < 0 and found.value else found
+
+
+def near(a: Expr, b: Expr, tolerance: Fraction | None) -> bool:
+    """Are two constants as near to each other as that, or the same where there is no tolerance?"""
+    if letters(a) or letters(b):
+        return False
+    first, second = value50(a, {}), value50(b, {})
+    if first is None or second is None:
+        return False
+    return bool(abs(first - second) <= (float(tolerance) if tolerance is not None else 1e-40 * (1 + abs(first))))
+
+
+def as_typed(e: Expr, like: Expr) -> Expr:
+    """A number as a decimal if it ends and `like` is written as one; else as it is."""
+    value = exact(e)
+    if value is None or not any(isinstance(node, Num) and node.text for node in walk(like)):
+        return e
+    ends = (10**_MOST_PLACES * value).denominator == 1
+    return figure(e, _MOST_PLACES) if ends else e
+
+
+def plainly(value: Fraction) -> str:
+    """A small number in a sentence, without an exponent: "0.0000001"."""
+    text = f"{float(value):.{_MOST_PLACES}f}".rstrip("0").rstrip(".")
+    return text if Fraction(text) == value else plain_number(value)
+
+
+def short(e: Expr, figures: int = 2) -> Expr:
+    """The constant with a few figures and an exponent: 8.7e-6."""
+    value = float(value50(e, {}) or 0)
+    digits, exponent = f"{abs(value):.{figures - 1}e}".split("e")
+    text = f"{digits}e{int(exponent)}"
+    found = Num(Fraction(text), text)
+    return Neg(found) if value < 0 else found

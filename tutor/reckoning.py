@@ -1,0 +1,83 @@
+"""Second opinions on numbers, from values of the functions alone: formulas written out once more, with fifty digits.
+
+Nothing here uses what `kinds` works its answers out with. "" says that nothing is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tutor.evaluate import value50
+from tutor.expr import Add, Expr, Mul, number, substitute
+
+__all__ = ["disagrees_on_error", "disagrees_on_estimate"]
+
+_TINY = 10**12  # one over the step that is as good as none
+
+
+def disagrees_on_estimate(f: Expr, wrt: str, place: Expr, step: Expr, scheme: str, ours: Expr) -> str:
+    """What the formula of a scheme gives, where that is not our value."""
+    mine, h = value50(ours, {}), value50(step, {})
+    if scheme == "complex-step":
+        from tutor import cas
+
+        theirs: Any = cas.complex_step(f, wrt, place, step)
+        slack = 1e-12
+    else:
+        values = {n: _beside(f, wrt, place, step, n) for n in (-2, -1, 0, 1, 2)}
+        slack = 1e-40
+        if h is None or any(values[n] is None for n in _NEEDED[scheme]):
+            return "no number"
+        theirs = _formula(scheme, values, h)
+    return "" if mine is not None and abs(mine - theirs) <= slack * (1 + abs(theirs)) else f"{float(theirs):.10g}"
+
+
+_NEEDED = {
+    "forward": (0, 2), "backward": (-2, 0), "centred": (-2, 2), "second": (-2, 0, 2), "richardson": (-2, -1, 1, 2),
+}  # fmt: skip
+
+
+def _beside(f: Expr, wrt: str, place: Expr, step: Expr, halves: int) -> Any | None:
+    """f at so many half steps beside the place."""
+    from fractions import Fraction
+
+    return value50(substitute(f, {wrt: Add((place, Mul((number(Fraction(halves, 2)), step))))}), {})
+
+
+def _formula(scheme: str, v: dict[int, Any], h: Any) -> Any:
+    match scheme:
+        case "forward":
+            return (v[2] - v[0]) / h
+        case "backward":
+            return (v[0] - v[-2]) / h
+        case "centred":
+            return (v[2] - v[-2]) / (2 * h)
+        case "second":
+            return (v[2] - 2 * v[0] + v[-2]) / h**2
+        case _:
+            coarse, fine = (v[2] - v[-2]) / (2 * h), (v[1] - v[-1]) / h
+            return fine + (fine - coarse) / 3
+
+
+def disagrees_on_error(f: Expr, wrt: str, place: Expr, scheme: str, derivative: int, order: int, leading: Expr) -> str:
+    """The error of a scheme over h^order at two short steps, where that does not tend to our factor."""
+    if scheme == "complex-step":
+        return ""  # its values are compared with SymPy's, and there are no real points to take
+    factor = value50(leading, {})
+    slope = _formula("richardson" if derivative == 1 else "second", *_taken(f, wrt, place, _TINY))
+    if factor is None:
+        return "no number"
+    for parts in (2000, 8000):
+        error = _formula(scheme, *_taken(f, wrt, place, parts)) - slope
+        found = error * parts**order
+        if abs(found - factor) > 0.01 * abs(factor):
+            return f"{float(error):.3g} for h = 1/{parts}"
+    return ""
+
+
+def _taken(f: Expr, wrt: str, place: Expr, parts: int) -> tuple[dict[int, Any], Any]:
+    """The values with the step 1/parts, and the step."""
+    from fractions import Fraction
+
+    step = number(Fraction(1, parts))
+    return {n: _beside(f, wrt, place, step, n) for n in (-2, -1, 0, 1, 2)}, value50(step, {})
