@@ -105,8 +105,10 @@ DRILLS = {
     "interval-extrema": {"global-extrema"},
     "spot-the-mistake": {"spot-the-mistake", "choice", "differentiate", "value-at-point"},
 }
-for _asked in ("expression", "number", "number-with-tolerance", "order-of-error"):
-    DRILLS[_asked].add("numerical-derivative")
+# The kinds about numbers and networks ask for several things each.
+DRILLS["order-of-error"] |= {"numerical-derivative"}
+for _asked in ("expression", "number", "number-with-tolerance"):
+    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph"}
 
 
 def kinds_of(problem: Problem) -> set[str]:

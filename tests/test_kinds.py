@@ -263,6 +263,7 @@ PLAYED = {
     "matching": "match-corners",
     "spot-the-mistake": "spot-a-short-chain",
     "numerical-derivative": "numerical-centred-cube",
+    "backprop-graph": "backprop-line",
 }
 
 

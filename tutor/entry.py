@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "column_of", "fault_at", "read_entry", "unreadable"]
 
-_PASSED_ON = frozenset({"id", "function", "letters", "wrt", "on", "curve", "functions", "variables"})
+_PASSED_ON = frozenset({"id", "function", "letters", "wrt", "on", "curve", "functions", "variables", "graph", "values"})
 _GREEK_NAMES = {sign: name for name, sign in GREEK.items()}
 
 

@@ -105,6 +105,10 @@ FIELDS: tuple[Field, ...] = (
     Field("scheme", TEXT, "the formula that is used", frozenset(_SCHEMES).__contains__, choices=_SCHEMES),
     Field("step", TEXT, "how far apart values are taken, such as 0.1"),
     Field("rounding", TEXT, "the relative error of a rounded number, such as 1e-16"),
+    Field("graph", LIST, "lines that are computed in this order, such as [z = w x + b, a = sigmoid(z)]"),
+    Field("of", TEXT, "the letter that is differentiated, such as L", is_letter),
+    Field("by", TEXT, "the letter by which it is differentiated, such as w", is_letter),
+    Field("values", GROUP, "a number for each letter, such as {x: 2, w: 3}"),
     Field("asked", TEXT, "which of the things that the kind can ask for"),
     Field("because", TEXT, "why it is so, in a sentence"),
     Field("answer", TEXT, "the answer, as a student would type it"),
@@ -123,7 +127,7 @@ FILE_FIELDS: tuple[Field, ...] = (
 _OF_ALL = ("id", "topic", "kind", "params", "where", "difficulty", "answer", "hints", "source", "covers", "note")
 _OF_PARTS = ("kind", "answer", "hints")
 _OF_A_CHAIN = ("id", "topic", "params", "where", "difficulty", "parts", "source", "covers", "note")
-_INHERITED = ("function", "letters", "wrt", "on", "curve", "functions", "variables")
+_INHERITED = ("function", "letters", "wrt", "on", "curve", "functions", "variables", "graph", "values")
 
 
 def table_of(kind: str) -> tuple[Field, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["pair", "plain_number"]
+__all__ = ["exact_number", "pair", "plain_number"]
 
 _DECIMALS = 4
 _LONGEST_TEXT = 50  # signs of a number that are shown
@@ -92,6 +92,14 @@ def _short_float(value: float, extra: int) -> str:
 def _places(magnitude: int) -> int:
     """How many decimals a number of this size is shown with."""
     return max(0, min(_DECIMALS, 5 - magnitude)) if magnitude >= 0 else _DECIMALS - magnitude - 1
+
+
+def exact_number(value: Any) -> Fraction:
+    """The exact value of a float or an mpmath number. Raises ValueError if it would be very long."""
+    found = _fraction(value)
+    if found is None:
+        raise ValueError("too large or too small")
+    return found
 
 
 def _fraction(value: Any) -> Fraction | None:

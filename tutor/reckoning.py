@@ -5,12 +5,15 @@ Nothing here uses what `kinds` works its answers out with. "" says that nothing 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from tutor.evaluate import value50
-from tutor.expr import Add, Expr, Mul, number, substitute
+from tutor.expr import Add, Expr, Mul, letters, number, substitute
+from tutor.numeral import exact_number
 
-__all__ = ["disagrees_on_error", "disagrees_on_estimate"]
+__all__ = ["disagrees_on_error", "disagrees_on_estimate", "disagrees_on_graph"]
 
 _TINY = 10**12  # one over the step that is as good as none
 
@@ -39,8 +42,6 @@ _NEEDED = {
 
 def _beside(f: Expr, wrt: str, place: Expr, step: Expr, halves: int) -> Any | None:
     """f at so many half steps beside the place."""
-    from fractions import Fraction
-
     return value50(substitute(f, {wrt: Add((place, Mul((number(Fraction(halves, 2)), step))))}), {})
 
 
@@ -77,7 +78,47 @@ def disagrees_on_error(f: Expr, wrt: str, place: Expr, scheme: str, derivative: 
 
 def _taken(f: Expr, wrt: str, place: Expr, parts: int) -> tuple[dict[int, Any], Any]:
     """The values with the step 1/parts, and the step."""
-    from fractions import Fraction
-
     step = number(Fraction(1, parts))
     return {n: _beside(f, wrt, place, step, n) for n in (-2, -1, 0, 1, 2)}, value50(step, {})
+
+
+Nodes = Sequence[tuple[str, Expr]]
+
+
+def disagrees_on_graph(nodes: Nodes, of: str, by: str, ours: Expr, values: Sequence[tuple[str, Expr]]) -> str:
+    """The slope of a short secant of a graph, or without `by` its value, where our formula has another one.
+
+    The graph is run forwards, a number for each line; what is moved is fixed, also if it is a line itself.
+    """
+    names = {name for name, _ in nodes}
+    inputs = sorted(frozenset[str]().union(*(letters(e) for _, e in nodes)) - names - {"e", "pi"})
+    given = {name: value50(e, {}) for name, e in values}
+    for turn in range(1 if values else 3):
+        start = given or {name: Fraction(3 * i + 2 * turn + 2, 7 + i) for i, name in enumerate(inputs)}
+        known = _forwards(nodes, start, {})
+        mine = value50(ours, _rational(known)) if None not in known.values() else None
+        if mine is None:
+            return "not to be had"
+        theirs: Any = known[of]
+        if by:
+            ahead, back = (_forwards(nodes, start, {by: known[by] + h * _SHORT})[of] for h in (1, -1))
+            theirs = (ahead - back) / (2 * _SHORT) if ahead is not None and back is not None else None
+        if theirs is None or abs(mine - theirs) > 1e-20 * (1 + abs(mine)):
+            return "none" if theirs is None else f"{float(theirs):.8g}"
+    return ""
+
+
+_SHORT = Fraction(1, 10**14)
+
+
+def _forwards(nodes: Nodes, start: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
+    known = {**start, **fixed}
+    for name, e in nodes:
+        if name not in fixed:
+            known[name] = None if None in known.values() else value50(e, _rational(known))
+    return known
+
+
+def _rational(values: Mapping[str, Any]) -> dict[str, Fraction]:
+    """The same numbers as fractions, which is how they are put in."""
+    return {name: value if isinstance(value, Fraction) else exact_number(value) for name, value in values.items()}

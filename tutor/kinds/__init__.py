@@ -62,6 +62,7 @@ KINDS: dict[str, Registered] = {
     "numerical-derivative": Registered(
         "numerical_derivative.NumericalDerivative", "function! at! scheme! asked step rounding tolerance wrt letters"
     ),
+    "backprop-graph": Registered("backprop_graph.BackpropGraph", "graph! of by asked values tolerance letters"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from tutor.answers.shapes import Shape
 
 __all__ = ["Draft"]
+
+_NAME = re.compile(r"[^\W\d_]+\d*(?:_\w+)?")
+
+
+def _words(text: str) -> set[str]:
+    """The names in a text that are not those of functions or constants."""
+    from tutor.functions import SPELLINGS
+
+    return {name for name in _NAME.findall(text) if name not in SPELLINGS and name not in ("e", "pi", "exp", "log")}
+
 
 S = TypeVar("S", bound="Shape")
 
@@ -86,6 +97,41 @@ class Draft:
     def constant(self, name: str, default: Expr = ZERO) -> Expr:
         """A formula without the variable: a place, a bound."""
         return self._formula(name, self.setting.parameters) if self.has(name) else default
+
+    def constants(self, name: str) -> tuple[tuple[str, Expr], ...]:
+        """The letters of a group and their values, numbers all."""
+        node = self.entry.fields.get(name)
+        pairs = node.pairs if isinstance(node, Mapping) else []
+        return tuple(
+            (key.text.strip(), self._read(value, value.text, frozenset()))
+            for key, value in pairs
+            if isinstance(value, Scalar)
+        )
+
+    def definitions(self, name: str) -> tuple[tuple[str, Expr], ...]:
+        """The lines of a list, each a name and what it is computed from: "z = w x + b"."""
+        node = self.entry.fields.get(name)
+        items = node.items if isinstance(node, Sequence) else []
+        texts = [(item, *item.text.partition("=")) for item in items if isinstance(item, Scalar)]
+        known = frozenset(_words(" ".join(text for *_, text in texts)) | {left.strip() for _, left, *_ in texts})
+        found: list[tuple[str, Expr]] = []
+        later = [left.strip() for _, left, *_ in texts]
+        for item, left, sign, text in texts:
+            own = left.strip()
+            later.remove(own)
+            if not sign or _words(own) != {own}:
+                self.faults.append(
+                    fault_at(self.entry, item, "bad-value", "a line begins with a name and an equals sign")
+                )
+            elif own in later or own in dict(found):
+                self.faults.append(fault_at(self.entry, item, "bad-value", f'"{own}" is computed twice'))
+            else:
+                e = self._read(item, text, known)
+                if ahead := letters(e) & {own, *later}:
+                    message = f'"{min(ahead)}" is not computed yet'
+                    self.faults.append(fault_at(self.entry, item, "bad-value", message))
+                found.append((own, e))
+        return tuple(found)
 
     def fraction(self, name: str) -> Fraction | None:
         """A number between 0 and a million; None where the field is not given."""
