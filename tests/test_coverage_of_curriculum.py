@@ -107,8 +107,10 @@ DRILLS = {
 }
 # The kinds about numbers and networks ask for several things each.
 DRILLS["order-of-error"] |= {"numerical-derivative"}
+DRILLS["interval"] |= {"descent"}
+DRILLS["vector"] |= {"descent"}
 for _asked in ("expression", "number", "number-with-tolerance"):
-    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph"}
+    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent"}
 
 
 def kinds_of(problem: Problem) -> set[str]:

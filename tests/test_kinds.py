@@ -264,6 +264,7 @@ PLAYED = {
     "spot-the-mistake": "spot-a-short-chain",
     "numerical-derivative": "numerical-centred-cube",
     "backprop-graph": "backprop-line",
+    "descent": "descent-step-on-a-parabola",
 }
 
 

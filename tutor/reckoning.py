@@ -13,7 +13,7 @@ from tutor.evaluate import value50
 from tutor.expr import Add, Expr, Mul, letters, number, substitute
 from tutor.numeral import exact_number
 
-__all__ = ["disagrees_on_error", "disagrees_on_estimate", "disagrees_on_graph"]
+__all__ = ["disagrees_on_error", "disagrees_on_estimate", "disagrees_on_graph", "disagrees_on_steps", "shrinks"]
 
 _TINY = 10**12  # one over the step that is as good as none
 
@@ -122,3 +122,43 @@ def _forwards(nodes: Nodes, start: Mapping[str, Any], fixed: Mapping[str, Any]) 
 def _rational(values: Mapping[str, Any]) -> dict[str, Fraction]:
     """The same numbers as fractions, which is how they are put in."""
     return {name: value if isinstance(value, Fraction) else exact_number(value) for name, value in values.items()}
+
+
+def disagrees_on_steps(
+    f: Expr, names: Sequence[str], start: Sequence[Expr], rate: Expr, momentum: Expr, count: int, ours: Sequence[Expr]
+) -> bool:
+    """Do steps along short secants lead elsewhere?"""
+    here: list[Any] = [value50(e, {}) for e in start]
+    eta: Any = value50(rate, {})
+    keep: Any = value50(momentum, {})
+    speed: list[Any] = [eta * 0 for _ in here]
+    for _ in range(count):
+        slopes = _secants(f, names, here)
+        speed = [keep * v + g for v, g in zip(speed, slopes, strict=True)]
+        here = [x - eta * v for x, v in zip(here, speed, strict=True)]
+    there: list[Any] = [value50(e, {}) for e in ours]
+    return any(abs(a - b) > 1e-9 * (1 + abs(b)) for a, b in zip(here, there, strict=True))
+
+
+def shrinks(f: Expr, names: Sequence[str], rate: Expr) -> float:
+    """The largest factor by which a step at this rate changes the way between two places: power iteration."""
+    eta: Any = value50(rate, {})
+    way: list[Any] = [eta * 0 + 1 + Fraction(i, 7) for i in range(len(names))]
+    size = 1.0
+    for _ in range(60 if len(names) > 1 else 2):
+        ahead, at_zero = _secants(f, names, way), _secants(f, names, [0 * v for v in way])
+        way = [v - eta * (a - b) for v, a, b in zip(way, ahead, at_zero, strict=True)]
+        size = max(abs(v) for v in way)
+        if not size:
+            return 0.0
+        way, last = [v / size for v in way], size
+    return float(last)
+
+
+def _secants(f: Expr, names: Sequence[str], here: Sequence[Any]) -> list[Any]:
+    point = _rational(dict(zip(names, here, strict=True)))
+    found = []
+    for name in names:
+        ahead, back = (value50(f, {**point, name: point[name] + h * _SHORT}) for h in (1, -1))
+        found.append((ahead - back) / (2 * _SHORT))  # type: ignore[operator]
+    return found

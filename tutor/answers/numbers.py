@@ -20,6 +20,7 @@ from tutor.answers.shape import (
 )
 from tutor.answers.typed import Span, Typed
 from tutor.expr import Expr, Neg
+from tutor.signs import letter
 from tutor.verdict import Correct, Wrong, is_right
 
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word for
@@ -27,19 +28,27 @@ _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word f
 
 @dataclass(frozen=True, slots=True)
 class Formula(Shape):
-    """Any expression, compared wherever the right one has a value."""
+    """Any expression, compared wherever the right one has a value; `named` may stand in front: "eta = 1/L"."""
 
     wanted: str = "a formula, such as 2x cos(x)"
+    named: str = ""
 
     @property
     def wants(self) -> str:
         return self.wanted
 
     def value(self, typed: Typed, span: Span) -> Value:
-        return typed.expr(span)
+        return typed.expr(_unnamed(span, self.named))
 
     def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
         return Outcome(ask(formula_of(expected), formula_of(given)))
+
+
+def _unnamed(span: Span, name: str) -> Span:
+    """Without "x =" in front; a Greek letter may be written as such or by its name."""
+    names = "|".join(map(re.escape, {name, letter(name)}))
+    found = re.match(rf"(?:{names})\s*=\s*(?!=)", span.text) if name else None
+    return span.part(found.end()) if found else span
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,7 @@ class ANumber(Shape):
             raise self.refuse(span, "there is a number here")
         if no_word(span.text):
             raise self.refuse(span, f"{span.text} is no number")
-        found = re.match(rf"{re.escape(self.named)}\s*=\s*(?!=)", span.text) if self.named else None
-        rest = span.part(found.end()) if found else span
+        rest = _unnamed(span, self.named)
         parts = rest.split(BETWEEN)
         if len(parts) > 1 and not _DECIMAL_COMMA.fullmatch(rest.text):
             raise rest.error("one number is asked for", f"wanted: {self.wants}", parts[1].start - rest.start)

@@ -15,6 +15,7 @@ from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import pretty
 from tutor.evaluate import value
 from tutor.expr import letters
+from tutor.signs import letter as printed
 from tutor.verdict import Verdict, Wrong, is_right
 
 __all__ = ["Intervals", "intervals_in", "size_of"]
@@ -87,7 +88,7 @@ class Intervals(Shape):
 
 
 def _without_lead(span: Span, letter: str) -> Span:
-    found = re.match(rf"(?:(?:on|for)\s+)?(?:{re.escape(letter)}\s*(?:∈|in\b)\s*)?", span.text)
+    found = re.match(rf"(?:(?:on|for)\s+)?(?:(?:{re.escape(letter)}|{printed(letter)})\s*(?:∈|in\b)\s*)?", span.text)
     return span.part(found.end()) if found else span
 
 
@@ -140,7 +141,7 @@ def _inequality(typed: Typed, part: Span, letter: str, shape: Shape) -> list[Int
     part = inside if (inside := part.bracketed("(")) is not None else part
     signs = [_PLAIN.get(found[0], found[0]) for found in SIGN.finditer(part.text)]
     sides = part.split(SIGN)
-    places = [i for i, side in enumerate(sides) if side.text == letter]
+    places = [i for i, side in enumerate(sides) if side.text in (letter, printed(letter))]
     if len(places) != 1 or len(sides) not in (2, 3) or (len(sides) == 3 and places != [1]):
         raise shape.refuse(part, f"write an inequality as {letter} > 2 or 0 < {letter} < 1")
     ends = {i: typed.end(side) for i, side in enumerate(sides) if i != places[0]}

@@ -63,6 +63,9 @@ KINDS: dict[str, Registered] = {
         "numerical_derivative.NumericalDerivative", "function! at! scheme! asked step rounding tolerance wrt letters"
     ),
     "backprop-graph": Registered("backprop_graph.BackpropGraph", "graph! of by asked values tolerance letters"),
+    "descent": Registered(
+        "descent.Descent", "function! asked at rate count momentum variables point tolerance wrt letters"
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from tutor.answers.numbers import Formula
 from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Expr, Mul, Sym, letters, mapped, substitute, total
-from tutor.kinds.figures import decimal, plainly
+from tutor.kinds.figures import decimal, in_full, plainly
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -186,6 +186,9 @@ class BackpropGraph(Task):
 
         known: dict[str, Interval] = dict.fromkeys(self.names, REAL) | self.setting.assume
 
+        if self.values:
+            return in_full(Task.asking(self, prover, budget))
+
         def ask(right: Expr, answer: Expr) -> Verdict:
             sides = (self.in_full(e) for e in (right, answer))
             return compare(*sides, assume=known, prover=prover, budget=budget)
@@ -206,7 +209,9 @@ class BackpropGraph(Task):
         ends = [of for of in self.path if self.by in letters(dict(self.nodes)[of])]
         for of in ends if len(ends) > 1 else ():
             if is_right(ask(Mul((self.slope(of), self.local(of, self.by))), given)):
-                return f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
+                return (
+                    f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
+                )
         for other in sorted(self.feeding - {self.by}):
             if is_right(ask(self._sibling(other).slope(other), given)):
                 return f"This is d{letter(self.of)}/d{letter(other)}."

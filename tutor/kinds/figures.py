@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
 from tutor.evaluate import value50
@@ -11,9 +12,12 @@ from tutor.numeral import plain_number
 from tutor.show import exact
 from tutor.surds import simplest
 
-__all__ = ["as_typed", "decimal", "figure", "near", "plainly", "short", "worked_out"]
+if TYPE_CHECKING:
+    from tutor.answers.outcome import Ask
 
-_MOST_PLACES = 15
+__all__ = ["as_typed", "decimal", "figure", "in_full", "near", "plainly", "short", "worked_out"]
+
+_MOST_PLACES, _SHORT_PLACES = 15, 6
 
 
 def worked_out(e: Expr) -> Expr:
@@ -78,3 +82,16 @@ def short(e: Expr, figures: int = 2) -> Expr:
     text = f"{digits}e{int(exponent)}"
     found = Num(Fraction(text), text)
     return Neg(found) if value < 0 else found
+
+
+def in_full(ask: Ask) -> Ask:
+    """The same comparison, but no rounding where the right number is a short decimal: 0.45 is not 0.46."""
+    from tutor.verdict import Rounded, Verdict, Wrong
+
+    def asked(right: Expr, answer: Expr) -> Verdict:
+        verdict = ask(right, answer)
+        value = exact(right)
+        is_short = value is not None and (10**_SHORT_PLACES * value).denominator == 1
+        return Wrong(None) if is_short and isinstance(verdict, Rounded) else verdict
+
+    return asked
