@@ -110,7 +110,7 @@ DRILLS["order-of-error"] |= {"numerical-derivative"}
 DRILLS["interval"] |= {"descent"}
 DRILLS["vector"] |= {"descent"}
 for _asked in ("expression", "number", "number-with-tolerance"):
-    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent"}
+    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent", "gradient-check"}
 
 
 def kinds_of(problem: Problem) -> set[str]:

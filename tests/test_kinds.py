@@ -265,6 +265,7 @@ PLAYED = {
     "numerical-derivative": "numerical-centred-cube",
     "backprop-graph": "backprop-line",
     "descent": "descent-step-on-a-parabola",
+    "gradient-check": "numerical-relative-error",
 }
 
 

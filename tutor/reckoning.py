@@ -13,7 +13,14 @@ from tutor.evaluate import value50
 from tutor.expr import Add, Expr, Mul, letters, number, substitute
 from tutor.numeral import exact_number
 
-__all__ = ["disagrees_on_error", "disagrees_on_estimate", "disagrees_on_graph", "disagrees_on_steps", "shrinks"]
+__all__ = [
+    "disagrees_on_error",
+    "disagrees_on_estimate",
+    "disagrees_on_graph",
+    "disagrees_on_steps",
+    "relative_error",
+    "shrinks",
+]
 
 _TINY = 10**12  # one over the step that is as good as none
 
@@ -162,3 +169,23 @@ def _secants(f: Expr, names: Sequence[str], here: Sequence[Any]) -> list[Any]:
         ahead, back = (value50(f, {**point, name: point[name] + h * _SHORT}) for h in (1, -1))
         found.append((ahead - back) / (2 * _SHORT))  # type: ignore[operator]
     return found
+
+
+def relative_error(
+    claimed: Sequence[Expr],
+    numeric: Sequence[Expr] | None,
+    f: Expr,
+    names: Sequence[str],
+    point: Sequence[Expr],
+    step: Expr,
+) -> float:
+    """How far two gradients are apart, beside the sum of their lengths."""
+    here: dict[str, Any] = {name: value50(e, {}) for name, e in zip(names, point, strict=True)}
+    a: list[Any] = [value50(e, _rational(here)) for e in claimed]
+    n: list[Any] = [value50(e, {}) for e in numeric or ()]
+    h: Any = value50(step, {})
+    for name in () if numeric else names:
+        ahead, back = (value50(f, _rational({**here, name: here[name] + side * h})) for side in (1, -1))
+        n.append((ahead - back) / (2 * h))  # type: ignore[operator]
+    apart = sum((x - y) ** 2 for x, y in zip(a, n, strict=True)) ** 0.5
+    return float(apart / (sum(x**2 for x in a) ** 0.5 + sum(y**2 for y in n) ** 0.5))

@@ -66,6 +66,9 @@ KINDS: dict[str, Registered] = {
     "descent": Registered(
         "descent.Descent", "function! asked at rate count momentum variables point tolerance wrt letters"
     ),
+    "gradient-check": Registered(
+        "gradient_check.GradientCheck", "claimed! numeric function variables point step threshold"
+    ),
 }
 
 

@@ -76,11 +76,14 @@ def plainly(value: Fraction) -> str:
 
 
 def short(e: Expr, figures: int = 2) -> Expr:
-    """The constant with a few figures and an exponent: 8.7e-6."""
+    """The constant with a few figures, and an exponent where it is small or large: 8.7e-6."""
     value = float(value50(e, {}) or 0)
-    digits, exponent = f"{abs(value):.{figures - 1}e}".split("e")
-    text = f"{digits}e{int(exponent)}"
-    found = Num(Fraction(text), text)
+    if not value or 1e-3 <= abs(value) < 1e6:
+        text = f"{abs(value):.{figures}g}"
+    else:
+        digits, exponent = f"{abs(value):.{figures - 1}e}".split("e")
+        text = f"{digits}e{int(exponent)}"
+    found = Num(Fraction(text), text if "." in text or "e" in text else "")
     return Neg(found) if value < 0 else found
 
 
