@@ -108,9 +108,10 @@ DRILLS = {
 # The kinds about numbers and networks ask for several things each.
 DRILLS["order-of-error"] |= {"numerical-derivative"}
 DRILLS["interval"] |= {"descent"}
-DRILLS["vector"] |= {"descent"}
+DRILLS["vector"] |= {"descent", "softmax"}
+DRILLS["matrix"] |= {"softmax"}
 for _asked in ("expression", "number", "number-with-tolerance"):
-    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent", "gradient-check"}
+    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent", "gradient-check", "softmax"}
 
 
 def kinds_of(problem: Problem) -> set[str]:

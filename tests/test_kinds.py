@@ -266,6 +266,7 @@ PLAYED = {
     "backprop-graph": "backprop-line",
     "descent": "descent-step-on-a-parabola",
     "gradient-check": "numerical-relative-error",
+    "softmax": "losses-softmax-two",
 }
 
 

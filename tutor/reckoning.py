@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import exp, log
 from typing import Any
 
-from tutor.evaluate import value50
+from tutor.evaluate import value, value50
 from tutor.expr import Add, Expr, Mul, letters, number, substitute
 from tutor.numeral import exact_number
 
@@ -189,3 +190,35 @@ def relative_error(
         n.append((ahead - back) / (2 * h))  # type: ignore[operator]
     apart = sum((x - y) ** 2 for x, y in zip(a, n, strict=True)) ** 0.5
     return float(apart / (sum(x**2 for x in a) ** 0.5 + sum(y**2 for y in n) ** 0.5))
+
+
+Table = Sequence[Sequence[Expr]]
+
+
+def softmax_differs(
+    asked: str, logits: Sequence[Expr], labels: Sequence[Expr], known: Mapping[str, Fraction], ours: Table
+) -> bool:
+    """Do short secants of the outputs, or of the cross-entropy, differ from our entries?"""
+    z = [value(e, {}) for e in logits]
+    y = [value(e, known) for e in labels]
+    p = _softmax(z)
+    point: dict[str, float | Fraction] = {
+        **known,
+        **{f"p{i}": v for i, v in enumerate(p, 1)},
+        **{f"z{i}": v for i, v in enumerate(z, 1)},
+    }
+    mine = [[value(e, point) for e in row] for row in ours]
+    columns = []
+    for j in range(len(z)):
+        ahead, back = (_softmax([v + side * 1e-5 * (i == j) for i, v in enumerate(z)]) for side in (1, -1))
+        if asked == "gradient":
+            ahead, back = ([-sum(b * log(v) for b, v in zip(y, out, strict=True))] for out in (ahead, back))
+        columns.append([(a - b) / 2e-5 for a, b in zip(ahead, back, strict=True)])
+    theirs = [p] if asked == "outputs" else [list(row) for row in zip(*columns, strict=True)]
+    pairs = [pair for row, line in zip(mine, theirs, strict=True) for pair in zip(row, line, strict=True)]
+    return any(not abs(a - b) < 1e-7 for a, b in pairs)
+
+
+def _softmax(z: Sequence[float]) -> list[float]:
+    powers = [exp(v - max(z)) for v in z]
+    return [v / sum(powers) for v in powers]

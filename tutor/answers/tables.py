@@ -36,10 +36,11 @@ class AVector(Shape):
 
     size: int
     names: tuple[str, ...] = ()  # of the entries, for what is said of them
+    example: tuple[str, ...] = ("2x", "y", "3z", "w")
 
     @property
     def wants(self) -> str:
-        return f"{count_of(self.size)} entries in order, such as ({', '.join(('2x', 'y', '3z', 'w')[: self.size])})"
+        return f"{count_of(self.size)} entries in order, such as ({', '.join(self.example[: self.size])})"
 
     def value(self, typed: Typed, span: Span) -> Vector:
         inside = _unbracketed(_unnamed(span), self)
@@ -93,13 +94,14 @@ class MatrixOf(Shape):
 
     rows: int
     columns: int
+    example: tuple[str, ...] = ("1", "x", "y", "0")
 
     @property
     def wants(self) -> str:
         return f"{count_of(self.rows)} rows of {count_of(self.columns)}, such as {self._example()}"
 
     def _example(self) -> str:
-        row = ", ".join(("1", "x", "y", "0")[: self.columns])
+        row = ", ".join(self.example[: self.columns])
         return f"[{', '.join([f'[{row}]'] * self.rows)}]"
 
     def value(self, typed: Typed, span: Span) -> Matrix:

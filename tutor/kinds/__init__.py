@@ -69,6 +69,7 @@ KINDS: dict[str, Registered] = {
     "gradient-check": Registered(
         "gradient_check.GradientCheck", "claimed! numeric function variables point step threshold"
     ),
+    "softmax": Registered("softmax.Softmax", "asked classes labels logits letters"),
 }
 
 
