@@ -13,7 +13,7 @@ from tests.coverage_of_curriculum import DUE, account, items, of_the_bank, repor
 from tests.tables import rows
 from tests.test_curriculum import LETTERS
 from tutor import kinds
-from tutor.answers.model import Matrix, Vector
+from tutor.answers.model import Matrix, Point, Vector
 from tutor.bank import load_bank
 from tutor.check import compare
 from tutor.errors import ReadError
@@ -107,11 +107,11 @@ DRILLS = {
 }
 # The kinds about numbers and networks ask for several things each.
 DRILLS["order-of-error"] |= {"numerical-derivative"}
-DRILLS["interval"] |= {"descent"}
+DRILLS["interval"] |= {"descent", "slope-range"}
 DRILLS["vector"] |= {"descent", "softmax"}
 DRILLS["matrix"] |= {"softmax"}
 for _asked in ("expression", "number", "number-with-tolerance"):
-    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent", "gradient-check", "softmax"}
+    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent", "gradient-check", "softmax", "slope-range"}
 
 
 def kinds_of(problem: Problem) -> set[str]:
@@ -217,7 +217,7 @@ TYPED = [
 def entries(found: object) -> tuple[Expr, ...]:
     """The formulas that an answer is made of."""
     match found:
-        case Vector(entries):
+        case Vector(entries) | Point(entries):
             return entries
         case Matrix(rows):
             return tuple(entry for row in rows for entry in row)

@@ -267,6 +267,7 @@ PLAYED = {
     "descent": "descent-step-on-a-parabola",
     "gradient-check": "numerical-relative-error",
     "softmax": "losses-softmax-two",
+    "slope-range": "activation-sigmoid-steepest",
 }
 
 

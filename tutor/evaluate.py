@@ -16,7 +16,7 @@ from tutor.ball import Ball, Gap, Kind, digits, run
 from tutor.expr import Expr
 from tutor.program import Op, Program, compile_
 
-__all__ = ["ball_point", "columns", "value", "value50"]
+__all__ = ["ball_point", "columns", "value", "value50", "values"]
 
 Point = Mapping[str, float | Fraction]
 Column = list[float]
@@ -34,6 +34,13 @@ def value(e: Expr, point: Point, *, whole: Iterable[str] = ()) -> float:
     found = columns(program, {name: [float(point[name])] for name in program.letters})
     result = found[program.roots[0]][0]
     return result if math.isfinite(result) else NAN
+
+
+def values(e: Expr, letter: str, places: Column) -> Column:
+    """The values at many places of the only letter, in plain floats; nan where a float has none."""
+    program = compile_(e)
+    found = columns(program, {letter: places})[program.roots[0]]
+    return [x if math.isfinite(x) else NAN for x in found]
 
 
 def value50(e: Expr, point: Point, *, whole: Iterable[str] = ()) -> Any | None:

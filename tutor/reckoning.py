@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import exp, log
 from typing import Any
 
-from tutor.evaluate import value, value50
+from tutor.evaluate import value, value50, values
 from tutor.expr import Add, Expr, Mul, letters, number, substitute
 from tutor.numeral import exact_number
 
@@ -222,3 +222,14 @@ def softmax_differs(
 def _softmax(z: Sequence[float]) -> list[float]:
     powers = [exp(v - max(z)) for v in z]
     return [v / sum(powers) for v in powers]
+
+
+def secant_slopes(f: Expr, wrt: str) -> tuple[float, float]:
+    """The smallest and the largest slope of short secants, near and far out."""
+    places = [i / 50 + more for more in (0, 0.0031) for i in range(-1500, 1500)]
+    places += [side * 10.0**k for side in (-1, 1) for k in (2, 3, 4)]
+    steps = [1e-5 * (1 + abs(x)) for x in places]
+    ahead, back = (values(f, wrt, [x + s * h for x, h in zip(places, steps, strict=True)]) for s in (1, -1))
+    slopes = [(a - b) / (2 * h) for a, b, h in zip(ahead, back, steps, strict=True)]
+    known = [slope for slope in slopes if slope == slope]
+    return min(known), max(known)

@@ -70,6 +70,7 @@ KINDS: dict[str, Registered] = {
         "gradient_check.GradientCheck", "claimed! numeric function variables point step threshold"
     ),
     "softmax": Registered("softmax.Softmax", "asked classes labels logits letters"),
+    "slope-range": Registered("slope_range.SlopeRange", "function! asked tolerance wrt"),
 }
 
 

@@ -1,0 +1,253 @@
+"""The slopes of an activation function: where they are largest, or all the values they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import inf, isfinite
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from tutor.answers.model import Interval, Point
+from tutor.answers.sets import Intervals
+from tutor.answers.shapes import APoint, Shape
+from tutor.derive import Derivation, derive
+from tutor.errors import TutorError
+from tutor.evaluate import value, value50, values
+from tutor.expr import Add, Call, Expr, Neg, letters, number, substitute, walk
+from tutor.kinds.figures import decimal, figure, in_full, near, plainly, worked_out
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import called, primed
+from tutor.scope import Scope
+from tutor.show import pretty
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.outcome import Ask
+    from tutor.budget import Budget
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+    from tutor.verdict import Verdict
+    from tutor.worker import Prover
+
+_ASKED = ("peak", "range")
+_JUMPS = frozenset({"relu", "max", "min", "step", "sign"})
+_FAR = (1e6, 1e4, 500.0, 100.0, 30.0)
+_WINDOW, _CUTS, _FINE, _TURNS = 30.0, 3000, 10, 9
+_DENOMINATORS = range(1, 13)
+_PLACES = 10  # of what has no name
+
+
+class Extreme(NamedTuple):
+    """The largest or the smallest slope; `place` is None where it is only approached, far out."""
+
+    slope: Expr
+    place: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeRange(Task):
+    """The peak of f′ as a point (x, f′(x)), or its range as an interval; exact, or within a tolerance."""
+
+    f: Expr
+    asked: str
+    tolerance: Fraction | None = None
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function()
+        if any(isinstance(node, Call) and node.name in _JUMPS for node in walk(f)):
+            draft.fault("function", "its slopes jump, so they have no peak and fill no interval")
+        if letters(f) - {draft.setting.wrt}:
+            draft.fault("function", "only numbers can stand here beside the variable")
+        return cls(f, draft.one_of("asked", _ASKED), draft.fraction("tolerance"), setting=draft.setting)
+
+    @property
+    def name(self) -> str:
+        return called(self.f, self.setting)
+
+    @property
+    def derivation(self) -> Derivation:
+        return derive(self.f, self.setting.wrt)
+
+    def extreme(self, side: int) -> Extreme:
+        return _extreme(self.derivation.line, self.setting.wrt, side, self.tolerance is not None)
+
+    def statement(self) -> Statement:
+        wrt, name = self.setting.wrt, self.name
+        slope = primed(name)
+        near_ = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
+        given = (Given(f"{name}({wrt})", self.f),)
+        if self.asked == "peak":
+            ask = f"where is {slope} largest, and how large is it there? As a point ({wrt}, {slope}){near_}"
+            words = f"Where is the derivative of {name} largest, and how large is it there{near_}? Type a point."
+            return Statement(given, ask, f"({wrt}, {slope}) =", "the peak", words)
+        ask = f"which values does {slope} take? As an interval{near_}"
+        words = f"Which values does the derivative of {name} take? Type an interval{near_}."
+        return Statement(given, ask, f"{slope} in", "the range", words)
+
+    def expected(self) -> Value:
+        high = self.extreme(1)
+        if self.asked == "peak":
+            if high.place is None:
+                raise TutorError("the slope has no largest value: it is only approached")
+            return Point((high.place, high.slope))
+        low = self.extreme(-1)
+        return Interval(low.slope, high.slope, low.place is not None, high.place is not None)
+
+    def shape(self) -> Shape:
+        return APoint(2) if self.asked == "peak" else Intervals("y", single=True)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(letters=frozenset())
+
+    def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
+        from tutor.verdict import Correct, Wrong
+
+        if self.tolerance is None:
+            return in_full(Task.asking(self, prover, budget))
+
+        def ask(right: Expr, answer: Expr) -> Verdict:
+            return Correct("proved", "the tolerance") if near(right, answer, self.tolerance) else Wrong(None)
+
+        return ask
+
+    def explain(self, expected: Value, given: Value, said: str) -> str:
+        from tutor.verdict import is_right
+
+        ask = self.asking()
+        match expected, given:
+            case Point((x, slope)), Point((place, typed)):
+                if is_right(ask(x, place)):
+                    if near(worked_out(substitute(self.f, {self.setting.wrt: place})), typed, self.tolerance):
+                        return f"The place is right. This is the value of {self.name} there; its slope is asked for."
+                    return "The place is right; look at the slope."
+                if is_right(ask(slope, typed)):
+                    return "The slope is right; look at the place."
+            case Interval(lo, hi), Interval(a, b):
+                if all(
+                    isinstance(r, Expr) and isinstance(t, Expr) and is_right(ask(r, t)) for r, t in ((lo, a), (hi, b))
+                ):
+                    return "The ends are right. Which of them does the slope reach?"
+        return said
+
+    def hints(self) -> tuple[str, ...]:
+        wrt, slope = self.setting.wrt, primed(self.name)
+        told = f"{slope}({wrt}) is  {pretty(self.derivation.line, wrt)} ."
+        if self.asked == "peak":
+            return (
+                f"Differentiate, and ask where {slope} itself has its highest point.",
+                told,
+                f"There the derivative of {slope} is 0, or {slope} has a corner. Symmetry may tell you the place.",
+            )
+        return (
+            f"Differentiate first. What does {slope} tend to far to the left and far to the right?",
+            told,
+            "A value that is only approached belongs to an open end, one that is reached to a closed end.",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        wrt = self.setting.wrt
+        sides = (1,) if self.asked == "peak" else (-1, 1)
+        told: list[Passage] = [Derived(self.derivation, f"{self.name}({wrt})")]
+        for side in sides:
+            slope, place = self.extreme(side)
+            word = "largest" if side > 0 else "smallest"
+            if place is None:
+                told.append(("Far out it comes as near as you like to ", self._short(slope), ", and never gets there."))
+            else:
+                told.append((f"It is {word} at {wrt} = ", self._short(place), ": ", self._short(slope), "."))
+        return (*told, Shown("", self._shown(self.expected())))
+
+    def _short(self, e: Expr) -> Expr:
+        return decimal(e, self.tolerance)
+
+    def _shown(self, found: Value) -> Value:
+        match found:
+            case Point((x, y)):
+                return Point((self._short(x), self._short(y)))
+            case Interval(lo, hi, lo_closed, hi_closed):
+                assert isinstance(lo, Expr) and isinstance(hi, Expr)
+                return Interval(self._short(lo), self._short(hi), lo_closed, hi_closed)
+        return found
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.f, self.setting.wrt),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """Slopes of short secants at thousands of places lie between the extremes, and come near them."""
+        from tutor.reckoning import secant_slopes
+
+        low, high = secant_slopes(self.f, self.setting.wrt)
+        for side, theirs in ((-1, low), (1, high)) if self.asked == "range" else ((1, high),):
+            ours = value(self.extreme(side).slope, {})
+            if abs(ours - theirs) > 3e-3 * (1 + abs(ours)):
+                yield Lapse(
+                    "function", "range-doubted", f"short secants have slopes up to {theirs:.6g}; please report this"
+                )
+
+
+@lru_cache(maxsize=64)
+def _extreme(slope: Expr, wrt: str, side: int, rough: bool) -> Extreme:
+    """The largest (side 1) or smallest (side -1) slope. Raises TutorError where it cannot be named."""
+    far = _far_out(slope, wrt, side)
+    x = _highest(slope, wrt, side)
+    here = value(slope, {wrt: x})
+    if side * (here - far) <= 1e-9:
+        return Extreme(_named(far), None)
+    place = _exact_place(slope, wrt, x, side)
+    if place is not None:
+        return Extreme(worked_out(substitute(slope, {wrt: place})), place)
+    if not rough:
+        raise TutorError("the place could not be named exactly; give a tolerance")
+    place = figure(number(Fraction(x)), _PLACES)
+    return Extreme(figure(substitute(slope, {wrt: place}), _PLACES), place)
+
+
+def _far_out(slope: Expr, wrt: str, side: int) -> float:
+    """The larger (or smaller) of what the slope tends to on the left and on the right."""
+    ends = []
+    for way in (-1, 1):
+        sizes = [s for x in _FAR if isfinite(s := value(slope, {wrt: way * x}))]
+        if sizes:
+            ends.append(sizes[0])
+    return max(ends, key=lambda s: side * s) if ends else -side * inf
+
+
+def _highest(slope: Expr, wrt: str, side: int) -> float:
+    """About where it is largest (smallest), looked for ever more closely."""
+
+    step = 2 * _WINDOW / _CUTS
+    places = [i * step - _WINDOW for i in range(_CUTS + 1)]
+    for _ in range(_TURNS):
+        heights = (side * h if isfinite(h) else -inf for h in values(slope, wrt, places))
+        _, _, best = max((h, -abs(x), x) for h, x in zip(heights, places, strict=True))
+        places = [best + (i / _FINE) * step for i in range(-_FINE, _FINE + 1)]
+        step /= _FINE
+    return best
+
+
+def _exact_place(slope: Expr, wrt: str, x: float, side: int) -> Expr | None:
+    """The simple number near x where it is largest: at steps down to 10^-15 on both sides it is lower."""
+    fractions = {Fraction(round(x * n), n) for n in _DENOMINATORS if abs(round(x * n) / n - x) < 1e-5}
+    squares = {Fraction(round(x * x * n), n) for n in _DENOMINATORS if abs(round(x * x * n) / n - x * x) < 1e-5}
+    roots = [Call("sqrt", (number(s),)) for s in sorted(squares, key=lambda s: s.denominator) if s > 0]
+    candidates: list[Expr] = [number(s) for s in sorted(fractions, key=lambda s: s.denominator)]
+    candidates += [root if x > 0 else Neg(root) for root in roots]
+    for place in map(worked_out, candidates):
+        top = value50(substitute(slope, {wrt: place}), {})
+        steps = [number(sign * Fraction(1, 10**k)) for k in (3, 8, 15) for sign in (-1, 1)]
+        others = [value50(substitute(slope, {wrt: Add((place, h))}), {}) for h in steps]
+        if top is not None and all(other is not None and side * (top - other) > 0 for other in others):
+            return place
+    return None
+
+
+def _named(limit: float) -> Expr:
+    for n in _DENOMINATORS:
+        if abs(round(limit * n) / n - limit) < 1e-6:
+            return number(Fraction(round(limit * n), n))
+    raise TutorError("what the slope tends to could not be named exactly")
