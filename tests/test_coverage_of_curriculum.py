@@ -107,7 +107,9 @@ DRILLS = {
 }
 # The kinds about numbers and networks ask for several things each.
 DRILLS["order-of-error"] |= {"numerical-derivative"}
-DRILLS["interval"] |= {"descent", "slope-range"}
+DRILLS["interval"] |= {"descent", "slope-range", "subgradient"}
+DRILLS["piecewise"] |= {"subgradient"}
+DRILLS["choice"] |= {"subgradient"}
 DRILLS["vector"] |= {"descent", "softmax"}
 DRILLS["matrix"] |= {"softmax"}
 for _asked in ("expression", "number", "number-with-tolerance"):

@@ -268,6 +268,7 @@ PLAYED = {
     "gradient-check": "numerical-relative-error",
     "softmax": "losses-softmax-two",
     "slope-range": "activation-sigmoid-steepest",
+    "subgradient": "activation-relu-in-pieces",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.answers.model import Word
 from tutor.answers.writing import pretty, show
 from tutor.errors import TutorError
 from tutor.faults import Fault
@@ -142,7 +143,8 @@ def the_example_is_not_the_answer(subject: Subject, task: Task) -> Iterator[Faul
     if isinstance(expected, TutorError) or task.shape().is_pick:
         return
     shown = show(expected, subject.problem.wrt)
-    if shown != "none" and len(shown) > 1 and stands_in(task.shape().wants, shown):
+    is_word = isinstance(expected, Word)  # every answer of the kind may be this word
+    if shown != "none" and not is_word and len(shown) > 1 and stands_in(task.shape().wants, shown):
         yield subject.fault("id", "example-tells", "the example of how to type the answer is the answer")
 
 

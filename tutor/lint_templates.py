@@ -77,8 +77,8 @@ def _degenerate(entry: Entry) -> Iterator[Fault]:
     if problem is None or problem.topic in _NUMBERS:
         return
     for part in problem.parts or (problem,):
-        if part.kind == "backprop-graph":
-            continue  # one factor of a chain may well be a number
+        if part.kind in ("backprop-graph", "subgradient"):
+            continue  # one factor of a chain, or one piece, may well be a line
         order = part.order if part.task is None else 1
         for f, wrt in task_of(part).differentiated:
             if len(letters(f)) > 1 and part.task is not None:

@@ -233,3 +233,18 @@ def secant_slopes(f: Expr, wrt: str) -> tuple[float, float]:
     slopes = [(a - b) / (2 * h) for a, b, h in zip(ahead, back, steps, strict=True)]
     known = [slope for slope in slopes if slope == slope]
     return min(known), max(known)
+
+
+def secant(f: Expr, wrt: str, x: float) -> float:
+    """The slope of a short secant around a place."""
+    h = 1e-6 * (1 + abs(x))
+    return (value(f, {wrt: x + h}) - value(f, {wrt: x - h})) / (2 * h)
+
+
+def stays_below(f: Expr, wrt: str, place: Expr, slope: Expr) -> bool:
+    """Does the line through the graph at the place, with this slope, stay below the graph as far as one can see?"""
+    a, m = value(place, {}), value(slope, {})
+    here = value(f, {wrt: a})
+    places = [a + side * 1.3**k for side in (-1, 1) for k in range(-60, 20)]
+    heights = values(f, wrt, places)
+    return all(y != y or y >= here + m * (x - a) - 1e-9 * (1 + abs(y)) for x, y in zip(places, heights, strict=True))
