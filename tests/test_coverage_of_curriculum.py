@@ -113,7 +113,15 @@ DRILLS["choice"] |= {"subgradient"}
 DRILLS["vector"] |= {"descent", "softmax"}
 DRILLS["matrix"] |= {"softmax"}
 for _asked in ("expression", "number", "number-with-tolerance"):
-    DRILLS[_asked] |= {"numerical-derivative", "backprop-graph", "descent", "gradient-check", "softmax", "slope-range"}
+    DRILLS[_asked] |= {
+        "numerical-derivative",
+        "backprop-graph",
+        "descent",
+        "gradient-check",
+        "softmax",
+        "slope-range",
+        "score",
+    }
 
 
 def kinds_of(problem: Problem) -> set[str]:

@@ -269,6 +269,7 @@ PLAYED = {
     "softmax": "losses-softmax-two",
     "slope-range": "activation-sigmoid-steepest",
     "subgradient": "activation-relu-in-pieces",
+    "score": "losses-score-of-a-coin",
 }
 
 

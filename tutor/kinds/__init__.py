@@ -72,6 +72,7 @@ KINDS: dict[str, Registered] = {
     "softmax": Registered("softmax.Softmax", "asked classes labels logits letters"),
     "slope-range": Registered("slope_range.SlopeRange", "function! asked tolerance wrt"),
     "subgradient": Registered("subgradient.Subgradient", "function! asked at wrt"),
+    "score": Registered("score.Score", "function! wrt! support! asked mean variance letters"),
 }
 
 

@@ -133,6 +133,10 @@ class Draft:
                 found.append((own, e))
         return tuple(found)
 
+    def parameter_formula(self, name: str) -> Expr:
+        """A formula in the variable and the declared letters: the mean of a law, by its parameter."""
+        return self._formula(name, self.setting.parameters | {self.setting.wrt})
+
     def fraction(self, name: str) -> Fraction | None:
         """A number between 0 and a million; None where the field is not given."""
         from tutor.show import exact
