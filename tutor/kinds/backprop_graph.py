@@ -23,6 +23,7 @@ from tutor.values import REAL, Interval
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.outcome import Ask
+    from tutor.answers.prose import Sentence
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
@@ -164,6 +165,14 @@ class BackpropGraph(Task):
             given, f"find {self.name} at {listed}{near}", f"{self.name} =", self.name,
             (f"Find {self.spoken} at {start.removeprefix(', ')}", *spoken[1:], f"{near}."),
         )  # fmt: skip
+
+    @property
+    def subject(self) -> Sentence:
+        """All lines of the graph."""
+        parts: list[str | Value] = []
+        for name, e in self.nodes:
+            parts += [f"{', ' if parts else ''}{letter(name)} = ", e]
+        return tuple(parts)
 
     def expected(self) -> Value:
         e = self.slope(self.by) if self.by else Sym(self.of)
