@@ -148,7 +148,9 @@ def _by_sign_of_letter(trial: Trial, inside: Sequence[Point], outside: Sequence[
 
 def _by_product(trial: Trial, inside: Sequence[Point], outside: Sequence[Point]) -> str:
     for (i, a), (j, b) in combinations(enumerate(trial.letters), 2):
-        said = _split(f"{a} {b}", [float(p[i] * p[j]) for p in inside], [float(p[i] * p[j]) for p in outside])
+        said = _split(
+            f"{a} {b}", [float(p[i]) * float(p[j]) for p in inside], [float(p[i]) * float(p[j]) for p in outside]
+        )
         if said:
             return said
     return ""
