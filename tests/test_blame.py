@@ -11,9 +11,21 @@ from tutor.read import read
 @pytest.mark.parametrize(
     ("f", "answer", "said"),
     [
-        ("x^2 sin(x)", "2x sin(x) + x^2 sin(x)", "The first term is right; look at the second."),
-        ("x^2 sin(x)", "x^2 cos(x) + 2 sin(x)", "The first term is right; look at the second."),
-        ("x^2 sin(x)", "2x sin(x) + x^3 (sin x)'", "The first term is right; look at the second."),
+        (
+            "x^2 sin(x)",
+            "2x sin(x) + x^2 sin(x)",
+            "The first term is right; look at the second. There the other factor is right; look at sin(x).",
+        ),
+        (
+            "x^2 sin(x)",
+            "x^2 cos(x) + 2 sin(x)",
+            "The first term is right; look at the second. There the other factor is right; look at 2.",
+        ),
+        (
+            "x^2 sin(x)",
+            "2x sin(x) + x^3 (sin x)'",
+            "The first term is right; look at the second. There the other factor is right; look at x³.",
+        ),
         ("3x^4 - 2x^2 + 7x", "12x^3 - 2x + 7", "All terms are right but one: look at the second."),
         (
             "(x^2 + 1)/(x - 1)",

@@ -155,6 +155,13 @@ def _terms(ours: tuple[Expr, ...], theirs: tuple[Expr, ...], same: Same) -> str:
     if len(wrong) != 1 or len(theirs) > len(_ORDINALS):
         return ""
     look = _ORDINALS[wrong[0]]
+    within = _within(left, theirs[wrong[0]], same)
     if len(theirs) == 2:
-        return f"The {_ORDINALS[1 - wrong[0]]} term is right; look at the {look}."
-    return f"All terms are right but one: look at the {look}."
+        return f"The {_ORDINALS[1 - wrong[0]]} term is right; look at the {look}.{within}"
+    return f"All terms are right but one: look at the {look}.{within}"
+
+
+def _within(left: Sequence[Expr], term: Expr, same: Same) -> str:
+    """Which part of the one wrong term is wrong."""
+    said = _compared(left[0], term, same) if len(left) == 1 and not isinstance(term, Add) else ""
+    return f" There {said[0].lower()}{said[1:]}" if said else ""

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
+from math import isfinite, nan
 from types import MappingProxyType
 
 from tutor.apply import Detour, Move, WrongMove
 from tutor.budget import Budget, GivenUpError
+from tutor.candidates import Column
 from tutor.check import compare
-from tutor.differential import closed, derivative
+from tutor.differential import closed, derivative, problem_functions
 from tutor.errors import TutorError
+from tutor.evaluate import value50
 from tutor.expr import ZERO, Expr, letters, substitute
 from tutor.rounded import has_decimals
 from tutor.rules import MalRule
@@ -27,7 +30,7 @@ from tutor.values import Interval
 from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Rounded, Verdict, Wrong
 from tutor.ways import Way, Ways, agree
 
-__all__ = ["Mistake", "diagnose", "diagnosed", "forget"]
+__all__ = ["NOTHING", "Diagnosis", "Known", "Mistake", "diagnose", "diagnosed", "forget"]
 
 Known = Mapping[str, Interval]
 NOTHING: Known = MappingProxyType({})
@@ -43,7 +46,8 @@ class Mistake:
 
     The wrong derivation is `derive(function, wrt, order=order, moves=moves)`: the function may be another one than was
     asked for, where that was misread, or the first derivative, where the second went wrong. `wrong` is the answer as
-    this way of working gives it. A mistake that is made `beside` the first one does not explain the answer alone.
+    this way of working gives it. A mistake that is made `beside` the first one does not explain the answer alone. `wrt`
+    is the variable where that is another one than the problem's.
     """
 
     mal: MalRule
@@ -53,6 +57,7 @@ class Mistake:
     moves: tuple[Move, ...] = ()
     wrong: Expr | None = None
     beside: bool = False
+    wrt: str = ""
 
 
 def diagnose(
@@ -75,7 +80,7 @@ def diagnose(
         ways = _ways(f, wrt, order, tuple(sorted(assume.items())))
         ways.budget = given.aside(_SHARE * given.left)
         try:
-            mistakes = _Diagnosis(ways, closed(answer, budget=ways.budget), assume, tuple(expected)).mistakes()
+            mistakes = Diagnosis(ways, closed(answer, budget=ways.budget), assume, tuple(expected)).mistakes()
             ways.check()
         except GivenUpError:
             return ()
@@ -112,11 +117,21 @@ def forget() -> None:
 
 @lru_cache(maxsize=64)
 def _ways(f: Expr, wrt: str, order: int, assume: tuple[tuple[str, Interval], ...]) -> Ways:
+    """The wrong ways of a problem, worked out once in a process.
+
+    They are not kept on the disk. On 250 problems of the bank they take 4.4 ms in the median; a file of them (19 kB) is
+    read and made into trees in 0.7 ms, but the right derivation with its values, 1.4 ms, is needed either way. What
+    would be saved is 2 ms for the first wrong answer to a problem. To know that a file is not stale costs as much: all
+    sources of the rules and of the engine would have to be read. And an answer that no single step explains needs the
+    columns of the formulas, which only working them out gives.
+    """
     return Ways(f, wrt, order, dict(assume))
 
 
 @dataclass(frozen=True, slots=True)
-class _Diagnosis:
+class Diagnosis:
+    """One answer beside all wrong ways; `expected` are the ids that the author of the problem expects."""
+
     ways: Ways
     answer: Expr
     assume: Known
@@ -130,21 +145,41 @@ class _Diagnosis:
         if agree(values, self.ways.right_values):
             return ()
         named = [*self.named(chain(self.ways.single, self.ways.earlier(values)), values), *self.as_a_whole()]
+        if not named and (exact := self.without_rounding(values)) is not None:
+            named = [*self.named(chain(self.ways.single, self.ways.earlier(exact)), exact)]
         named = named or [*self.named(islice(self.ways.pairs(values), _MOST_PAIRS), values)]
         if named and self.same(self.ways.right.line, self.answer):
             return ()  # right after all: what cancels in it left nothing but rounding errors
         best: dict[str, Mistake] = {}
-        for mistake in sorted(named, key=lambda each: (self.surprise(each), _likelihood(each.mal, each.moves))):
+        for mistake in sorted(named, key=self.surprise_of):
             best.setdefault(mistake.mal.id, mistake)
         return tuple(_with_partner(list(best.values())))
 
-    def surprise(self, mistake: Mistake) -> int:
-        """Small for a mistake that the author of the problem expects."""
-        return self.expected.index(mistake.mal.id) if mistake.mal.id in self.expected else len(self.expected)
+    def without_rounding(self, values: Column) -> Column | None:
+        """The values of the answer from 50 digits, where floats lose most of theirs: cosh(x)^2 − sinh(x)^2 is 1.
 
-    def named(self, ways: Iterable[Way], values: list[float]) -> Iterator[Mistake]:
-        """The mistakes of the ways that certainly give the answer."""
-        found = [way for way in ways if agree(way.values, values)]
+        None where they say nothing new.
+        """
+        points = self.ways.values.points
+        if problem_functions(self.answer) or not any(map(isfinite, values)):
+            return None
+        exact: Column = []
+        for i, rough in enumerate(values):
+            self.ways.check()
+            place = {name: column[i] for name, column in points.items()}
+            fine = value50(self.answer, place) if isfinite(rough) else None
+            exact.append(nan if fine is None else float(fine))
+        return None if agree(exact, values) else exact
+
+    def surprise_of(self, mistake: Mistake) -> tuple[int, tuple[int, bool, int, int, int, int]]:
+        """Small for a mistake that the author of the problem expects, then for a likely one."""
+        id = mistake.mal.id
+        expected = self.expected.index(id) if id in self.expected else len(self.expected)
+        return expected, _likelihood(mistake.mal, mistake.moves)
+
+    def named(self, ways: Iterable[Way], values: Sequence[float] | None) -> Iterator[Mistake]:
+        """The mistakes of the ways that certainly give the answer; None where their values were compared before."""
+        found = [way for way in ways if values is None or agree(way.values, values)]
         found.sort(key=lambda way: min(_likelihood(named.mal, way.moves) for named in way.named))
         for way in found[:_MOST_WAYS]:
             if confirmed := self.confirmed(way):
@@ -205,7 +240,7 @@ class _Diagnosis:
         rest = substitute(self.answer, {name: ZERO})
         if self.same(self.ways.right.line, rest):
             return (self.mistake(CONSTANT_ADDED),)
-        others = _Diagnosis(self.ways, rest, self.assume, self.expected).mistakes()
+        others = Diagnosis(self.ways, rest, self.assume, self.expected).mistakes()
         return (*others, replace(self.mistake(CONSTANT_ADDED), beside=True)) if others else ()
 
     def mistake(self, mal: MalRule) -> Mistake:

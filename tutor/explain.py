@@ -15,6 +15,7 @@ from tutor.diagnose import Mistake
 from tutor.errors import TutorError
 from tutor.expr import Add, Expr, Mul, Neg, Sym, letters, walk
 from tutor.rules import CHAIN, MalRule, Rule
+from tutor.rules.detours import ROOTS
 from tutor.rules.model import Slip, Special, formula
 from tutor.rules.priors import says_little
 from tutor.rules.slips import SLIPS
@@ -37,6 +38,14 @@ _PARTS = {
         "written with sine and cosine, what stands above the bar and what below?",
     ),
     "INP-09": "what is left of your answer without the constant?",
+    **dict.fromkeys(("PNT-01", "PNT-02"), "what is the derivative, before any number is put in?"),
+    "PNT-03": "which number is the slope at the place where the line touches the graph?",
+    "PNT-04": "how high is the line at the place where it touches the graph?",
+    "PNT-05": "which slope is at right angles to one of 2?",
+    **dict.fromkeys(
+        ("IMP-01", "IMP-02", "IMP-03", "IMP-04", "IMP-05"),
+        "what is the line before you solve it, with y′ wherever y was differentiated?",
+    ),
     "INP-10": "which fraction or root is the number that you rounded?",
 }
 
@@ -90,8 +99,9 @@ class Explanation:
 
     @property
     def is_worth_a_sentence(self) -> bool:
-        """Does it say something as a second explanation, and is it no step of a detour?"""
-        return not says_little(self.mistake.mal) and not any(isinstance(m, Detour) for m in self.mistake.moves)
+        """Does it say something as a second explanation, on a way that people take? To rewrite a root is one."""
+        turns = (move.rule for move in self.mistake.moves if isinstance(move, Detour))
+        return not says_little(self.mistake.mal) and all(rule in ROOTS for rule in turns)
 
     def why(self, written: Written) -> str:
         return self.filled(self.mistake.mal.why, written)
@@ -169,7 +179,8 @@ class _Letters(dict[str, str]):
 
 
 def explanation(mistake: Mistake, wrt: str) -> Explanation:
-    """The mistake with what there is to say about it."""
+    """The mistake with what there is to say about it; `wrt` is the variable of the problem."""
+    wrt = mistake.wrt or wrt
     where = _places(mistake, wrt)
     applied = _applied(mistake, where[0], wrt) if where else ()
     rule = next((a.rule for a in applied if mistake.mal in a.rule.mal), applied[0].rule if applied else None)
@@ -181,6 +192,7 @@ def explanation(mistake: Mistake, wrt: str) -> Explanation:
 
 def first_rule(mistake: Mistake, wrt: str) -> Explanation:
     """The rule that differentiates the function as a whole, for a mistake that imitates none."""
+    wrt = mistake.wrt or wrt
     applied = apply_first(mistake.function, wrt)
     return Explanation(mistake, applied[0].rule, tuple(_letters(applied)), (), wrt)
 

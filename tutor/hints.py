@@ -24,6 +24,11 @@ def ladder(f: Expr, wrt: str = "x", *, order: int = 1, written: tuple[str, ...] 
     return tuple(filter(None, (own or rung for own, rung in zip_longest(written, ours, fillvalue=""))))
 
 
+def opening(f: Expr, wrt: str = "x", *, order: int = 1) -> str:
+    """What is done last in f, for somebody whose answer says nothing of how it was found."""
+    return _operation(apply_first(f, wrt), f, wrt, order)
+
+
 _LAST_STEP = {
     "constant": "f does not change with {x} at all. How steep is a flat line?",
     "identity": "f is the line y = {x}. How steep is it?",

@@ -34,7 +34,7 @@ from tutor.rules.special import SPECIAL
 from tutor.rules.whole import whole_answers
 from tutor.values import REAL, Interval
 
-__all__ = ["Named", "Way", "Ways", "agree"]
+__all__ = ["Named", "Way", "Ways", "agree", "sampled"]
 
 _POINTS = 12
 _LEAST = 4  # points at which an answer has to agree with a candidate
@@ -101,7 +101,7 @@ class Ways:
 
     @cached_property
     def values(self) -> Values:
-        return _values(self.f, self.right.line, self.wrt, self.assume)
+        return sampled(self.f, self.right.line, self.wrt, self.assume)
 
     @cached_property
     def right_values(self) -> Column:
@@ -294,7 +294,7 @@ def _is_open(e: Expr) -> bool:
     return any(isinstance(node, D) for node in walk(e))
 
 
-def _values(f: Expr, right: Expr, wrt: str, assume: Mapping[str, Interval]) -> Values:
+def sampled(f: Expr, right: Expr, wrt: str, assume: Mapping[str, Interval]) -> Values:
     """Points of both signs at which the function and its derivative have values."""
     prepare: Callable[[Expr], Expr] = (lambda e: stand_in(e, 0)) if problem_functions(f) else (lambda e: e)
     names = sorted(letters(f) | letters(right) | {wrt})

@@ -9,12 +9,14 @@ import gc
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from math import inf
 from time import process_time
 
 from tests.bench.timing import say, spread
 from tests.families_of_mistakes import Case, cases
 from tutor import diagnose as diagnosing
 from tutor.bank import load_bank
+from tutor.budget import Budget
 from tutor.check import compare
 from tutor.diagnose import diagnose
 from tutor.differential import derivative
@@ -83,6 +85,7 @@ def _bank() -> None:
             building.append(process_time() - started)
         except (TutorError, ValueError):
             continue
+        ways.budget = Budget(inf)  # the answers are made while others are diagnosed
         for answer in _wrong_answers(ways, problem):
             diagnosing.forget()
             uncached.append(_seconds(problem, answer))

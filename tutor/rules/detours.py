@@ -13,7 +13,7 @@ from tutor.rules.composition import PRODUCTS, QUOTIENTS, RECIPROCAL
 from tutor.rules.linearity import CONSTANT_MULTIPLE
 from tutor.rules.model import MalRule, Rule
 
-__all__ = ["DETOURS", "REWRITING", "SHAPES"]
+__all__ = ["DETOURS", "REWRITING", "ROOTS", "SHAPES"]
 
 
 def _rewrite(id: str, pattern: str, result: str, say: str, example: str) -> Rule:
@@ -85,6 +85,21 @@ _LN_QUOTIENT = _special("logarithm-of-quotient", "logarithm", "ln(u/v)", "u'/u -
 _LN_POWER = _special("logarithm-of-power", "logarithm", "ln(u^n)", "n u'/u",
                      "The logarithm of a power is the exponent times the logarithm.", "ln(sin(x)^3)", skill="logarithm")  # fmt: skip
 
+
+def _taken_apart(result: str) -> MalRule:
+    return MalRule(
+        "TRG-24", "function-taken-apart", result, "split a function of a product into two",
+        "The function of a product is not the product of the functions.",
+        "Keep the product together as the inside, and use the chain rule.", "L",
+        there="split {here} into two",
+    )  # fmt: skip
+
+
+_SINE = _special("sine-of-multiple", "sine", "sin(c u)", "c cos(c u) u'", "The outer derivative, times the inner one.", "sin(3x)",
+                 _taken_apart("sin(c) cos(u) u'"), _taken_apart("cos(c) sin(u) + sin(c) cos(u) u'"))  # fmt: skip
+_COSINE = _special("cosine-of-multiple", "cosine", "cos(c u)", "-c sin(c u) u'", "The outer derivative, times the inner one.", "cos(3x)",
+                   _taken_apart("-cos(c) sin(u) u'"), _taken_apart("-sin(c) cos(u) - cos(c) sin(u) u'"))  # fmt: skip
+
 # (3x^2) sin(x) is differentiated with its factor 3 by those who do not take it out first.
 _PRODUCT = PRODUCTS[-1]
 _FACTOR_WITHIN = replace(
@@ -107,6 +122,8 @@ DETOURS: dict[str, tuple[Rule, ...]] = {
     "natural-logarithm": (_LN_PRODUCT, _LN_QUOTIENT, _LN_POWER),
     "general-logarithm": (_LOGARITHM,),
     "variable-power": (_VARIABLE_POWER,),
+    "sine": (_SINE,),
+    "cosine": (_COSINE,),
     "tangent": (_TANGENT,),
     "cotangent": (_COTANGENT,),
     "secant": (_SECANT,),
@@ -124,6 +141,7 @@ DETOURS: dict[str, tuple[Rule, ...]] = {
 
 # A function of the table may hide functions of functions; written out, a mal-rule finds them everywhere.
 REWRITING: tuple[Rule, ...] = tuple(rule for rules in DETOURS.values() for rule in rules if rule.name == "rewrite")
+ROOTS = (_ROOT, _CUBE_ROOT)
 SHAPES: frozenset[str] = frozenset(
     rule.id for rules in DETOURS.values() for rule in rules if rule.name != "rewrite" and rule not in _OF_THE_TABLE
 )

@@ -105,7 +105,7 @@ MISREADINGS: tuple[Slip, ...] = (
     Slip("TRG-15", "power-read-outside", power_moved_outside, "move the exponent out of the function",
          "The exponent belongs to what stands inside, not to the value of the function.",
          "Differentiate the function first, with the power left inside.", "Sy", there="move the exponent in {here} out of the function"),
-    Slip("TRG-24", "function-of-each-term", of_each_term, "split a function of a sum into two",
+    Slip("TRG-24", "function-taken-apart", of_each_term, "split a function of a sum into two",
          "The function of a sum is not the sum of the functions.",
          "Keep the sum together as the inside, and use the chain rule.", "L", there="split {here} into two"),
     Slip("LOG-13", "logarithm-of-each-term", logarithm_of_each_term(True), "split the logarithm of a sum",

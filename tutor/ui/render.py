@@ -195,11 +195,23 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             ]
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
-            return look.wrap(f"Not yet{tail}.")
+            begin = [] if said.was_right else _first_step(said.problem, look)
+            return [*look.wrap(f"Not yet{tail}."), *begin]
         case v.Undecided(why):
             return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
         case _:
             raise AssertionError(marking.verdict)
+
+
+_ONE_STEP = "Type one step alone, with a prime at what is still to be differentiated; it is checked by itself."
+
+
+def _first_step(problem: Problem, look: Look) -> list[str]:
+    """Where to begin, for an answer that nothing explains."""
+    from tutor.hints import opening
+
+    text = f"{opening(problem.function, problem.wrt, order=problem.order)} {_ONE_STEP}"
+    return _in_whole_formulas(text, look)
 
 
 def _added(marking: Marking, wrt: str, look: Look) -> list[str]:
@@ -243,7 +255,8 @@ def _mistaken(
         text = formula(e, wrt, look)
         return unbroken(text) if len(text) <= room and not look.words else text
 
-    lines = _in_whole_formulas(f"Not yet. {told(explained, said.before, written)}", look)
+    blame = f"{said.marking.blame} " if said.marking.blame else ""
+    lines = _in_whole_formulas(f"Not yet. {blame}{told(explained, said.before, written)}", look)
     first = explained[0]
     title = f"mistake {first.number}, {first.title}" if first.number else first.title
     evidence = _at(witness, _name(stated)).removeprefix(": ")
@@ -283,6 +296,24 @@ def _both_ways(problem: Problem, mistake: Mistake, marking: Marking, look: Look,
     return lines if look.words else ["", *lines]
 
 
+def _ways_in_a_task(problem: Problem, mistake: Mistake, marking: Marking, look: Look, whole: bool) -> list[str]:
+    """Both derivations where there is one behind the answer; what was said of it otherwise."""
+    from tutor.explain import explanation, told
+    from tutor.ui.why import two_ways
+
+    wrt = mistake.wrt or problem.wrt
+    if not mistake.moves or mistake.wrong is None:
+        said = told([explanation(mistake, wrt)], 0, lambda e: formula(e, wrt, look))
+        return _in_whole_formulas(f"{marking.blame} {said}".strip(), look)
+    derived = replace(problem, function=mistake.function, wrt=wrt, order=mistake.order, task=None)
+
+    def name(order: int) -> str:
+        return _name(kinds.statement(replace(derived, order=order)))
+
+    lines = two_ways(derived, mistake, mistake.wrong, name, look, whole=whole)
+    return lines if look.words else ["", *lines]
+
+
 def _name(stated: Statement) -> str:
     """What the right answer is called: f′, without its argument."""
     return stated.name
@@ -303,7 +334,10 @@ def _evidence(problem: Problem, marking: Marking, stated: Statement, look: Look,
             lines += _apart(witness, stated, look)
         case v.KnownMistake(mistakes, seen):
             lines += _apart(seen, stated, look) if seen is not None else []
-            lines += _both_ways(problem, mistakes[0], marking, look, whole)
+            if problem.task is None:
+                lines += _both_ways(problem, mistakes[0], marking, look, whole)
+            else:
+                lines += _ways_in_a_task(problem, mistakes[0], marking, look, whole)
         case v.Unreadable(error):
             lines += look.wrap(f"It could not be read: {error.message}.")
         case _:
