@@ -304,6 +304,7 @@ def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Want
     from tutor import kinds
     from tutor.answers.prose import for_people, plain
     from tutor.answers.writing import pretty, show
+    from tutor.explain import explanation, told
     from tutor.verdict import Wrong, evidence, sentence, word
 
     started, budget, wrt = perf_counter(), Budget(), problem.wrt
@@ -314,8 +315,12 @@ def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Want
     assert marking.value is not None and marking.reading is not None
     ms = _since(started)
     audit, verdict = _audited(marking.verdict, budget, wanted)
+    explained = [explanation(mistake, wrt) for mistake in marking.mistakes]
     blamed = verdict == Wrong(None) or (isinstance(verdict, Wrong) and marking.blame)
     said = f"Not yet. {marking.blame}".rstrip() if blamed else sentence(verdict)
+    if explained:
+        paragraph = told(explained, 0, lambda e: pretty(e, wrt))
+        said = " ".join(filter(None, ("Not yet.", marking.blame, paragraph)))
     if marking.begun is not None:
         said = marking.begun.said
     if marking.added:
@@ -324,7 +329,8 @@ def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Want
         said = _not_as_read(pretty(marking.value, wrt), pretty(marking.meant.other, wrt))
     name = word(verdict)
     fields: dict[str, Any] = {
-        "read_as": show(marking.value, wrt), "verdict": name, **evidence(verdict), "mistakes": [], "message": said,
+        "read_as": show(marking.value, wrt), "verdict": name, **evidence(verdict),
+        "mistakes": [_mistake_object(each, each.wrt) for each in explained], "message": said,
         "notes": [note.text for note in marking.reading.notes], "ms": ms,
     }  # fmt: skip
     if wanted.stages:

@@ -24,6 +24,7 @@ from tutor.answers.shape import (
     how_many,
     listed,
     no_word,
+    still_missing,
 )
 from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import pretty
@@ -131,9 +132,7 @@ def _said_of_list(right: Sequence[Value], strange: Sequence[tuple[Value, str]], 
     if near:
         said = f"{said} {' '.join(near)}".strip()
     if missing > len(near):
-        gap = missing - len(near)
-        counted = {1: "One is", 2: "Two are", 3: "Three are"}.get(gap, "Several are")
-        said = f"{said} {counted} missing." if right else said
+        said = f"{said} {still_missing(missing - len(near))}"
     return said.strip()
 
 

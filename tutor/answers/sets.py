@@ -10,7 +10,7 @@ from math import inf
 
 from tutor.answers.model import End, Infinity, Interval, Union, Value
 from tutor.answers.outcome import Ask, Outcome, certain, together, wrong
-from tutor.answers.shape import Shape, no_word
+from tutor.answers.shape import Shape, no_word, still_missing
 from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import pretty
 from tutor.evaluate import value
@@ -191,7 +191,8 @@ def _judge_union(wanted: Sequence[Interval], typed: Sequence[Interval], any_ends
     stray = [part for part in typed if part not in used]
     if len(verdicts) == len(wanted) and not stray:
         return Outcome(together(verdicts))
-    return wrong(_said(fine, stray, said, len(wanted) - len(verdicts) - len(said)))
+    untouched = [right for right in wanted if not any(_overlaps(part, right) for part in typed)]
+    return wrong(_said(fine, stray, said, len(untouched)))
 
 
 def _said(fine: Sequence[Interval], stray: Sequence[Interval], said: Sequence[str], missing: int) -> str:
@@ -199,10 +200,10 @@ def _said(fine: Sequence[Interval], stray: Sequence[Interval], said: Sequence[st
     if fine:
         sentences.append(f"{', '.join(map(pretty, fine))} {'is' if len(fine) == 1 else 'are'} right.")
     sentences += said
-    if stray and fine:
+    if stray and (fine or not said):
         sentences.append(f"{', '.join(map(pretty, stray))} {'does' if len(stray) == 1 else 'do'} not belong here.")
-    elif missing > 0 and fine:
-        sentences.append("Something is missing.")
+    if missing > 0:
+        sentences.append(still_missing(missing))
     return " ".join(sentences)
 
 

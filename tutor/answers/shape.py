@@ -91,6 +91,11 @@ def how_many(n: int) -> str:
     return f"is {count_of(n)}" if n == 1 else f"are {count_of(n)}"
 
 
+def still_missing(n: int) -> str:
+    """How many are still to be found, and not which."""
+    return f"{count_of(n).capitalize()} {'is' if n == 1 else 'are'} missing."
+
+
 def ordinal(n: int) -> str:
     return ("", "first", "second", "third", "fourth", "fifth", "sixth")[n] if n < 7 else f"{n}th"
 

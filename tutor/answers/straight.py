@@ -27,6 +27,7 @@ class StraightLine(Shape):
 
     letters: tuple[str, ...] = ("x", "y")
     example: str = "y = 3x + 5"
+    bent: bool = False  # does any equation do?
 
     @property
     def wants(self) -> str:
@@ -40,7 +41,7 @@ class StraightLine(Shape):
             raise self.refuse(span, "an equation has one equals sign", sides[2].start - span.start - 1)
         left = self._left(typed, sides[0])
         equation = Equation(left, typed.expr(sides[1], "nothing stands after ="))
-        if _coefficients(equation, self.letters) is None:
+        if not self.bent and _coefficients(equation, self.letters) is None:
             what = "a straight line" if len(self.letters) == 2 else "a plane"
             raise self.refuse(span, f"this is not the equation of {what}")
         return equation
@@ -71,6 +72,18 @@ class StraightLine(Shape):
         if len(self.letters) == 2 and not all((*slopes, height)):
             said = "The slope is right; look at where the line lies." if all(slopes) else ""
         return Outcome(together(verdicts), said)
+
+
+def slope_and_start(line: Equation, letters: Sequence[str]) -> tuple[Expr, Expr] | None:
+    """The m and b of y = m x + b; None for an upright line."""
+    found = _coefficients(line, letters)
+    assert found is not None
+    rise, run, start = found
+    from tutor.check import compare
+
+    if is_right(compare(ZERO, run)):
+        return None
+    return Neg(Div(rise, run)), Neg(Div(start, run))
 
 
 def _coefficients(equation: Equation, letters: Sequence[str]) -> tuple[Expr, ...] | None:

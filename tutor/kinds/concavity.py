@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Union
@@ -11,13 +12,15 @@ from tutor.answers.sets import Intervals
 from tutor.answers.shapes import Shape
 from tutor.expr import Expr
 from tutor.kinds.critical_points import OfAGraph
+from tutor.kinds.marking import Told
 from tutor.kinds.monotonicity import ends_of, sign_table
 from tutor.kinds.task import Lapse, Shown, Statement
 from tutor.kinds.wording import outer_rung, primed
 from tutor.show import pretty
 
 if TYPE_CHECKING:
-    from tutor.answers.model import Value
+    from tutor.answers.model import Interval, Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -52,6 +55,20 @@ class Concavity(OfAGraph):
 
     def shape(self) -> Shape:
         return Intervals(self.setting.wrt, any_ends=True)
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        from tutor.kinds.places import about_signs
+
+        return about_signs(self, given, said, 2, self._other_meanings())
+
+    def _other_meanings(self) -> Iterator[tuple[str, Callable[[], tuple[Interval, ...]]]]:
+        """Other questions that the intervals may be an answer to."""
+        graph, name, bend = self.graph, self.name, primed(self.name, 2)
+        other = "concave down" if self.sign > 0 else "concave up"
+        moves, sign = ("increasing", "positive") if self.sign > 0 else ("decreasing", "negative")
+        yield f"There the graph is {other}, which is the other way round.", partial(graph.curved, -self.sign)
+        where = f"There {name} is {moves}; the graph is {self.word} where {bend} is {sign}."
+        yield where, partial(graph.monotone, self.sign)
 
     def hints(self) -> tuple[str, ...]:
         return bending_hints(self, f"The graph is {self.word} where")

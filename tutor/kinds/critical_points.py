@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Self
 from tutor.answers.model import Interval, Listing
 from tutor.answers.shapes import ANumber, ListOf, Shape
 from tutor.expr import Expr
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, outer_rung, primed, span
 from tutor.show import pretty
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.graph import Graph
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
@@ -124,6 +126,13 @@ class CriticalPoints(OfAGraph):
 
     def shape(self) -> Shape:
         return ListOf(ANumber(), self.setting.wrt, "-7, 9/4", "the numbers")
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        from tutor.kinds.places import about_places
+
+        assert isinstance(given, Listing)
+        places = [item for item in given.items if isinstance(item, Expr)]
+        return about_places(self, places, self.graph.critical, said, budget)
 
     def hints(self) -> tuple[str, ...]:
         wrt, name = self.setting.wrt, primed(self.name)

@@ -9,16 +9,19 @@ from tutor.answers.model import Vector
 from tutor.answers.shapes import APoint, AVector, Shape
 from tutor.derive import derive
 from tutor.expr import Expr, letters, substitute
+from tutor.kinds.entries import Entry, of_the_entries
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Shown, Statement, Task
 from tutor.kinds.wording import called
 from tutor.scope import Scope
 from tutor.show import pretty
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -35,6 +38,17 @@ class OfSeveral(Task):
         """At a point the answer has no variable in it."""
         known = self.setting.parameters - set(self.variables)
         return Scope(wrt=self.variables[0], letters=known if self.at else known | set(self.variables))
+
+    def of_the_wrong(self, said: str, found: Iterable[tuple[Entry, Expr]], budget: Budget) -> Told:
+        """What is wrong in the entries that are not the right ones, each of which stands beside it."""
+        from tutor.verdict import is_right
+
+        if said and "look at" not in said:
+            return Told(said)  # all of them are right, in other places
+        ask = self.asking(budget=budget)
+        wrong = [entry for entry, right in found if not is_right(ask(right, entry.given))]
+        at = dict(zip(self.variables, self.at, strict=False))
+        return of_the_entries(said, wrong, at, self.setting.assume, budget)
 
     @property
     def place(self) -> str:
@@ -107,6 +121,14 @@ class Gradient(OfSeveral):
 
     def expected(self) -> Value:
         return Vector(tuple(self.there(derive(self.f, v).line) for v in self.variables))
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        assert isinstance(expected, Vector) and isinstance(given, Vector)
+        found = [
+            (Entry(f"the derivative by {v}", self.f, v, mine), right)
+            for v, mine, right in zip(self.variables, given.entries, expected.entries, strict=True)
+        ]
+        return self.of_the_wrong(said, found, budget)
 
     def shape(self) -> Shape:
         return AVector(len(self.variables), tuple(f"the derivative by {v}" for v in self.variables))

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from tutor.answers.model import Matrix
 from tutor.answers.shapes import MatrixOf, Shape
 from tutor.derive import derive
+from tutor.kinds.entries import Entry
 from tutor.kinds.gradient import Gradient
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Shown, Statement
 from tutor.kinds.wording import called
 from tutor.show import pretty
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.task import Passage
 
 
@@ -35,6 +38,16 @@ class Hessian(Gradient):
     def expected(self) -> Value:
         slopes = [derive(self.f, v).line for v in self.variables]
         return Matrix(tuple(tuple(self.there(derive(slope, v).line) for v in self.variables) for slope in slopes))
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        assert isinstance(expected, Matrix) and isinstance(given, Matrix)
+        slopes = [derive(self.f, v).line for v in self.variables]
+        found = [
+            (Entry(f"row {i + 1}, column {j + 1}", slope, v, given.rows[i][j], is_second=True), expected.rows[i][j])
+            for i, slope in enumerate(slopes)
+            for j, v in enumerate(self.variables)
+        ]
+        return self.of_the_wrong(said, found, budget)
 
     def shape(self) -> Shape:
         return MatrixOf(len(self.variables), len(self.variables))

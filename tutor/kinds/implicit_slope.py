@@ -10,18 +10,23 @@ from tutor.answers.model import Equation, Point
 from tutor.answers.shapes import ANumber, APoint, Shape
 from tutor.errors import TutorError
 from tutor.expr import Expr, substitute
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.lines import Equation as Curve
 from tutor.scope import Scope
 from tutor.show import pretty
-from tutor.surds import is_zero, simplest
+from tutor.surds import has_value, is_zero, simplest
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
     from tutor.modes.implicit import Implicit
+
+
+_IN_ORDER = "Differentiate both sides, with y′ at every y; put in the point; then solve for y′."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,21 @@ class ImplicitSlope(Task):
 
     def shape(self) -> Shape:
         return ANumber(named="y'")
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """Which wrong step gives this slope, and at which term."""
+        from tutor.at_point import elsewhere
+        from tutor.kinds.wrong_slopes import wrong_slopes
+        from tutor.verdict import is_right
+
+        if not isinstance(expected, Expr) or not isinstance(given, Expr):
+            return Told(said)
+        ask = self.asking(budget=budget)
+        for found in wrong_slopes(self.curve, expected, self.here):
+            if has_value(found.slope) and is_right(ask(found.slope, given)):
+                where = f"Look at the term {pretty(found.term)}." if found.term is not None else ""
+                return Told(where, (elsewhere(found.mal, self.curve.left, given),))
+        return Told(f"{said} {_IN_ORDER}".strip())
 
     def hints(self) -> tuple[str, ...]:
         return (

@@ -10,12 +10,14 @@ from tutor.answers.model import Listing
 from tutor.answers.shapes import ANumber, ListOf, Shape
 from tutor.kinds.concavity import bending_hints
 from tutor.kinds.critical_points import OfAGraph
+from tutor.kinds.marking import Told
 from tutor.kinds.monotonicity import sign_table
 from tutor.kinds.task import Lapse, Shown, Statement
 from tutor.kinds.wording import primed
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.task import Passage
 
 
@@ -41,7 +43,7 @@ class InflectionPoints(OfAGraph):
         table = sign_table(self.graph.bends, primed(self.name, 2))
         return (*self.second_derived(), *table, Shown(self.setting.wrt, self.expected()))
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """A zero of f'' without a change of sign is the mistake that nearly everybody makes once."""
         from tutor.surds import size
 
@@ -51,7 +53,16 @@ class InflectionPoints(OfAGraph):
         for item in given.items:
             x = size(item)  # type: ignore[arg-type]
             if any(abs(x - place) < 1e-9 for place in flat) and not any(abs(x - place) < 1e-9 for place in right):
-                return f"{said} There {primed(self.name, 2)} is 0, but does it change its sign?".strip()
+                return Told(f"{said} There {primed(self.name, 2)} is 0, but does it change its sign?".strip())
+        return Told(self._of_level(given, right, said))
+
+    def _of_level(self, given: Listing, right: list[float], said: str) -> str:
+        """Is one of the strange places a zero of f'?"""
+        from tutor.surds import size
+
+        strange = [x for item in given.items if all(abs((x := size(item)) - place) > 1e-9 for place in right)]  # type: ignore[arg-type]
+        if any(abs(x - size(place)) < 1e-9 for x in strange for place in self.graph.level):
+            return f"{said} There it is {primed(self.name)} that is 0; asked for is {primed(self.name, 2)}.".strip()
         return said
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:

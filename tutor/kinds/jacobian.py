@@ -9,13 +9,16 @@ from tutor.answers.model import Matrix, Vector
 from tutor.answers.shapes import MatrixOf, Shape
 from tutor.derive import derive
 from tutor.expr import Expr
+from tutor.kinds.entries import Entry
 from tutor.kinds.gradient import OfSeveral, point_of, variables_of
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Shown, Statement
 from tutor.show import pretty
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -45,6 +48,15 @@ class Jacobian(OfSeveral):
 
     def expected(self) -> Value:
         return Matrix(tuple(tuple(self.there(derive(f, v).line) for v in self.variables) for f in self.components))
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        assert isinstance(expected, Matrix) and isinstance(given, Matrix)
+        found = [
+            (Entry(f"row {i + 1}, column {j + 1}", f, v, given.rows[i][j]), expected.rows[i][j])
+            for i, f in enumerate(self.components)
+            for j, v in enumerate(self.variables)
+        ]
+        return self.of_the_wrong(said, found, budget)
 
     def shape(self) -> Shape:
         return MatrixOf(len(self.components), len(self.variables))

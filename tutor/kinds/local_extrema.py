@@ -9,12 +9,14 @@ from tutor.answers.model import Labelled, Listing
 from tutor.answers.shapes import LabelledPoints, ListOf, Shape
 from tutor.expr import Expr
 from tutor.kinds.critical_points import OfAGraph
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Shown, Statement
 from tutor.kinds.wording import outer_rung, primed
 from tutor.show import pretty
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.task import Passage
 
 Labels = tuple[tuple[str, tuple[str, ...]], ...]  # each label with other words for it
@@ -53,6 +55,12 @@ class LocalExtrema(OfLabelledPoints):
 
     def expected(self) -> Value:
         return Listing(self.graph.classified)
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        from tutor.kinds.places import about_points
+
+        assert isinstance(given, Listing)
+        return about_points(self, given.items, self.graph.classified, said, budget)
 
     def hints(self) -> tuple[str, ...]:
         wrt, name = self.setting.wrt, primed(self.name)

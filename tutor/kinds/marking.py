@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.read import Note, Reading
     from tutor.verdict import Verdict
 
-__all__ = ["Begun", "Marking"]
+__all__ = ["Begun", "Marking", "Told"]
 
 
 class Begun(NamedTuple):
@@ -24,6 +24,13 @@ class Begun(NamedTuple):
 
     said: str
     text: str
+
+
+class Told(NamedTuple):
+    """What there is to say about a wrong answer: which part of it is wrong, and the mistakes that lead to it."""
+
+    said: str = ""
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Infinity, Interval, Union
@@ -10,12 +12,14 @@ from tutor.answers.sets import Intervals
 from tutor.answers.shapes import Shape
 from tutor.expr import Expr
 from tutor.kinds.critical_points import OfAGraph
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Shown, Statement
 from tutor.kinds.wording import outer_rung, primed
 from tutor.show import pretty
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.graph import Cell
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
@@ -51,6 +55,24 @@ class Monotonicity(OfAGraph):
 
     def shape(self) -> Shape:
         return Intervals(self.setting.wrt, any_ends=True)
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        from tutor.kinds.places import about_signs
+
+        return about_signs(self, given, said, 1, self._other_meanings())
+
+    def _other_meanings(self) -> Iterator[tuple[str, Callable[[], tuple[Interval, ...]]]]:
+        """Other questions that the intervals may be an answer to."""
+        from tutor.kinds.places import intervals_where_positive
+
+        graph, name, slope = self.graph, self.name, primed(self.name)
+        other = "decreasing" if self.sign > 0 else "increasing"
+        sign = "positive" if self.sign > 0 else "negative"
+        yield f"There {name} is {other}, which is the other direction.", partial(graph.monotone, -self.sign)
+        where = f"There {name} is {sign}; it is {self.word} where {slope} is {sign}."
+        yield where, partial(intervals_where_positive, self, self.sign)
+        bent = f"There {primed(name, 2)} is {sign}; {name} is {self.word} where {slope} is {sign}."
+        yield bent, partial(graph.curved, self.sign)
 
     def hints(self) -> tuple[str, ...]:
         wrt, name = self.setting.wrt, primed(self.name)

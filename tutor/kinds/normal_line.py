@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.answers.model import Equation
 from tutor.expr import ONE, ZERO, Div, Expr, Neg, Sym, letters
+from tutor.kinds.marking import Told
 from tutor.kinds.tangent_line import TangentLine, line_through
 from tutor.kinds.task import Derived, Shown
 from tutor.kinds.wording import called, primed
@@ -15,6 +16,7 @@ from tutor.tidy import tidy
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.task import Passage
 
 
@@ -60,11 +62,29 @@ class NormalLine(TangentLine):
         said = f"The normal is at right angles to the tangent: its slope is −1/{primed(name)}({a})."
         return (*found, said, Shown("", self.expected()))
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        from tutor.answers.straight import slope_and_start
+        from tutor.at_point import SIGN_ALONE, elsewhere
         from tutor.verdict import is_right
 
         assert isinstance(given, Equation)
         tangent = TangentLine.expected(self)
         if is_right(self.shape().judge(tangent, given, self.asking()).verdict):
-            return "This is the tangent; the normal is at right angles to it."
-        return TangentLine.explain(self, expected, given, said)
+            return Told("This is the tangent; the normal is at right angles to it.")
+        line = slope_and_start(given, (self.setting.wrt, "y"))
+        if line is None or self.slope == ZERO:
+            return Told(said)
+        slope, _ = line
+        if self.are_equal(self.steepness, slope):
+            return Told(f"The slope is right; look at where the line lies. {self.the_point}")
+        if self.are_equal(Neg(self.slope), slope):
+            return Told(self.meeting(given), (elsewhere(SIGN_ALONE, self.f),))
+        if self.are_equal(Neg(self.steepness), slope):
+            return Told("Rise and run have changed places, as they should; one of them has to change its sign as well.")
+        first = self.meeting(given) or said or "Look at the slope first."
+        if self.are_equal(ZERO, slope):
+            return Told(first)
+        if self.are_equal(self.slope, slope):
+            return Told("Its slope is that of the tangent; the normal is at right angles to it.")
+        found = self.mistakes_in(Neg(Div(ONE, slope)), budget)
+        return Told(f"{first} It is at right angles to a slope that is not f′." if found else first, found)

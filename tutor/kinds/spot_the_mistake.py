@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Self
@@ -14,7 +14,7 @@ from tutor.answers.spotted import ALine
 from tutor.apply import apply_first
 from tutor.errors import TutorError
 from tutor.expr import D, Expr, walk
-from tutor.kinds.marking import Begun
+from tutor.kinds.marking import Begun, Told
 from tutor.kinds.task import Given, Lapse, Statement, Task, TwoWays
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
@@ -40,7 +40,7 @@ _MOST_NAMED = 6  # mal-rules that an author is told of
 class SpotTheMistake(Task):
     """The derivation of f with the mal-rule `mistake` followed in it; one is drawn where that is "".
 
-    The draw depends on the `seed` alone, so that the same problem is the same in every sitting.
+    The draw depends on the `seed` alone: that of the sitting, and where there is none the id of the problem.
     """
 
     f: Expr
@@ -56,6 +56,9 @@ class SpotTheMistake(Task):
             except _NoFlawError as error:
                 draft.fault("mistake" if task.mistake else "function", error.message, error.help, error.code)
         return task
+
+    def drawn(self, seed: str) -> Self:
+        return self if self.mistake else replace(self, seed=seed)
 
     # What is shown
 
@@ -125,18 +128,36 @@ class SpotTheMistake(Task):
         n = given.number
         return Begun(f"Right, it is line {n}. Type the right line after it: {n}: …", f"{n}: ")
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         assert isinstance(given, Mended | LineNumber)
         n = given.number
         if n < self.flaw.number:
             above = f"line {n - 1}" if n > 1 else self.name
-            return f"Line {n} is right: it follows from {above}. Look further down."
+            return Told(f"Line {n} is right: it follows from {above}. Look further down.")
         if n > self.flaw.number:
-            return f"Line {n} follows from line {n - 1}, so the mistake was made before it. Look further up."
+            return Told(f"Line {n} follows from line {n - 1}, so the mistake was made before it. Look further up.")
         assert isinstance(given, Mended)
         if is_right(self.asking()(self.flaw.lines[n - 1], given.line)):
-            return f"Line {n} it is, and this is what stands there already."
-        return f"Line {n} it is; what should stand there is something else."
+            return Told(f"Line {n} it is, and this is what stands there already.")
+        return self._of_the_line(n, given.line, budget)
+
+    def _of_the_line(self, n: int, line: Expr, budget: Budget) -> Told:
+        """What is wrong in a line that was typed for the right one: it is a derivative like any other."""
+        from tutor.blame import blame
+        from tutor.diagnose import diagnose
+
+        wrt, assume = self.setting.wrt, self.setting.assume
+        mistakes = diagnose(self.f, line, wrt, assume=assume, budget=budget)
+        if mistakes:
+            return Told(f"Line {n} it is.", mistakes)
+        part = blame(self.f, line, wrt, assume=assume, budget=budget) or self._rules_there
+        return Told(f"Line {n} it is; what should stand there is something else. {part}".rstrip())
+
+    @property
+    def _rules_there(self) -> str:
+        """The rules of the step that went wrong, by name."""
+        rules = dict.fromkeys(applied.rule.name for applied in apply_first(self.flaw.part, self.setting.wrt))
+        return f"The rule for that step: {', '.join(rules)}."
 
     def added(self, given: Value) -> Sentence:
         return self._what_happened
@@ -214,9 +235,7 @@ def flaw_of(task: SpotTheMistake) -> Flaw:
 
 @lru_cache(maxsize=64)
 def _flaw(f: Expr, setting: Setting, id: str, seed: str) -> Flaw:
-    from tutor.flaws import Flaws
-
-    flaws, rng = Flaws(f, setting.wrt, setting.assume), Random(seed)
+    flaws, rng = _flaws(f, setting), Random(seed)
     try:
         found = next(flaws.named(id, rng) if id else flaws.drawn(rng), None)
         if found is not None:
@@ -224,6 +243,14 @@ def _flaw(f: Expr, setting: Setting, id: str, seed: str) -> Flaw:
         raise _reason(flaws, id)
     except ValueError as error:
         raise _NoFlawError(str(error), "", "no-answer") from None
+
+
+@lru_cache(maxsize=8)
+def _flaws(f: Expr, setting: Setting) -> Flaws:
+    """All that may go wrong in it: of one function several mistakes are drawn."""
+    from tutor.flaws import Flaws
+
+    return Flaws(f, setting.wrt, setting.assume)
 
 
 def _reason(flaws: Flaws, id: str) -> _NoFlawError:

@@ -10,7 +10,8 @@ from tutor.answers.model import Equation
 from tutor.answers.shapes import Shape, StraightLine
 from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
-from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, letters
+from tutor.expr import ONE, ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
+from tutor.kinds.marking import Marking, Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, outer_rung, primed, value_of
 from tutor.scope import Scope
@@ -20,8 +21,13 @@ from tutor.tidy import tidy
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
+    from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
+    from tutor.worker import Prover
+
+MINUS_ONE = Neg(ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +102,79 @@ class TangentLine(Task):
             Shown("", self.expected()),
         )
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
-        """Whether the line at least goes through the point of the graph."""
-        from tutor.check import compare
-        from tutor.expr import substitute
-        from tutor.verdict import is_right
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """Whether the line at least goes through the point of the graph, and where its slope comes from."""
+        from tutor.answers.straight import slope_and_start
 
         assert isinstance(given, Equation)
+        line = slope_and_start(given, (self.setting.wrt, "y"))
+        if line is None:
+            return Told(said)
+        slope, start = line
+        if self.are_equal(self.slope, slope):
+            return self._of_the_height(start)
+        if self.are_equal(MINUS_ONE, Mul((self.slope, slope))):
+            return Told("Its slope is that of the normal, which is at right angles to the tangent.")
+        first = self.meeting(given) or said or "Look at the slope first."
+        return Told(first, found) if (found := self.mistakes_in(slope, budget)) else Told(f"{first} {self.how}")
+
+    @property
+    def how(self) -> str:
+        name = primed(called(self.f, self.setting, "y"))
+        return f"Work out {name}({self.setting.wrt}), then put in {at(self.setting.wrt, self.place)}."
+
+    def are_equal(self, a: Expr, b: Expr) -> bool:
+        from tutor.check import compare
+        from tutor.verdict import is_right
+
+        return is_right(compare(a, b, assume=self.setting.assume))
+
+    def meeting(self, line: Equation) -> str:
+        """What is said of a line through the point of the graph; "" of any other."""
         there = {self.setting.wrt: self.place, "y": self.height}
-        sides = (substitute(side, there) for side in (given.left, given.right))
-        if not said and is_right(compare(*sides, assume=self.setting.assume)):
-            return f"The line meets the graph at {at(self.setting.wrt, self.place)}; look at its slope."
-        return said
+        if not self.are_equal(substitute(line.left, there), substitute(line.right, there)):
+            return ""
+        return f"The line meets the graph at {at(self.setting.wrt, self.place)}; look at its slope."
+
+    def mistakes_in(self, slope: Expr, budget: Budget) -> tuple[Mistake, ...]:
+        """The wrong steps that give this number for the slope of the graph."""
+        from tutor.at_point import Place, diagnose_value
+        from tutor.surds import simplest
+
+        number = slope if letters(slope) else simplest(slope)
+        place = Place(self.setting.wrt, self.place)
+        return diagnose_value(self.f, number, place, assume=self.setting.assume, budget=budget)
+
+    def _of_the_height(self, start: Expr) -> Told:
+        from tutor.at_point import POINT_UNUSED, elsewhere
+
+        if self.are_equal(self.height, start):
+            return Told("The slope is right.", (elsewhere(POINT_UNUSED, self.f),))
+        return Told(f"The slope is right; look at where the line lies. {self.the_point}")
+
+    @property
+    def the_point(self) -> str:
+        return f"It has to go through the point of the graph at {at(self.setting.wrt, self.place)}."
+
+    def mark(self, text: str, prover: Prover | None = None, budget: Budget | None = None) -> Marking:
+        """An equation with f'(x) itself for the slope is none of a line, but it can be seen what was done."""
+        marking = Task.mark(self, text, prover, budget)
+        if marking.error is None:
+            return marking
+        from tutor.at_point import SLOPE_OPEN, elsewhere
+        from tutor.verdict import KnownMistake
+
+        try:
+            reading = StraightLine((self.setting.wrt, "y"), bent=True).read(text, self.scope)
+            given = reading.value
+            wrt, slope = self.setting.wrt, self.derivation.line
+        except TutorError:
+            return marking
+        bent = Add((Mul((slope, Add((Sym(wrt), Neg(self.place))))), self.height))
+        if not isinstance(given, Equation) or given.left != Sym("y") or not self.are_equal(bent, given.right):
+            return marking
+        mistakes = (elsewhere(SLOPE_OPEN, self.f, given.right),)
+        return Marking(text, KnownMistake(mistakes, None), reading, mistakes=mistakes)
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

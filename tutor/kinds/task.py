@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tutor.errors import ReadError
 from tutor.expr import Expr
-from tutor.kinds.marking import Begun, Marking
+from tutor.kinds.marking import Begun, Marking, Told
 from tutor.scope import Scope
 
 if TYPE_CHECKING:
@@ -163,9 +163,13 @@ class Task(ABC):
         """The functions that are differentiated on the way, each with its variable."""
         return ()
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def drawn(self, seed: str) -> Self:
+        """The task that the seed makes of it, where something in it is drawn."""
+        return self
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """What to say about a wrong answer; `said` is what comparing it part by part has found."""
-        return said
+        return Told(said)
 
     def begun(self, given: Value) -> Begun | None:
         """What is still to be typed after an answer that is only the right beginning of one; it costs nothing."""
@@ -210,7 +214,7 @@ class Task(ABC):
     def mark(self, text: str, prover: Prover | None = None, budget: Budget | None = None) -> Marking:
         """Read and check one answer. Raises nothing that was typed."""
         from tutor.budget import Budget
-        from tutor.verdict import Unfinished, Unreadable, Wrong
+        from tutor.verdict import KnownMistake, Unfinished, Unreadable, Wrong
 
         try:
             reading = self.shape().read(text, self.scope)
@@ -221,12 +225,13 @@ class Task(ABC):
         meant = None
         if not outcome.right:
             meant = next((other for other in reading.others if self.judge(other.value, prover, budget).right), None)
-        said = ""
-        if isinstance(outcome.verdict, Wrong) and meant is None:
-            said = self.explain(expected_of(self), reading.value, outcome.said)
+        verdict, told = outcome.verdict, Told()
+        if isinstance(verdict, Wrong) and meant is None:
+            told = self.explain(expected_of(self), reading.value, outcome.said, budget)
+            verdict = KnownMistake(told.mistakes, None) if told.mistakes else verdict
         begun = self.begun(reading.value) if isinstance(outcome.verdict, Unfinished) else None
         added = self.added(reading.value) if outcome.right else ""
-        return Marking(text, outcome.verdict, reading, meant=meant, blame=said, begun=begun, added=added)
+        return Marking(text, verdict, reading, None, meant, told.said, told.mistakes, begun=begun, added=added)
 
 
 @lru_cache(maxsize=64)

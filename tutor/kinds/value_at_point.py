@@ -8,19 +8,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import ANumber, Shape
+from tutor.budget import Budget
 from tutor.derive import Derivation, derive
-from tutor.errors import TutorError
+from tutor.errors import ReadError, TutorError
 from tutor.expr import Expr, letters, substitute
+from tutor.kinds.marking import Begun, Marking, Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, ordinal, outer_rung, primed, value_of
 from tutor.numeral import plain_number
-from tutor.scope import Scope
+from tutor.scope import Reading, Scope
 from tutor.show import pretty
 from tutor.slopes import is_differentiable
+from tutor.verdict import KnownMistake, Unfinished, is_right
 
 if TYPE_CHECKING:
+    from tutor.answers.model import Value
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
+    from tutor.worker import Prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,56 @@ class ValueAtPoint(Task):
             (f"Put in {wrt} = ", self.place, "."),
             Shown(self.name, self.expected()),
         )
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """Which wrong step the number comes from; a wrong sign says less than any of them."""
+        from tutor.at_point import Place, diagnose_value
+
+        if not isinstance(given, Expr):
+            return Told(said)
+        place = Place(self.setting.wrt, self.place, self.tolerance)
+        found = diagnose_value(self.f, given, place, order=self.order, assume=self.setting.assume, budget=budget)
+        return Told("", found) if found else Told(said or self._first)
+
+    @property
+    def _first(self) -> str:
+        name, wrt = primed(called(self.f, self.setting), self.order), self.setting.wrt
+        return f"Work out {name}({wrt}) first: typed here, it is checked by itself. Then put in {at(wrt, self.place)}."
+
+    def mark(self, text: str, prover: Prover | None = None, budget: Budget | None = None) -> Marking:
+        """The derivative itself, typed where its value is asked for, is a right beginning, or wrong like any other."""
+        budget = budget or Budget()
+        marking = Task.mark(self, text, prover, budget)
+        reading = self._formula(text) if marking.error is not None else None
+        return marking if reading is None else self._of_a_formula(text, reading, prover, budget) or marking
+
+    def _formula(self, text: str) -> Reading | None:
+        """The text read as a formula in which the variable stands; None where it is none."""
+        from tutor.read import read_answer
+
+        wrt, setting = self.setting.wrt, self.setting
+        known = letters(self.f) | setting.parameters | {wrt}
+        try:
+            reading = read_answer(text, Scope(wrt, known, setting.functions, order=self.order))
+        except ReadError:
+            return None
+        return reading if wrt in letters(reading.expr) else None
+
+    def _of_a_formula(self, text: str, reading: Reading, prover: Prover | None, budget: Budget) -> Marking | None:
+        from tutor.check import check
+        from tutor.diagnose import diagnosed
+
+        wrt, order, assume = self.setting.wrt, self.order, self.setting.assume
+        verdict = check(self.f, reading.expr, wrt, order=order, assume=assume, prover=prover, budget=budget)
+        name = f"{primed(called(self.f, self.setting), order)}({wrt})"
+        if is_right(verdict):
+            begun = Begun(f"Right, this is {name}. Put in {at(wrt, self.place)} now.", "")
+            return Marking(text, Unfinished(reading.expr), reading, begun=begun)
+        if isinstance(verdict, Unfinished):
+            return Marking(text, verdict, reading, begun=Begun(f"Right so far; this goes on to {name}.", text))
+        _, mistakes = diagnosed(verdict, self.f, reading.expr, wrt, order=order, assume=assume, budget=budget)
+        # A point at which the two formulas differ would be taken for the one that is asked about.
+        return Marking(text, KnownMistake(mistakes, None), reading, mistakes=mistakes) if mistakes else None
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
