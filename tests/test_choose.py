@@ -21,7 +21,8 @@ class Light:
     id: str
     topic: str
     level: int
-    is_template: bool = False
+    kind: str = "differentiate"
+    is_endless: bool = False
 
 
 ENTRIES = tuple(Light(f"{topic}-{n}", topic, level) for level, topic in enumerate("abc", 1) for n in range(5))
@@ -48,7 +49,7 @@ def test_somebody_new_begins_with_the_lowest_topic() -> None:
 
 
 def test_what_somebody_wrote_comes_before_what_a_template_makes() -> None:
-    entries = (*ENTRIES[:2], Light("a-9", "a", 1, is_template=True))
+    entries = (*ENTRIES[:2], Light("a-9", "a", 1, is_endless=True))
     assert {choose([], entries, Random(seed)) for seed in range(50)} == {"a-0", "a-1"}
     assert choose(right("a", 2), entries, Random(1)) == "a-9"
 

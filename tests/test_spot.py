@@ -12,15 +12,20 @@ from tests.test_flaws import assert_one_line_is_wrong
 from tutor import drill as d
 from tutor import kinds
 from tutor.bank import load_bank
+from tutor.choose import Plan, asked, draw, plan
+from tutor.errors import TutorError
 from tutor.kinds.spot_the_mistake import SpotTheMistake
 from tutor.kinds.task import Setting
 from tutor.problem import Problem
 from tutor.read import read
 from tutor.rules.common import common_mistake
 from tutor.show import pretty, show
+from tutor.sitting import Sitting
+from tutor.spots import Spots
 from tutor.ui.solution import solution
 from tutor.ui.theme import Look
 from tutor.values import REAL
+from tutor.verdict import word
 
 BANK = load_bank()
 SPOTS = [problem for problem in BANK.problems if problem.kind == "spot-the-mistake"]
@@ -52,6 +57,77 @@ def test_there_are_a_dozen_problems_over_many_topics_and_two_are_drawn() -> None
 @pytest.mark.parametrize("problem", SPOTS, ids=lambda problem: problem.id)
 def test_the_wrong_line_of_the_bank_is_where_values_part_first(problem: Problem) -> None:
     assert_one_line_is_wrong(problem.function, problem.wrt, task_of(problem).flaw)
+
+
+# --- without end ---
+
+ENDLESS = BANK.spots
+
+
+def drawn(spots: Spots, seeds: range) -> list[SpotTheMistake]:
+    return [task_of(BANK.problem(f"{spots.id}@{seed}")) for seed in seeds]
+
+
+@pytest.mark.parametrize("spots", ENDLESS, ids=lambda spots: spots.id)
+def test_every_seed_makes_another_problem_and_one_line_of_it_is_wrong(spots: Spots) -> None:
+    found = drawn(spots, range(40, 45))
+    assert len({task.f for task in found}) >= 4
+    for task in found:
+        assert 3 <= len(task.flaw.lines) <= 9
+        if all(known == REAL for _, known in task.setting.letters):
+            assert_one_line_is_wrong(task.f, task.setting.wrt, task.flaw)
+        assert not list(task.examine(sympy=False))
+
+
+def test_a_seed_makes_the_same_problem_in_every_sitting() -> None:
+    for spots in ENDLESS[::4]:
+        seeds = range(700, 703)
+        assert drawn(spots, seeds) == drawn(spots, seeds)
+        assert [task.flaw.number for task in drawn(spots, seeds)] == [task.flaw.number for task in drawn(spots, seeds)]
+
+
+def test_mistakes_and_lines_vary() -> None:
+    spots = next(each for each in ENDLESS if each.topic == "chain-general")
+    flaws = [task.flaw for task in drawn(spots, range(12))]
+    assert len({flaw.mistake.mal.id for flaw in flaws}) >= 5
+    assert len({flaw.number for flaw in flaws}) >= 3
+
+
+def test_a_mistake_that_the_author_left_to_be_drawn_changes_with_the_sitting() -> None:
+    id = "spot-in-a-product-of-three"
+    found = [task_of(BANK.problem(f"{id}@{seed}")).flaw for seed in range(8)]
+    assert len({(flaw.number, flaw.lines) for flaw in found}) >= 4
+    assert {BANK.problem(f"{id}@{seed}").name for seed in (3, 4)} == {f"{id}@3", f"{id}@4"}
+    assert BANK.problem(f"{SHORT}@3").name == SHORT  # the author named the mistake: there is one problem
+
+
+def test_a_sitting_of_mistakes_has_no_end_and_goes_on_where_it_was_left() -> None:
+    def of_kind(seed: int) -> Plan:
+        return plan(BANK.entries, BANK.problem, kinds=["spot-the-mistake"], unwritten=BANK.spots, count=40, seed=seed)
+
+    wanted = of_kind(5)
+    assert wanted.size == 40
+    sitting, other = Sitting(40, 5), Sitting(40, 5000)
+    for _ in range(40):
+        sitting, other = draw(sitting, wanted, ()), draw(other, of_kind(5000), ())
+    assert len(set(sitting.drawn)) == 40
+    made = {name for name in sitting.drawn if "@" in name}
+    assert len(made) > 20
+    assert not made & set(other.drawn)
+    again = plan(BANK.entries, BANK.problem, unwritten=of_kind(1).every, **asked(wanted.key))
+    assert {entry.id for entry in again.entries} == {entry.id for entry in wanted.entries}
+
+
+def test_what_nobody_has_written_is_set_where_it_is_asked_for() -> None:
+    def ids(**given: object) -> set[str]:
+        found = plan(BANK.entries, BANK.problem, unwritten=BANK.spots, **given)  # type: ignore[arg-type]
+        return {entry.id for entry in found.entries}
+
+    assert not any(id.startswith("spot-any-") for id in ids(topics=["product"]))
+    assert "spot-any-product" in ids(topics=["product"], kinds=["spot-the-mistake"])
+    assert ids(ids=["spot-any-product"]) == {"spot-any-product"}
+    with pytest.raises(TutorError, match="no kind spot-the-mistakes; did you mean spot-the-mistake"):
+        ids(kinds=["spot-the-mistakes"])
 
 
 # --- what is said ---
@@ -107,6 +183,20 @@ def test_the_number_alone_costs_nothing_where_it_is_right() -> None:
     drill, said = d.advance(drill, d.Answer("2", kinds.mark(problem, "2")))
     assert isinstance(said, d.Judged)
     assert (said.counted, drill.tries, drill.mistakes) == (True, 1, 1)
+
+
+def test_a_wrong_line_with_the_right_number_is_explained_like_any_other_answer() -> None:
+    """At whichever step it is made, and whether derivatives are still open in it or not."""
+    problem = BANK.problem(SHORT)
+    for line, ids in [
+        ("2x + 3x^2 cos(3x^2)", {"TRG-20"}), ("2x + cos(3x^2)", {"TRG-19"}), ("2x + cos(x^3) + (x^3)'", set()),
+        ("x^2 + 3x^2 cos(x^3)", {"POW-01", "CON-12"}), ("x + cos(x^3) (x^3)'", {"POW-02"}),
+    ]:  # fmt: skip
+        marking = kinds.mark(problem, f"3: {line}")
+        found = {mistake.mal.id for mistake in marking.mistakes}
+        assert bool(found & ids) == bool(ids), (line, found)
+        assert marking.blame.startswith("Line 3 it is")
+        assert word(marking.verdict) == ("known-mistake" if found else "wrong")
 
 
 def test_the_ladder_names_the_rules_then_the_line_then_the_rule_then_the_step() -> None:

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
@@ -20,6 +21,9 @@ from tutor.kinds import DIFFERENTIATE
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem, instance_of
 from tutor.treecache import TreeCache
+
+if TYPE_CHECKING:
+    from tutor.spots import Spots
 
 __all__ = ["FIRST_SEED", "Bank", "Entry", "bank_folder", "load_bank"]
 
@@ -54,6 +58,13 @@ class Bank:
         return tuple(self._readable())
 
     @property
+    def spots(self) -> tuple[Spots, ...]:
+        """Mistakes to be spotted without end, an entry a topic: nobody has written them, so they are asked for."""
+        from tutor.spots import spots_in
+
+        return spots_in(self.entries)
+
+    @property
     def templates(self) -> tuple[Entry, ...]:
         """The entries of which a seed makes a problem."""
         return tuple(entry for entry in self.entries if entry.is_template)
@@ -61,7 +72,8 @@ class Bank:
     def problem(self, id: str, seed: int | None = None) -> Problem:
         """The problem of this id, the part "id:2" of it, or the instance "id@7" of a template.
 
-        The seed may also stand by itself; where none is given it is 1. A problem that is no template has no use for it.
+        The seed may also stand by itself; where none is given it is 1. A problem of which there is only one has no use
+        for it.
         Raises TutorError if there is none, BankError if it cannot be read.
         """
         name, found = instance_of(id)
@@ -75,15 +87,24 @@ class Bank:
             return parts[int(part) - 1]
         name, found = instance_of(name)
         entry = self._by_id.get(name)
+        if entry is None and (spots := next((each for each in self._spots_of(name) if each.id == name), None)):
+            from tutor.spots import spotted
+
+            return spotted(spots, FIRST_SEED if given is None else given, self.problem)
         if entry is None:
             near = nearest(name, tuple(self._by_id))
             meant = f', did you mean "{near}"?' if near else ""
             raise TutorError(f'the bank has no problem "{name}"{meant}')
         given = given if found is None else found
-        key = name, (FIRST_SEED if given is None else given) if entry.is_template else None
+        if entry.is_template and given is None:
+            given = FIRST_SEED
+        key = name, given if entry.is_endless else None
         if key not in self._read:
             self._read[key] = _read(entry, key[1])
         return self._read[key]
+
+    def _spots_of(self, name: str) -> tuple[Spots, ...]:
+        return self.spots if name.startswith("spot-") else ()
 
     def _readable(self) -> Iterator[Problem]:
         for entry in self.entries:
@@ -96,15 +117,17 @@ class Bank:
 
 
 def _read(entry: Entry, seed: int | None) -> Problem:
-    if seed is None:
-        problem, faults = read_entry(entry)
-    else:
+    if entry.is_template:
         from tutor.template import read_instance
 
-        problem, faults = read_instance(entry, seed)
+        problem, faults = read_instance(entry, FIRST_SEED if seed is None else seed)
+    else:
+        problem, faults = read_entry(entry)
     if problem is None:
         raise faults[0].error()
-    return problem
+    if seed is None or problem.task is None:
+        return problem
+    return replace(problem, seed=seed, task=problem.task.drawn(f"{entry.id}@{seed}"))
 
 
 def bank_folder() -> Path:

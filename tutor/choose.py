@@ -33,7 +33,9 @@ class Entry(Protocol):
     @property
     def level(self) -> int: ...
     @property
-    def is_template(self) -> bool: ...  # one of many problems, so that it can be drawn again
+    def kind(self) -> str: ...
+    @property
+    def is_endless(self) -> bool: ...  # every seed makes another problem of it, so that it can be drawn again
 
 
 def choose(history: Sequence[Result], entries: Iterable[Entry], rng: Random, but_not: Collection[str] = ()) -> str:
@@ -79,7 +81,7 @@ def _ladder(entries: Iterable[Entry]) -> list[str]:
 
 def _of_topic(entries: Sequence[Entry], last: dict[str, Result], rng: Random) -> str:
     problems = [entry.id for entry in entries]
-    written = [entry.id for entry in entries if not entry.is_template and entry.id not in last]
+    written = [entry.id for entry in entries if not entry.is_endless and entry.id not in last]
     unseen = written or [problem for problem in problems if problem not in last]
     missed = [problem for problem in problems if problem in last and not last[problem].outcome.unaided]
     if unseen or missed:
@@ -103,6 +105,7 @@ class Plan:
     key: str = ""
     kept: bool = True
     in_order: bool = False  # one after the other as listed, nothing to choose
+    every: tuple[Entry, ...] = ()  # what was there to choose from, what has to be asked for as well
 
     @property
     def size(self) -> int:
@@ -111,7 +114,7 @@ class Plan:
     @property
     def most(self) -> int:
         """How many problems can be drawn at most: of templates there is no end."""
-        return sys.maxsize if any(entry.is_template for entry in self.entries) else len(self.entries)
+        return sys.maxsize if any(entry.is_endless for entry in self.entries) else len(self.entries)
 
 
 def draw(sitting: Sitting, plan: Plan, history: Sequence[Result], but_not: Collection[str] = ()) -> Sitting:
@@ -122,12 +125,12 @@ def draw(sitting: Sitting, plan: Plan, history: Sequence[Result], but_not: Colle
     """
     drawn = [instance_of(name)[0] for name in sitting.drawn]
     usable = [entry for entry in plan.entries if entry.id not in but_not]
-    left = [entry for entry in usable if entry.id not in drawn] or [entry for entry in usable if entry.is_template]
+    left = [entry for entry in usable if entry.id not in drawn] or [entry for entry in usable if entry.is_endless]
     if not left:
         return replace(sitting, size=len(sitting.drawn))
     rng = Random(f"{sitting.seed}:{len(sitting.drawn)}")
     chosen = left[len(drawn) % len(left)].id if plan.in_order else choose(history, left, rng)
-    if any(entry.is_template for entry in left if entry.id == chosen):
+    if any(entry.is_endless for entry in left if entry.id == chosen):
         chosen = f"{chosen}@{_seed(chosen, sitting, history, drawn.count(chosen))}"
     return replace(sitting, drawn=(*sitting.drawn, chosen))
 
@@ -150,20 +153,29 @@ def plan(
     topics: Sequence[str] = (),
     levels: tuple[int, int] | None = None,
     ids: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    unwritten: Iterable[Entry] = (),
     count: int | None = None,
     seed: int | None = None,
     otherwise: int = 0,
 ) -> Plan:
     """The plan for the arguments of `tutor drill`; `otherwise` is the seed if none is given.
 
-    Raises TutorError, naming the nearest, for a topic or an id that the bank does not have.
+    `unwritten` are entries that the program makes itself: they are set where their kind or their id is asked for.
+    Raises TutorError, naming the nearest, for a topic, a kind or an id that the bank does not have.
     """
     wanted = tuple(entries)
     if not wanted:
         raise TutorError("The bank has no problem that can be set.")
+    every = (*wanted, *(entry for entry in unwritten if entry not in wanted))
+    if kinds or ids:
+        wanted = every
     by_id = {entry.id: entry for entry in wanted}
     _known(topics, sorted({entry.topic for entry in wanted}), "topic")
+    _known(kinds, sorted({entry.kind for entry in wanted}), "kind")
     _known(ids, sorted(by_id), "problem")
+    if kinds:
+        wanted = tuple(entry for entry in wanted if entry.kind in kinds)
     if topics:
         wanted = tuple(entry for entry in wanted if entry.topic in topics)
     if levels:
@@ -171,12 +183,14 @@ def plan(
     if ids:
         wanted = tuple(by_id[name] for name in dict.fromkeys(ids))
     if not wanted:
-        raise TutorError("No problem of the bank is of that topic and level.")
-    given = {"topics": topics, "levels": levels, "ids": ids, "count": count, "seed": seed}
+        of_that = "topic, level and kind" if kinds else "topic and level"
+        raise TutorError(f"No problem of the bank is of that {of_that}.")
+    given = {"topics": topics, "levels": levels, "ids": ids, "kinds": kinds, "count": count, "seed": seed}
     key = {name: value for name, value in given.items() if value not in (None, ())}
     size = count or (len(wanted) if ids else USUAL)
     asked_for = json.dumps(key) if key else ""
-    return Plan(wanted, problem, size, otherwise if seed is None else seed, asked_for, in_order=bool(ids))
+    number = otherwise if seed is None else seed
+    return Plan(wanted, problem, size, number, asked_for, in_order=bool(ids), every=every)
 
 
 def asked(key: str) -> dict[str, Any]:

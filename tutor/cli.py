@@ -374,6 +374,7 @@ def drill(
     count: Annotated[int | None, typer.Option("--count", min=1, help="How many problems.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Repeat a sitting, or an instance.")] = None,
     id: Annotated[str | None, typer.Option("--id", help="One problem of the bank.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Problems of one kind alone.")] = None,
     bank: Banks = None,
     function: Annotated[str | None, typer.Option("--function", metavar="F", help="A function of your own.")] = None,
     wrt: Wrt = None,
@@ -387,6 +388,7 @@ def drill(
     tutor drill product quotient --count 5
     tutor drill --level 1-4
     tutor drill --function "x^2 sin x"
+    tutor drill --kind spot-the-mistake        a derivation with one wrong line: new ones every time
 
     After a wrong answer :why shows where it left the right way.
     """
@@ -395,7 +397,7 @@ def drill(
     raise typer.Exit(
         practise(
             topics=tuple(topics or ()), level=level, count=count, seed=seed, id=id, banks=tuple(bank or ()),
-            function=function, wrt=wrt, plain=plain, ascii=ascii, screen_reader=screen_reader,
+            kind=kind, function=function, wrt=wrt, plain=plain, ascii=ascii, screen_reader=screen_reader,
         )
     )  # fmt: skip
 

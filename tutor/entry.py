@@ -12,7 +12,7 @@ from tutor.faults import Fault
 from tutor.fields import form_text, span
 from tutor.form import Form, read_form
 from tutor.functions import BY_NAME, base_name
-from tutor.kinds import DIFFERENTIATE
+from tutor.kinds import DIFFERENTIATE, SPOT
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem
 from tutor.scope import Scope
@@ -48,6 +48,16 @@ class Entry(NamedTuple):
     def is_template(self) -> bool:
         """Has it parameters, so that there are many problems in it?"""
         return "params" in self.fields
+
+    @property
+    def is_drawn(self) -> bool:
+        """Does the program choose the mistake in it?"""
+        return self.kind == SPOT and "mistake" not in self.fields
+
+    @property
+    def is_endless(self) -> bool:
+        """Does every seed make another problem of it?"""
+        return self.is_template or self.is_drawn
 
     def parts(self) -> tuple[Entry, ...]:
         """The parts of a problem that asks one thing after the other; what they do not say, the problem says."""

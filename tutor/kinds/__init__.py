@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tutor.worker import Prover
 
 __all__ = [
-    "DIFFERENTIATE", "KINDS", "Marking", "Registered", "ladder", "mark", "reader", "solution", "statement", "subject",
-    "task_of", "wants",
+    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Registered", "ladder", "mark", "reader", "solution", "statement",
+    "subject", "task_of", "wants",
 ]  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class Registered(NamedTuple):
 
 
 DIFFERENTIATE = "differentiate"  # what is meant where a problem does not say
+SPOT = "spot-the-mistake"
 
 KINDS: dict[str, Registered] = {
     DIFFERENTIATE: Registered("differentiate.Differentiate", "function! wrt order letters form mistakes"),
@@ -57,7 +58,7 @@ KINDS: dict[str, Registered] = {
     "choice": Registered("choice.Choice", "question! options! function because letters"),
     "true-false": Registered("true_false.TrueFalse", "question! answer! because! function letters"),
     "ordering": Registered("ordering.Ordering", "question! items! because"),
-    "spot-the-mistake": Registered("spot_the_mistake.SpotTheMistake", "function! mistake wrt letters"),
+    SPOT: Registered("spot_the_mistake.SpotTheMistake", "function! mistake wrt letters"),
     "matching": Registered("matching.Matching", "question! pairs! because"),
     "numerical-derivative": Registered(
         "numerical_derivative.NumericalDerivative", "function! at! scheme! asked step rounding tolerance wrt letters"

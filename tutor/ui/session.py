@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tutor.choose import Plan, plan
 from tutor.errors import Exit, TutorError
+from tutor.kinds import DIFFERENTIATE
 from tutor.progress import Progress
 from tutor.ui.course import Course, now
 from tutor.ui.terminal import Terminal
@@ -27,6 +28,7 @@ def practise(
     count: int | None = None,
     seed: int | None = None,
     id: str | None = None,
+    kind: str | None = None,
     banks: Sequence[Path] = (),
     function: str | None = None,
     wrt: str | None = None,
@@ -50,6 +52,8 @@ def practise(
         topics=topics,
         levels=read_levels(level) if level else None,
         ids=(id,) if id else (),
+        kinds=(kind,) if kind else (),
+        unwritten=bank.spots,
         count=count,
         seed=seed,
         otherwise=int(time.time()) % 1_000_000,
@@ -97,7 +101,8 @@ class _Own(NamedTuple):
     id: str
     topic: str = "own"
     level: int = 0
-    is_template: bool = False
+    kind: str = DIFFERENTIATE
+    is_endless: bool = False
 
 
 def own_plan(function: str, wrt: str | None = None) -> Plan:
