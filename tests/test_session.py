@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,6 +85,36 @@ def test_a_sitting_is_gone_on_with_by_the_same_command_or_by_none(tmp_path: Path
         assert course.plan.key == wanted.key
     other = plan(bank.entries, bank.problem, topics=["quotient"], seed=1)
     assert "Going on" not in sat(tmp_path, other, [])[1]
+
+
+WRONG = ("cos(x^3)", "3x^2 cos(3x^2)")  # two mistakes on sin(x^3)
+
+
+def hints(home: Path, bank: Bank, lines: Iterable[str]) -> list[str]:
+    """The hints that are given for these lines, on sin(x^3)."""
+    wanted = plan(bank.entries, bank.problem, ids=["chain-ex2a"], seed=1)
+    text = sat(home, wanted, lines)[1]
+    return re.findall(r"^ \d  (.*)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [WRONG[0], ":h", ":h", ":h", ":h"],
+        [":h", WRONG[0], ":h", ":h", WRONG[1], ":h", ":h"],
+        [":h", ":h", WRONG[0], WRONG[1], ":h", ":h", ":h"],
+        [WRONG[0], ":h", WRONG[1], ":u", ":h", ":h"],
+        [WRONG[0], ":h", ":u", ":h", ":h"],
+    ],
+    ids=["first", "twice", "late", "undone", "taken-back"],
+)
+def test_leaving_and_going_on_skips_no_hint_and_repeats_none(tmp_path: Path, bank: Bank, lines: list[str]) -> None:
+    whole = hints(tmp_path / "whole", bank, lines)
+    assert len(whole) == lines.count(":h")
+    for cut in range(1, len(lines)):
+        home = tmp_path / str(cut)
+        before, after = (hints(home, bank, part) for part in (lines[:cut], lines[cut:]))
+        assert [*before, *after] == whole, cut
 
 
 def test_hints_seen_before_a_skip_still_count_when_the_problem_comes_back(tmp_path: Path, bank: Bank) -> None:

@@ -21,19 +21,23 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer", "AskHint", "AskWhy", "Drill", "Event", "Evidence", "Feedback", "FormAsked", "GaveUp", "GiveUp", "Hint",
     "Judged", "Left", "Move", "Nothing", "Quit", "ShowSteps", "Skip", "Skipped", "Steps", "Undo", "Undone",
-    "advance", "start",
+    "advance", "recalled", "start", "with_ladder",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something that counts: an answer, a skip, or giving up. `hints` were seen before it, in all parts."""
+    """Something that counts: an answer, a skip, or giving up.
+
+    `hints` were seen before it, in all parts; `hinted` are the mistakes that those of its part were about.
+    """
 
     verdict: str  # a verdict's word, or `skipped`, `gave-up`, or `part`
     hints: int = 0
     text: str = ""
     seconds: float = 0.0
     marking: Marking | None = None
+    hinted: tuple[str, ...] = ()
 
     @property
     def ends(self) -> bool:
@@ -262,9 +266,26 @@ class Nothing(StrEnum):
 Feedback = Judged | Hint | FormAsked | Evidence | Steps | GaveUp | Skipped | Undone | Left | Nothing
 
 
-def start(problem: Problem, rungs: Sequence[str], moves: Sequence[Move] = (), rung: int = 0) -> Drill:
-    """A problem with its hint ladder; `moves` and `rung` hints are what happened before it was broken off."""
-    return Drill(problem, tuple(rungs), tuple(moves), rung - _earlier(moves))
+def start(
+    problem: Problem, rungs: Sequence[str], moves: Sequence[Move] = (), rung: int = 0, hinted: Sequence[str] = ()
+) -> Drill:
+    """A problem with its hint ladder.
+
+    `moves`, `rung` hints, and the mistakes that some of these were about are what happened before it was broken off.
+    """
+    drill = Drill(problem, (), tuple(moves), rung - _earlier(moves), hinted=tuple(hinted))
+    return with_ladder(drill, rungs) if rungs else drill
+
+
+def with_ladder(drill: Drill, ladder: Sequence[str]) -> Drill:
+    """The drill with the ladder of its current part; the rungs about mistakes were seen, and stand below it."""
+    return replace(drill, rungs=(*[""] * len(drill.hinted), *ladder))
+
+
+def recalled(drill: Drill, marking: Marking) -> Drill:
+    """The drill with its last answer marked again, as it was before it was broken off."""
+    *before, last = drill.moves
+    return replace(drill, last=marking, moves=(*before, replace(last, marking=marking)))
 
 
 def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
@@ -286,19 +307,19 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
             seen = replace(drill, rung=len(drill.rungs))
             if drill.finished:
                 return drill, Steps(drill.problem, gave_up=False)
-            return _move(seen, Move(GAVE_UP, drill.seen, seconds=seconds)), Steps(_rest(drill), gave_up=True)
+            return _move(seen, _move_of(drill, GAVE_UP, seconds)), Steps(_rest(drill), gave_up=True)
         case GiveUp(seconds):
             seen = replace(drill, rung=len(drill.rungs))
-            return _move(seen, Move(GAVE_UP, drill.seen, seconds=seconds)), GaveUp(_rest(drill))
+            return _move(seen, _move_of(drill, GAVE_UP, seconds)), GaveUp(_rest(drill))
         case Skip(seconds):
-            return _move(drill, Move(SKIPPED, drill.seen, seconds=seconds)), Skipped()
+            return _move(drill, _move_of(drill, SKIPPED, seconds)), Skipped()
         case Undo():
             if not drill.moves:
                 return drill, Nothing.TO_UNDO
             *before, last = drill.moves
             after = replace(drill, moves=tuple(before), last=None, form_open=False)
             if last.verdict == PART:  # back in the part before, with the hints that were seen there
-                after = replace(after, rungs=(), rung=last.hints - _earlier(before), hinted=())
+                after = replace(after, rungs=(), rung=last.hints - _earlier(before), hinted=last.hinted)
             return after, Undone(last)
         case Quit():
             return drill, Left()
@@ -307,6 +328,11 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
 def _rest(drill: Drill) -> Problem:
     """What is left of the problem: the current part and those after it."""
     return replace(drill.problem, parts=drill.problem.parts[drill.part :])
+
+
+def _move_of(drill: Drill, verdict: str, seconds: float) -> Move:
+    """A move that is no answer."""
+    return Move(verdict, drill.seen, seconds=seconds, hinted=drill.hinted)
 
 
 def _move(drill: Drill, move: Move) -> Drill:
@@ -328,7 +354,8 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
     after = replace(drill, last=marking)
     goes_on = counted and ends(verdict) and drill.part + 1 < len(drill.problem.parts)
     if counted:
-        move = Move(PART if goes_on else verdict, drill.seen, answer.text, answer.seconds, marking)
+        done = PART if goes_on else verdict
+        move = Move(done, drill.seen, answer.text, answer.seconds, marking, drill.hinted)
         after = replace(_move(after, move), form_open=marking.lacks_form)
     if goes_on:
         after = replace(after, rungs=(), rung=0, hinted=())

@@ -42,8 +42,13 @@ def _first(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX attempts_of_sitting ON attempts (sitting)")
 
 
+def _hinted(db: sqlite3.Connection) -> None:
+    for table in ("sittings", "attempts"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN hinted TEXT NOT NULL DEFAULT '[]'")
+
+
 # A change to the database is one function at the end of this list; `user_version` counts those made.
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first]
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _hinted]
 
 
 class Progress:
@@ -212,19 +217,19 @@ _REASONS = {
 }
 
 _ADD_SITTING = (
-    "INSERT INTO sittings (id, begun_at, kept, arguments, size, seed, problems, position, rung) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO sittings (id, begun_at, kept, arguments, size, seed, problems, position, rung, hinted) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _UNFINISHED = (
-    "SELECT arguments, size, seed, problems, position, rung, id FROM sittings "
+    "SELECT arguments, size, seed, problems, position, rung, hinted, id FROM sittings "
     "WHERE ended_at IS NULL AND kept ORDER BY id DESC LIMIT 1"
 )
 _ADD_ATTEMPT = (
-    "INSERT INTO attempts (sitting, problem, topic, seed, answer, verdict, mistakes, hints, seconds, at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO attempts (sitting, problem, topic, seed, answer, verdict, mistakes, hints, seconds, at, hinted) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ATTEMPTS = (
-    "SELECT sitting, problem, topic, seed, answer, verdict, mistakes, hints, seconds, at, id FROM attempts "
+    "SELECT sitting, problem, topic, seed, answer, verdict, mistakes, hints, seconds, at, hinted, id FROM attempts "
     "WHERE undone_at IS NULL AND (?1 IS NULL OR sitting = ?1) ORDER BY id"
 )
 
@@ -284,33 +289,34 @@ def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]
 
 
 def _save(db: sqlite3.Connection, sitting: Sitting) -> None:
-    _, size, _, problems, position, rung = _columns(sitting)
+    _, size, _, problems, position, rung, hinted = _columns(sitting)
     db.execute(
-        "UPDATE sittings SET size = ?, problems = ?, position = ?, rung = ? WHERE id = ?",
-        (size, problems, position, rung, sitting.id),
+        "UPDATE sittings SET size = ?, problems = ?, position = ?, rung = ?, hinted = ? WHERE id = ?",
+        (size, problems, position, rung, hinted, sitting.id),
     )
 
 
 def _columns(sitting: Sitting) -> tuple[Any, ...]:
-    return (sitting.key, sitting.size, sitting.seed, json.dumps(sitting.drawn), sitting.done, sitting.rung)
+    problems, hinted = json.dumps(sitting.drawn), json.dumps(sitting.hinted)
+    return (sitting.key, sitting.size, sitting.seed, problems, sitting.done, sitting.rung, hinted)
 
 
 def _sitting(row: tuple[Any, ...]) -> Sitting:
-    key, size, seed, problems, done, rung, number = row
-    return Sitting(size, seed, key, tuple(json.loads(problems)), done, rung, number)
+    key, size, seed, problems, done, rung, hinted, number = row
+    return Sitting(size, seed, key, tuple(json.loads(problems)), done, rung, number, tuple(json.loads(hinted)))
 
 
 def _values(attempt: Attempt) -> tuple[Any, ...]:
     return (
         attempt.sitting, attempt.problem, attempt.topic, attempt.seed, attempt.text, attempt.verdict,
-        json.dumps(attempt.mistakes), attempt.hints, attempt.seconds, _text(attempt.at),
+        json.dumps(attempt.mistakes), attempt.hints, attempt.seconds, _text(attempt.at), json.dumps(attempt.hinted),
     )  # fmt: skip
 
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:
-    sitting, problem, topic, seed, text, verdict, mistakes, hints, seconds, at, number = row
-    when, found = datetime.fromisoformat(at), tuple(json.loads(mistakes))
-    return Attempt(problem, topic, text, verdict, hints, seconds, when, found, seed, sitting, number)
+    sitting, problem, topic, seed, text, verdict, mistakes, hints, seconds, at, hinted, number = row
+    when, found, about = datetime.fromisoformat(at), tuple(json.loads(mistakes)), tuple(json.loads(hinted))
+    return Attempt(problem, topic, text, verdict, hints, seconds, when, found, seed, sitting, number, about)
 
 
 def _text(at: datetime) -> str:

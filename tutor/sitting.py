@@ -31,9 +31,9 @@ class Attempt:
     """One answer that counted, a skip, or a look at the steps.
 
     `verdict` is a verdict's word as `--json` prints it, or `skipped`, `gave-up` or `part`. `hints` is the number of
-    rungs that were seen before it, `seconds` the time since the attempt before (or since the problem was
-    shown), and `at` is aware and in UTC. `seed` is that of the instance of a template, else that of the sitting.
-    `id` and `sitting` are given by the database.
+    rungs that were seen before it, and `hinted` are the mistakes that some of them were about. `seconds` is the time
+    since the attempt before (or since the problem was shown), and `at` is aware and in UTC. `seed` is that of the
+    instance of a template, else that of the sitting. `id` and `sitting` are given by the database.
     """
 
     problem: str
@@ -47,6 +47,7 @@ class Attempt:
     seed: int = 0
     sitting: int = 0
     id: int = 0
+    hinted: tuple[str, ...] = ()
 
     @property
     def ends(self) -> bool:
@@ -129,7 +130,8 @@ class Sitting:
 
     `drawn` are its problems so far, in the order in which they were drawn, out of `size`; an instance of a template
     goes by id and seed, as in "id@7". `key` are the arguments it was begun with: the same command goes on with it.
-    `done` counts the problems that have ended, `rung` the hints of the current one that were seen.
+    `done` counts the problems that have ended, `rung` the hints of the current one that were seen, `hinted` are the
+    mistakes that some of these were about.
     """
 
     size: int
@@ -139,6 +141,7 @@ class Sitting:
     done: int = 0
     rung: int = 0
     id: int = 0
+    hinted: tuple[str, ...] = ()
 
 
 def named(sitting: Sitting, made: Attempt | Result) -> str:

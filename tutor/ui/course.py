@@ -15,7 +15,7 @@ from tutor.choose import Plan, asked, draw, lowest_open, plan
 from tutor.errors import BankError, TutorError
 from tutor.problem import instance_of
 from tutor.progress import Progress
-from tutor.sitting import SKIPPED, Attempt, Outcome, Sitting, Standing, named, results, standing
+from tutor.sitting import PART, SKIPPED, Attempt, Outcome, Sitting, Standing, named, results, standing
 from tutor.topics import BY_ID
 from tutor.ui.statement import header, prose, statement
 from tutor.ui.theme import Look, Settings
@@ -74,7 +74,8 @@ class Course:
         if before.done >= before.size or (self.plan.key and self.plan.key != before.key):
             return None
         try:
-            found = plan(self.plan.entries, self.plan.problem, **asked(before.key))
+            # What had to be asked for then is asked for by the same key now.
+            found = plan(self.plan.entries, self.plan.problem, unwritten=self.plan.every, **asked(before.key))
         except (TutorError, TypeError, ValueError):
             return None
         known = {entry.id for entry in found.entries}
@@ -131,30 +132,37 @@ class Course:
         seen = [attempt.hints for attempt in self.attempts if self.name(attempt) == problem.name]
         return max([*seen, self.sitting.rung if self.standing.current == problem.name else 0])
 
+    def hinted(self, problem: Problem) -> tuple[str, ...]:
+        """The mistakes that some of these hints were about, in the part that is asked now."""
+        if self.standing.current == problem.name and self.sitting.rung >= self.rung(problem):
+            return self.sitting.hinted
+        made = [attempt for attempt in self.attempts if self.name(attempt) == problem.name]
+        return made[-1].hinted if made and made[-1].verdict != PART else ()
+
     def name(self, attempt: Attempt) -> str:
         """What the problem of an attempt is called in this sitting."""
         return named(self.sitting, attempt)
 
-    def record(self, attempt: Attempt, rung: int) -> None:
+    def record(self, attempt: Attempt, rung: int, hinted: tuple[str, ...] = ()) -> None:
         """Keep an attempt: it is on the disk when this returns."""
         attempts = (*self.attempts, attempt)
-        sitting = self._after(attempts, 0 if attempt.ends else rung)
+        sitting = self._after(attempts, 0, ()) if attempt.ends else self._after(attempts, rung, hinted)
         self.attempts = (*self.attempts, self.progress.record(attempt, sitting))
         self.sitting = sitting
 
-    def climb(self, rung: int) -> None:
-        """Keep how many hints were seen."""
-        self._keep(replace(self.sitting, rung=rung))
+    def climb(self, rung: int, hinted: tuple[str, ...] = ()) -> None:
+        """Keep how many hints were seen, and the mistakes that some of them were about."""
+        self._keep(replace(self.sitting, rung=rung, hinted=hinted))
 
-    def take_back(self, rung: int) -> None:
+    def take_back(self, rung: int, hinted: tuple[str, ...] = ()) -> None:
         """Take the last attempt back; `rung` hints of its problem were seen."""
         *rest, last = self.attempts
-        self.sitting = self._after(tuple(rest), rung)
+        self.sitting = self._after(tuple(rest), rung, hinted)
         self.attempts = tuple(rest)
         self.progress.undo(last, self.sitting, self.clock())
 
-    def _after(self, attempts: tuple[Attempt, ...], rung: int) -> Sitting:
-        return replace(self.sitting, done=len(standing(self.sitting, attempts).ended), rung=rung)
+    def _after(self, attempts: tuple[Attempt, ...], rung: int, hinted: tuple[str, ...]) -> Sitting:
+        return replace(self.sitting, done=len(standing(self.sitting, attempts).ended), rung=rung, hinted=hinted)
 
     def _keep(self, sitting: Sitting) -> None:
         self.sitting = sitting

@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor import drill as d
 from tutor import kinds
-from tutor.sitting import GAVE_UP, SKIPPED, Attempt
+from tutor.sitting import GAVE_UP, MISTAKES, SKIPPED, Attempt
 from tutor.ui.audits import Audits, keep_unsettled
 from tutor.ui.course import PART_OF
 from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
@@ -81,10 +80,11 @@ class Loop:
 
     def _take_up(self, problem: Problem) -> None:
         """The problem as it was left, or untouched."""
-        moves = [d.Move(a.verdict, a.hints, a.text, a.seconds) for a in self.course.made(problem)]
+        made = self.course.made(problem)
+        moves = [d.Move(a.verdict, a.hints, a.text, a.seconds, hinted=a.hinted) for a in made]
         # The ladder is made when the first hint is asked for: it takes a derivation, and the prompt is
         # waited for.
-        self.drill = d.start(problem, (), moves, self.course.rung(problem))
+        self.drill = d.start(problem, (), moves, self.course.rung(problem), self.course.hinted(problem))
         self.stated = kinds.statement(self.drill.current)
         if self.drill.part:  # the course has shown the first
             self._state_part()
@@ -206,16 +206,27 @@ class Loop:
     def _advance(self, event: d.Event) -> None:
         """One step of the inner loop: what counts is on the disk before it is said."""
         if isinstance(event, d.AskHint | d.ShowSteps | d.GiveUp) and not self.drill.rungs:
-            self.drill = replace(self.drill, rungs=kinds.ladder(self.drill.current))
+            self.drill = d.with_ladder(self.drill, kinds.ladder(self.drill.current))
+        if isinstance(event, d.AskHint | d.AskWhy):
+            self._recall()
         before = self.drill
         self.drill, said = d.advance(before, event)
         if len(self.drill.moves) > len(before.moves):
             self._record(self.drill.moves[-1])
         elif self.drill.rung != before.rung:
-            self.course.climb(self.drill.seen)
+            self.course.climb(self.drill.seen, self.drill.hinted)
         self._show(said)
         if self.drill.part != before.part:
             self._next_part()
+
+    def _recall(self) -> None:
+        """Mark the last answer again where it was given before the drill was left: what helps depends on it."""
+        moves = self.drill.moves
+        last = moves[-1] if moves and not self.drill.finished else None
+        if self.drill.last is None and last is not None and last.marking is None and last.verdict in MISTAKES:
+            marking = self._mark(last.text)
+            if marking is not None:
+                self.drill = d.recalled(self.drill, marking)
 
     def _next_part(self) -> None:
         """The part that is asked now, on the screen."""
@@ -235,9 +246,18 @@ class Loop:
         seed = self.course.sitting.seed if problem.seed is None else problem.seed
         mistakes = tuple(mistake.mal.id for mistake in move.marking.mistakes) if move.marking is not None else ()
         attempt = Attempt(
-            problem.id, problem.topic, move.text, move.verdict, move.hints, move.seconds, at, mistakes, seed=seed
+            problem.id,
+            problem.topic,
+            move.text,
+            move.verdict,
+            move.hints,
+            move.seconds,
+            at,
+            mistakes,
+            seed=seed,
+            hinted=move.hinted,
         )
-        self.course.record(attempt, self.drill.seen)
+        self.course.record(attempt, self.drill.seen, self.drill.hinted)
         self.since = time.monotonic()
 
     def _undo(self) -> None:
@@ -250,7 +270,7 @@ class Loop:
         if self.course.name(last) == self.drill.problem.name and self.drill.moves:
             before = self.drill.part
             self.drill, _ = d.advance(self.drill, d.Undo())
-            self.course.take_back(self.drill.seen)
+            self.course.take_back(self.drill.seen, self.drill.hinted)
             self._show(taken)
             if self.drill.part != before:
                 self._next_part()
@@ -259,7 +279,7 @@ class Loop:
             # Whoever has seen the steps has seen every hint.
             asked = problem.parts or (problem,)
             every = sum(len(kinds.ladder(part)) for part in asked) if last.verdict == GAVE_UP else 0
-            self.course.take_back(every or last.hints)
+            self.course.take_back(every + len(last.hinted) if every else last.hints, last.hinted)
             self._show(taken)
             self.course.show(problem)
             self._take_up(problem)
