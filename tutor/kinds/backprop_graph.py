@@ -204,7 +204,7 @@ class BackpropGraph(Task):
 
         return ask
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         """A factor of the path that was left out, or the derivative by another letter."""
         from tutor.verdict import is_right
 

@@ -243,7 +243,7 @@ class Descent(Task):
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
         return in_full(Task.asking(self, prover, budget))
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         if self.asked == "iterate" and isinstance(given, Expr) and isinstance(expected, Expr):
             from tutor.verdict import is_right
 

@@ -146,7 +146,7 @@ class GradientCheck(Task):
     def scope(self) -> Scope:
         return Scope(letters=frozenset())
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         error = given.items[0] if isinstance(given, Row) else given
         if not isinstance(error, Expr) or letters(error):
             return said

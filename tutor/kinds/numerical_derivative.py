@@ -204,7 +204,7 @@ class NumericalDerivative(Task):
 
         return exactly
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         if not isinstance(given, Expr) or not isinstance(expected, Expr):
             return said
         if self.asked == "best-step":

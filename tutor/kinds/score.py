@@ -149,7 +149,7 @@ class Score(Task):
 
         return ask
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         from tutor.verdict import is_right
 
         if not isinstance(expected, Expr) or not isinstance(given, Expr):

@@ -114,7 +114,7 @@ class SlopeRange(Task):
 
         return ask
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         from tutor.verdict import is_right
 
         ask = self.asking()

@@ -166,7 +166,7 @@ class Softmax(Task):
 
         return ask
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         from tutor.verdict import is_right
 
         ask = self.asking()

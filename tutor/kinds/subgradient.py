@@ -184,7 +184,7 @@ class Subgradient(Task):
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
         return in_full(Task.asking(self, prover, budget))
 
-    def explain(self, expected: Value, given: Value, said: str) -> str:
+    def remark(self, expected: Value, given: Value, said: str) -> str:
         from tutor.verdict import is_right
 
         ask = self.asking()

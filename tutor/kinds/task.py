@@ -168,8 +168,15 @@ class Task(ABC):
         return self
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        """What to say about a wrong answer; `said` is what comparing it part by part has found."""
-        return Told(said)
+        """What to say about a wrong answer, and the mistakes behind it where they are known.
+
+        `said` is what comparing it part by part has found.
+        """
+        return Told(self.remark(expected, given, said))
+
+    def remark(self, expected: Value, given: Value, said: str) -> str:
+        """What to say where the kind looks for no mistake of the table."""
+        return said
 
     def begun(self, given: Value) -> Begun | None:
         """What is still to be typed after an answer that is only the right beginning of one; it costs nothing."""
