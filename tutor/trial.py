@@ -27,7 +27,7 @@ from tutor.switches import course
 from tutor.turns import between_turns
 from tutor.values import REAL, Interval
 
-__all__ = ["Finding", "Judged", "Look", "Row", "Trial"]
+__all__ = ["Finding", "Judged", "Look", "Row", "Trial", "counted", "counting"]
 
 _CLOSE = 1e-9  # relative, what `isclose` uses: what differs by less in floats is looked at again
 _DIGITS = (75, 420)
@@ -107,12 +107,12 @@ class Trial:
         self.both = both
         whole = {name for name, known in assume.items() if known.whole}
         self.program: Program = compile_(*trees, whole=whole)
-        counted: frozenset[str] = frozenset()
+        counted_letters: frozenset[str] = frozenset()
         if "factorial" in self.program.names:
-            counted = _counted(trees)
-            self.program = compile_(*trees, whole=whole | counted)
+            counted_letters = counted(trees)
+            self.program = compile_(*trees, whole=whole | counted_letters)
         self.letters = self.program.letters
-        self.assume = {name: _whole(assume.get(name, REAL), name in counted) for name in self.letters}
+        self.assume = {name: counting(assume.get(name, REAL), name in counted_letters) for name in self.letters}
         self.known = tuple(self.assume.values())
         self.constants = self.program.constants()
         self.course = course(self.program)
@@ -343,14 +343,15 @@ def _compared(right: tuple[Any, Any], answer: tuple[Any, Any], kind: Kind, found
     return Finding.SAME if is_tight else Finding.UNSURE
 
 
-def _counted(trees: Iterable[Expr]) -> frozenset[str]:
+def counted(trees: Iterable[Expr]) -> frozenset[str]:
     """The letters in arguments of factorials, which count things."""
     calls = (node for tree in trees for node in walk_once(tree) if isinstance(node, Call) and node.name == "factorial")
     return frozenset(name for call in calls for name in letters(call))
 
 
-def _whole(known: Interval, counted: bool) -> Interval:
-    if not counted:
+def counting(known: Interval, counts: bool) -> Interval:
+    """What is known of a letter, if it counts something."""
+    if not counts:
         return known
     zero = Fraction(0)
     if known.lo is None or known.lo < 0:

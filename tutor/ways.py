@@ -32,6 +32,7 @@ from tutor.rules.priors import is_likely
 from tutor.rules.slips import BRACKETS, SLIPS
 from tutor.rules.special import SPECIAL
 from tutor.rules.whole import whole_answers
+from tutor.trial import counted, counting
 from tutor.values import REAL, Interval
 
 __all__ = ["Named", "Way", "Ways", "agree", "sampled"]
@@ -298,7 +299,8 @@ def sampled(f: Expr, right: Expr, wrt: str, assume: Mapping[str, Interval]) -> V
     """Points of both signs at which the function and its derivative have values."""
     prepare: Callable[[Expr], Expr] = (lambda e: stand_in(e, 0)) if problem_functions(f) else (lambda e: e)
     names = sorted(letters(f) | letters(right) | {wrt})
-    sample = plain(tuple(assume.get(name, REAL) for name in names))
+    whole = counted((f, right))
+    sample = plain(tuple(counting(assume.get(name, REAL), name in whole) for name in names))
     program = compile_(prepare(f), prepare(right))
     table = columns(program, dict(zip(names, sample.columns, strict=True)))
     a, b = (table[root] for root in program.roots)

@@ -191,7 +191,11 @@ def _judge_union(wanted: Sequence[Interval], typed: Sequence[Interval], any_ends
     stray = [part for part in typed if part not in used]
     if len(verdicts) == len(wanted) and not stray:
         return Outcome(together(verdicts))
-    untouched = [right for right in wanted if not any(_overlaps(part, right) for part in typed)]
+    untouched = [
+        right for right in wanted if not any(_lies_in(part, right) or _overlaps(part, right) for part in typed)
+    ]
+    if len(wanted) == len(typed) == 1:
+        return wrong(" ".join(said))
     return wrong(_said(fine, stray, said, len(untouched)))
 
 
@@ -220,6 +224,10 @@ def _lies_in(part: Interval, whole: Interval) -> bool:
 
 def _overlaps(part: Interval, right: Interval) -> bool:
     return min(size_of(part.hi), size_of(right.hi)) - max(size_of(part.lo), size_of(right.lo)) > 0
+
+
+def _meets(part: Interval, right: Interval) -> bool:
+    return _lies_in(part, right) or _overlaps(part, right)
 
 
 def _covers(right: Interval, parts: Sequence[Interval], any_ends: bool, ask: Ask) -> Outcome | None:
