@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +14,8 @@ from tutor.answers.picks import OneOf
 from tutor.answers.prose import plain
 from tutor.answers.shapes import Shape
 from tutor.answers.writing import letter_of
+from tutor.errors import TutorError
+from tutor.expr import Expr, number
 from tutor.kinds.task import Given, Lapse, Statement, Task
 
 if TYPE_CHECKING:
@@ -83,8 +87,42 @@ class Choice(Task):
         return self.question
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
+        yield from self._against_the_derivative()
         for i, option in enumerate(self.options):
             if len(plain(option)) == 1 and plain(option).isalpha() and plain(option).lower() != letter_of(i):
                 yield Lapse(
                     "options", "option-misleads", f'the option "{plain(option)}" looks like the letter of another'
                 )
+
+    def _against_the_derivative(self) -> Iterator[Lapse]:
+        """Where a function is given and all options are formulas, the right one is its derivative and no other is."""
+        from tutor.derive import derive
+        from tutor.show import show
+        from tutor.verdict import Correct, Undecided
+
+        options = [_formula(option) for option in self.options]
+        function = _formula(self.given)
+        if function is None or None in options:
+            return
+        try:
+            right = derive(function, self.setting.wrt).line
+        except TutorError:
+            return
+        ask = self.asking()
+        for i, option in enumerate(options):
+            verdict = ask(right, option) if option is not None else None
+            said = f'the option "{plain(self.options[i])}"'
+            if isinstance(verdict, Undecided):
+                yield Lapse("options", "option-unproved", f"could not find out whether {said} is the derivative")
+            elif i == self.right and not isinstance(verdict, Correct):
+                help_text = f"the derivative is  {show(right, self.setting.wrt)}"
+                yield Lapse("options", "option-wrong", f"{said} is not the derivative of the function", "", help_text)
+            elif i != self.right and isinstance(verdict, Correct):
+                yield Lapse("options", "option-right", f"{said} is the derivative too")
+
+
+def _formula(option: Sentence) -> Expr | None:
+    """The formula or the number that an option consists of; None where it has words."""
+    if isinstance(option, str):
+        return number(Fraction(option)) if re.fullmatch(r"-?\d+(\.\d+|/[1-9]\d*)?", option) else None
+    return option[0] if len(option) == 1 and isinstance(option[0], Expr) else None
