@@ -14,6 +14,7 @@ import pytest
 import sympy
 
 from tests.tables import RULES, rows
+from tests.waiting import WAITING
 from tutor.bank import bank_folder, load_bank
 from tutor.check import check, compare
 from tutor.derive import derive
@@ -46,6 +47,15 @@ def test_there_are_at_least_150_problems_and_eight_in_each_core_topic() -> None:
     assert len(PROBLEMS) >= 150
     assert all(counted[topic] >= 8 for topic in CORE), counted
     assert all(counted[topic] >= 5 for topic in ("inverse-trig", "hyperbolic", "log-diff", "domain-care"))
+
+
+def test_each_of_the_34_levels_has_twelve_problems_and_a_template_at_least() -> None:
+    problems = Counter(entry.topic for entry in BANK.entries if not entry.is_template)
+    templates = Counter(entry.topic for entry in BANK.templates)
+    assert [topic.level for topic in TOPICS] == list(range(1, 35))
+    short = {topic.id for topic in TOPICS if problems[topic.id] < 12 or not templates[topic.id]}
+    assert short - WAITING == set()
+    assert (problems.total() >= 450, templates.total() >= 120) == (True, True)
 
 
 def test_a_file_that_is_named_like_a_topic_holds_that_topic() -> None:
