@@ -10,17 +10,17 @@ import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
 from tutor.faults import Fault, in_order, shown_path
 from tutor.fields import FILE_FIELDS, check_fields, check_problem, nearest
 from tutor.home import home
+from tutor.index import Index
 from tutor.kinds import DIFFERENTIATE
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem, instance_of
-from tutor.treecache import TreeCache
 
 if TYPE_CHECKING:
     from tutor.spots import Spots
@@ -116,6 +116,13 @@ class Bank:
                 continue
 
 
+class _Found(NamedTuple):
+    """The problems of a file, each with whether its structure is sound, and the faults of the file."""
+
+    entries: list[tuple[Entry, bool]]
+    faults: list[Fault]
+
+
 def _read(entry: Entry, seed: int | None) -> Problem:
     if entry.is_template:
         from tutor.template import read_instance
@@ -149,11 +156,7 @@ def load_bank(paths: Iterable[Path | str] | None = None) -> Bank:
 
 
 def _load(paths: list[Path]) -> Bank:
-    with TreeCache(home()) as trees:
-        return _collected(paths, trees)
-
-
-def _collected(paths: list[Path], trees: TreeCache) -> Bank:
+    index = Index(home())
     entries: list[Entry] = []
     damaged: list[Entry] = []
     faults: list[Fault] = []
@@ -166,7 +169,7 @@ def _collected(paths: list[Path], trees: TreeCache) -> Bank:
             if name in files:
                 continue  # named twice, or named beside its folder
             files.append(name)
-            found, wrong = _load_file(file, name, trees)
+            found, wrong = _load_file(file, name, index)
             faults.extend(wrong)
             entries.extend(entry for entry, sound in found if sound)
             damaged.extend(entry for entry, sound in found if not sound)
@@ -186,31 +189,45 @@ def _files(path: Path) -> tuple[list[Path], list[Fault]]:
     return [], [Fault("no-file", "there is no such file or folder", shown_path(path))]
 
 
-def _load_file(path: Path, name: str, trees: TreeCache) -> tuple[list[tuple[Entry, bool]], list[Fault]]:
-    """The problems of a file, each with whether its structure is sound, and its faults."""
+def _load_file(path: Path, name: str, index: Index) -> _Found:
+    """The problems of a file and its faults; from the index where the same text was read before."""
     try:
         content = path.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {(error.strerror or 'no reason given').lower()}"
+        return _Found([], [Fault("no-file", message, name)])
+    known = index.get(content, name)
+    if known is not None:
+        return _Found([(entry, True) for entry in known], [])
+    try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [], [_not_utf8(error, name)]
-    except OSError as error:
-        return [], [Fault("no-file", f"the file cannot be read: {(error.strerror or 'no reason given').lower()}", name)]
-    root, faults = _tree(content, text.replace("\r\n", "\n"), name, trees)
+        return _Found([], [_not_utf8(error, name)])
+    found = _read_file(text, name)
+    if not found.faults:
+        index.add(content, [entry for entry, _ in found.entries])
+    return found
+
+
+def _read_file(text: str, name: str) -> _Found:
+    from tutor.yamltree import parse
+
+    root, faults = parse(text.replace("\r\n", "\n"), name)
     source = text.splitlines()
     if not isinstance(root, Mapping):
         if not faults:
             message = "the file is empty" if root is None else "the file should begin with a title"
             wanted = "wanted: title: …, then problems: and a list"
             faults.append(Fault("wrong-shape", message, name, 1, 1, 1, "", wanted))
-        return [], faults
+        return _Found([], faults)
     found, wrong = check_fields(root, FILE_FIELDS, name, source)
     faults.extend(wrong)
     title, problems = found.get("title"), found.get("problems")
     if not isinstance(problems, Sequence):
-        return [], faults
+        return _Found([], faults)
     if not problems.items:
         faults.append(Fault("bad-value", "there is no problem in this file", name, problems.line, problems.column))
-        return [], faults
+        return _Found([], faults)
     titled = title.text if isinstance(title, Scalar) else ""
     bad_lines = {fault.line for fault in faults}
     entries = []
@@ -224,20 +241,7 @@ def _load_file(path: Path, name: str, trees: TreeCache) -> tuple[list[tuple[Entr
         faults.extend(wrong)
         if entry is not None:
             entries.append((entry, not wrong))
-    return entries, faults
-
-
-def _tree(content: bytes, text: str, name: str, trees: TreeCache) -> tuple[Node | None, list[Fault]]:
-    """The tree of a file; from the cache where the same content was read before, without a fault."""
-    known = trees.get(content)
-    if known is not None:
-        return known, []
-    from tutor.yamltree import parse
-
-    root, faults = parse(text, name)
-    if root is not None and not faults:
-        trees.add(content, root)
-    return root, faults
+    return _Found(entries, faults)
 
 
 def _not_utf8(error: UnicodeDecodeError, name: str) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Fields
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +39,7 @@ class Entry(NamedTuple):
     difficulty: int | None
     file: str
     line: int
-    fields: dict[str, Node]
+    fields: Fields[str, Node]
 
     @property
     def level(self) -> int:
