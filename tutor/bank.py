@@ -117,9 +117,10 @@ class Bank:
 
 
 class _Found(NamedTuple):
-    """The problems of a file, each with whether its structure is sound, and the faults of the file."""
+    """The problems of a file whose structure is sound, those with a fault of structure, and the faults of the file."""
 
-    entries: list[tuple[Entry, bool]]
+    entries: list[Entry]
+    damaged: list[Entry]
     faults: list[Fault]
 
 
@@ -169,10 +170,10 @@ def _load(paths: list[Path]) -> Bank:
             if name in files:
                 continue  # named twice, or named beside its folder
             files.append(name)
-            found, wrong = _load_file(file, name, index)
-            faults.extend(wrong)
-            entries.extend(entry for entry, sound in found if sound)
-            damaged.extend(entry for entry, sound in found if not sound)
+            found = _load_file(file, name, index)
+            entries += found.entries
+            damaged += found.damaged
+            faults += found.faults
     kept, doubles = _unique(entries, damaged)
     return Bank(tuple(kept), tuple(in_order([*faults, *doubles])), tuple(damaged), tuple(files))
 
@@ -195,17 +196,17 @@ def _load_file(path: Path, name: str, index: Index) -> _Found:
         content = path.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {(error.strerror or 'no reason given').lower()}"
-        return _Found([], [Fault("no-file", message, name)])
+        return _Found([], [], [Fault("no-file", message, name)])
     known = index.get(content, name)
     if known is not None:
-        return _Found([(entry, True) for entry in known], [])
+        return _Found(known, [], [])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _Found([], [_not_utf8(error, name)])
+        return _Found([], [], [_not_utf8(error, name)])
     found = _read_file(text, name)
     if not found.faults:
-        index.add(content, [entry for entry, _ in found.entries])
+        index.add(content, found.entries)
     return found
 
 
@@ -219,18 +220,19 @@ def _read_file(text: str, name: str) -> _Found:
             message = "the file is empty" if root is None else "the file should begin with a title"
             wanted = "wanted: title: …, then problems: and a list"
             faults.append(Fault("wrong-shape", message, name, 1, 1, 1, "", wanted))
-        return _Found([], faults)
+        return _Found([], [], faults)
     found, wrong = check_fields(root, FILE_FIELDS, name, source)
     faults.extend(wrong)
     title, problems = found.get("title"), found.get("problems")
     if not isinstance(problems, Sequence):
-        return _Found([], faults)
+        return _Found([], [], faults)
     if not problems.items:
         faults.append(Fault("bad-value", "there is no problem in this file", name, problems.line, problems.column))
-        return _Found([], faults)
+        return _Found([], [], faults)
     titled = title.text if isinstance(title, Scalar) else ""
     bad_lines = {fault.line for fault in faults}
-    entries = []
+    sound: list[Entry] = []
+    damaged: list[Entry] = []
     ends = [item.line for item in problems.items[1:]] + [len(source) + 2]
     for item, end in zip(problems.items, ends, strict=True):
         entry, wrong = _entry(item, titled, name, source)
@@ -240,8 +242,8 @@ def _read_file(text: str, name: str) -> _Found:
             continue
         faults.extend(wrong)
         if entry is not None:
-            entries.append((entry, not wrong))
-    return _Found(entries, faults)
+            (damaged if wrong else sound).append(entry)
+    return _Found(sound, damaged, faults)
 
 
 def _not_utf8(error: UnicodeDecodeError, name: str) -> Fault:
@@ -296,5 +298,7 @@ def _unique(entries: list[Entry], damaged: list[Entry]) -> tuple[list[Entry], li
             faults.append(
                 Fault("duplicate-id", message, entry.file, node.line, node.column, len(entry.id), "", "", label)
             )
+    if not faults:
+        return entries, []
     sound = {id(entry) for entry in entries}
     return [entry for entry in first.values() if id(entry) in sound], faults

@@ -44,24 +44,27 @@ def choose(history: Sequence[Result], entries: Iterable[Entry], rng: Random, but
     One that was begun and not ended comes first. Otherwise it is one of the lowest topic with fewer than
     three unaided right answers or, one time in four, of an earlier topic; in a topic problems that somebody
     wrote come before those made from a template, unseen ones before missed ones, and those before what was right,
-    longest ago first. `history` is in the order of
-    time. The same history, entries and state of `rng` give the same problem. Raises ValueError if no
-    entry is left.
+    longest ago first. `history` is in the order of time. The same history, entries and state of `rng` give the same
+    problem. Raises ValueError if no entry is left.
     """
-    left = [entry for entry in entries if entry.id not in but_not]
+    left = _without(entries, but_not)
     if not left:
         raise ValueError("no problem is left to choose from")
+    return _chosen(history, left, rng).id
+
+
+def _chosen(history: Sequence[Result], left: Sequence[Entry], rng: Random) -> Entry:
     last = {result.problem: result for result in history}
-    begun = [entry.id for entry in left if entry.id in last and last[entry.id].outcome is Outcome.OPEN]
-    if begun:
-        return max(begun, key=lambda problem: last[problem].at)
+    unfinished = {problem for problem, result in last.items() if result.outcome is Outcome.OPEN}
+    if unfinished and (begun := [entry for entry in left if entry.id in unfinished]):
+        return max(begun, key=lambda entry: last[entry.id].at)
     topic = _topic(history, left, rng)
     return _of_topic([entry for entry in left if entry.topic == topic], last, rng)
 
 
 def _topic(history: Sequence[Result], entries: Sequence[Entry], rng: Random) -> str:
     topics = _ladder(entries)
-    lowest = lowest_open(history, entries)
+    lowest = _lowest(history, topics)
     earlier = topics[: topics.index(lowest)] if lowest else topics
     if lowest and not (earlier and rng.randrange(REVIEW) == 0):
         return lowest
@@ -70,23 +73,33 @@ def _topic(history: Sequence[Result], entries: Sequence[Entry], rng: Random) -> 
 
 def lowest_open(history: Sequence[Result], entries: Iterable[Entry]) -> str:
     """The lowest topic with fewer than three unaided right answers; empty if there is none."""
+    return _lowest(history, _ladder(entries))
+
+
+def _lowest(history: Sequence[Result], topics: Sequence[str]) -> str:
     right = [result.topic for result in history if result.outcome.unaided]
-    return next((topic for topic in _ladder(entries) if right.count(topic) < ENOUGH), "")
+    return next((topic for topic in topics if right.count(topic) < ENOUGH), "")
 
 
 def _ladder(entries: Iterable[Entry]) -> list[str]:
-    levels = {entry.topic: entry.level for entry in entries}
-    return sorted(levels, key=lambda topic: (levels[topic], topic))
+    one = {entry.topic: entry for entry in entries}
+    return sorted(one, key=lambda topic: (one[topic].level, topic))
 
 
-def _of_topic(entries: Sequence[Entry], last: dict[str, Result], rng: Random) -> str:
-    problems = [entry.id for entry in entries]
-    written = [entry.id for entry in entries if not entry.is_endless and entry.id not in last]
-    unseen = written or [problem for problem in problems if problem not in last]
-    missed = [problem for problem in problems if problem in last and not last[problem].outcome.unaided]
+def _without(entries: Iterable[Entry], names: Collection[str]) -> Sequence[Entry]:
+    """The entries but those of these names; the same ones, not copied, where none is named."""
+    if names or not isinstance(entries, Sequence):
+        return [entry for entry in entries if entry.id not in names]
+    return entries
+
+
+def _of_topic(entries: Sequence[Entry], last: dict[str, Result], rng: Random) -> Entry:
+    unseen = [entry for entry in entries if entry.id not in last]
+    written = [entry for entry in unseen if not entry.is_endless]
+    missed = [entry for entry in entries if entry.id in last and not last[entry.id].outcome.unaided]
     if unseen or missed:
-        return rng.choice(unseen or missed)
-    return min(problems, key=lambda problem: last[problem].at)
+        return rng.choice(written or unseen or missed)
+    return min(entries, key=lambda entry: last[entry.id].at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +137,16 @@ def draw(sitting: Sitting, plan: Plan, history: Sequence[Result], but_not: Colle
     on as it would have. A template comes again, with other values, when all else has been drawn.
     """
     drawn = [instance_of(name)[0] for name in sitting.drawn]
-    usable = [entry for entry in plan.entries if entry.id not in but_not]
-    left = [entry for entry in usable if entry.id not in drawn] or [entry for entry in usable if entry.is_endless]
+    usable = _without(plan.entries, but_not)
+    left = _without(usable, frozenset(drawn)) or [entry for entry in usable if entry.is_endless]
     if not left:
         return replace(sitting, size=len(sitting.drawn))
     rng = Random(f"{sitting.seed}:{len(sitting.drawn)}")
-    chosen = left[len(drawn) % len(left)].id if plan.in_order else choose(history, left, rng)
-    if any(entry.is_endless for entry in left if entry.id == chosen):
-        chosen = f"{chosen}@{_seed(chosen, sitting, history, drawn.count(chosen))}"
-    return replace(sitting, drawn=(*sitting.drawn, chosen))
+    chosen = left[len(drawn) % len(left)] if plan.in_order else _chosen(history, left, rng)
+    name = chosen.id
+    if chosen.is_endless:
+        name = f"{name}@{_seed(name, sitting, history, drawn.count(name))}"
+    return replace(sitting, drawn=(*sitting.drawn, name))
 
 
 def _seed(template: str, sitting: Sitting, history: Sequence[Result], times: int) -> int:
