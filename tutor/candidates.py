@@ -9,7 +9,7 @@ the same columns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from math import isfinite
@@ -105,7 +105,7 @@ class WrongWays:
     """All that can go wrong in the derivation of a function, at some points.
 
     `check` is called again and again, and may raise an error that ends the work. Raises TutorError for a function that
-    the rules do not know.
+    the rules do not know. With `only`, nothing goes wrong but by mal-rules of these ids.
     """
 
     def __init__(
@@ -114,9 +114,11 @@ class WrongWays:
         wrt: str,
         along: frozenset[str] = frozenset(),
         check: Callable[[], None] = lambda: None,
+        only: Collection[str] = (),
     ) -> None:
         self.values = values
         self.check = check
+        self.only = only
         self.wrt = wrt
         self.along = along
         self.nodes: dict[Expr, _Node] = {}
@@ -150,6 +152,8 @@ class WrongWays:
     def wrong_formulas(self, applied: Sequence[Applied]) -> Iterator[tuple[MalRule, _Formula]]:
         for a in applied:
             for mal in a.rule.mal:
+                if self.only and mal.id not in self.only:
+                    continue
                 made = imitation(applied, mal, self.wrt, self.along)
                 if made is not None:
                     yield mal, self.formula(made)

@@ -21,6 +21,7 @@ from tutor.diagnose import Mistake
 from tutor.expr import Expr
 from tutor.rules import MalRule
 from tutor.rules.priors import is_likely, rank
+from tutor.rules.special import SPECIAL
 from tutor.show import pretty
 from tutor.values import Interval
 from tutor.verdict import Witness, Wrong
@@ -80,7 +81,8 @@ class Flaws:
 
     def named(self, id: str, rng: Random) -> Iterator[Flaw]:
         """Those in which this mal-rule is followed; at which place comes first is drawn."""
-        found = [(named.mal, way) for way in self.ways for named in way.named if named.mal.id == id]
+        ways = self._ways(id) if "ways" not in self.__dict__ else self.ways
+        found = [(named.mal, way) for way in ways for named in way.named if named.mal.id == id]
         rng.shuffle(found)
         for mal, way in found:
             yield from self._made(mal, way)
@@ -98,9 +100,20 @@ class Flaws:
         return [mal.id for mal in {mal.id: mal for mal in sorted(best, key=rank)}.values() if wanted(mal)]
 
     @cached_property
+    def right(self) -> Derivation:
+        """The derivation by the rule table, as far as the rules go."""
+        return derive(self.f, self.wrt, polish=False)
+
+    @cached_property
     def ways(self) -> tuple[Way, ...]:
         """The wrong ways with one mal-rule at one place, on the road of the rule table or next to it."""
-        ways = Ways(self.f, self.wrt, 1, self.assume, Budget(_SECONDS))
+        return self._ways()
+
+    def _ways(self, id: str = "") -> tuple[Way, ...]:
+        """All of them, or sooner those of one mal-rule: of a special one those that it is a case of."""
+        of = [known for special in SPECIAL if special.id == id for known in special.of]
+        ways = Ways(self.f, self.wrt, 1, self.assume, Budget(_SECONDS), only=(id, *of) if id else ())
+        ways.right = self.right  # for its values, so there is no need to work it out to the last form
         return tuple(way for way in ways.wrong(ways.derived()) if _at_one_place(way.moves))
 
     def _made(self, mal: MalRule, way: Way) -> Iterator[Flaw]:
@@ -108,7 +121,7 @@ class Flaws:
         assert isinstance(last, WrongMove)
         if not self._is_beside(last, before):
             return
-        right = derive(self.f, self.wrt, moves=before, polish=False)
+        right = derive(self.f, self.wrt, moves=before, polish=False) if before else self.right
         for nth in range(_TIMES):
             moves = (*before, replace(last, nth=nth))
             wrong = derive(self.f, self.wrt, moves=moves, polish=False)

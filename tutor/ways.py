@@ -8,7 +8,7 @@ asked for, and kept. What gives the right answer is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -88,13 +88,15 @@ class Ways:
     """
 
     def __init__(
-        self, f: Expr, wrt: str, order: int, assume: Mapping[str, Interval], budget: Budget | None = None
-    ) -> None:
+        self, f: Expr, wrt: str, order: int, assume: Mapping[str, Interval], budget: Budget | None = None,
+        only: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.f = f
         self.wrt = wrt
         self.order = order
         self.assume = assume
         self.budget = budget or Budget()
+        self.only = only
 
     @cached_property
     def right(self) -> Derivation:
@@ -157,7 +159,7 @@ class Ways:
 
     @cached_property
     def wrong_ways(self) -> WrongWays:
-        return WrongWays(self.values, self.wrt, check=self.check)
+        return WrongWays(self.values, self.wrt, check=self.check, only=self.only)
 
     def way(self, candidate: Candidate, before: Expr) -> Way:
         named: list[Named] = []

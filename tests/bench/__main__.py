@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import batch, corpus, derive, diagnose, equal, reading, start, stuck, templates
+from tests.bench import bank, batch, corpus, derive, diagnose, equal, reading, start, stuck, templates
 
 BENCHES = {
     "start": start.run,
@@ -14,6 +14,7 @@ BENCHES = {
     "equal": equal.run,
     "corpus": corpus.run,
     "templates": templates.run,
+    "bank": bank.run,
     "batch": batch.run,
     "stuck": stuck.run,
 }

@@ -1,0 +1,90 @@
+"""A large bank: statements from entries, the draw of the next problem, and what more problems cost at the start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench.timing import ROUNDS, median, say, spread
+from tutor import kinds
+from tutor.bank import Bank, load_bank
+from tutor.choose import draw, plan
+from tutor.problem import Problem
+from tutor.sitting import Sitting
+
+SIZES = (2_000, 10_000)
+IN_A_FILE = 500
+TOPICS = ("linearity", "product", "chain-general", "combined")
+BAR = 0.005
+START = "from tutor.bank import load_bank; from tutor.choose import draw, plan; from tutor.sitting import Sitting; \
+b = load_bank([{folder!r}]); p = plan(b.entries, b.problem, seed=1); b.problem(draw(Sitting(10, 1), p, []).drawn[0])"
+
+
+def run() -> None:
+    """Print how long statements and draws take, and the start with banks of two sizes."""
+    load_bank()  # what a first start writes down is there
+    times = _statements(load_bank())
+    say(f"the statement of one of {len(times)} problems", spread(list(times.values())), "any 5 ms")
+    slow = sorted((name for name in times if times[name] > BAR), key=lambda name: -times[name])
+    if slow:
+        print(f"  above the bar: {', '.join(f'{name} {1000 * times[name]:.1f} ms' for name in slow[:5])}")
+    with tempfile.TemporaryDirectory(prefix="tutor-bench-") as home:
+        folders = {size: _made(Path(home, str(size)), size) for size in SIZES}
+        for size, folder in folders.items():
+            bank = load_bank([folder])
+            say(f"a draw from {size} problems", spread(_draws(bank)), "5 ms")
+        starts = {size: median(lambda folder=folder: _start(folder, home)) for size, folder in folders.items()}
+    for size, seconds in starts.items():
+        say(f"a first problem from a bank of {size}", f"{1000 * seconds:.0f} ms")
+    say("10,000 problems against 2,000", f"{starts[SIZES[1]] / starts[SIZES[0]]:.2f}", "1.1")
+
+
+def _statements(bank: Bank) -> dict[str, float]:
+    """Seconds from each entry to its statement, in all its parts; the first of every kind is paid for before."""
+    for kind in {entry.kind: entry for entry in bank.entries}.values():
+        _set(load_bank().problem(kind.id))
+    times = {}
+    for entry in bank.entries:
+        started = perf_counter()
+        _set(bank.problem(entry.id))
+        times[entry.id] = perf_counter() - started
+    return times
+
+
+def _set(problem: Problem) -> None:
+    for part in problem.parts or (problem,):
+        kinds.statement(part)
+
+
+def _draws(bank: Bank) -> list[float]:
+    wanted, sitting, times = plan(bank.entries, bank.problem, seed=1), Sitting(100, 1), []
+    for _ in range(10 * ROUNDS):
+        started = perf_counter()
+        sitting = draw(sitting, wanted, [])
+        times.append(perf_counter() - started)
+    return times
+
+
+def _start(folder: Path, home: str) -> None:
+    args = [sys.executable, "-c", START.format(folder=str(folder))]
+    subprocess.run(args, env={**os.environ, "TUTOR_HOME": home}, check=True)
+
+
+def _made(folder: Path, size: int) -> Path:
+    """A bank of so many problems in files of 500."""
+    folder.mkdir()
+    for first in range(0, size, IN_A_FILE):
+        problems = "".join(map(_problem, range(first, first + IN_A_FILE)))
+        Path(folder, f"{first:05}.yaml").write_text(f"title: From {first}\nproblems:\n{problems}", encoding="utf-8")
+    return folder
+
+
+def _problem(n: int) -> str:
+    function, answer = f"{n + 2}x^{n % 7 + 2} + sin(x)", f"{(n + 2) * (n % 7 + 2)}x^{n % 7 + 1} + cos(x)"
+    topic = TOPICS[n % len(TOPICS)]
+    fields = {"id": f"made-{n}", "topic": topic, "function": function, "answer": answer, "note": f"Number {n}."}
+    return "  - " + "\n    ".join(f"{name}: {said}" for name, said in fields.items()) + "\n\n"
