@@ -181,13 +181,14 @@ def plan(
     wanted = tuple(entries)
     if not wanted:
         raise TutorError("The bank has no problem that can be set.")
-    every = (*wanted, *(entry for entry in unwritten if entry not in wanted))
+    written = {entry.id for entry in wanted}
+    every = (*wanted, *(entry for entry in unwritten if entry.id not in written))
     if kinds or ids:
         wanted = every
-    by_id = {entry.id: entry for entry in wanted}
-    _known(topics, sorted({entry.topic for entry in wanted}), "topic")
-    _known(kinds, sorted({entry.kind for entry in wanted}), "kind")
-    _known(ids, sorted(by_id), "problem")
+    _known(topics, {entry.topic for entry in wanted} if topics else (), "topic")
+    _known(kinds, {entry.kind for entry in wanted} if kinds else (), "kind")
+    by_id = {entry.id: entry for entry in wanted} if ids else {}
+    _known(ids, by_id, "problem")
     if kinds:
         wanted = tuple(entry for entry in wanted if entry.kind in kinds)
     if topics:
@@ -213,11 +214,11 @@ def asked(key: str) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
 
 
-def _known(given: Sequence[str], known: Sequence[str], what: str) -> None:
+def _known(given: Sequence[str], known: Collection[str], what: str) -> None:
     for name in given:
         if name not in known:
             from difflib import get_close_matches
 
-            near = get_close_matches(name, known, 1)
+            near = get_close_matches(name, sorted(known), 1)
             hint = f"; did you mean {near[0]}?" if near else "."
             raise TutorError(f"The bank has no {what} {name}{hint}")
