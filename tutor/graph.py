@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import inf, isfinite
@@ -135,17 +136,21 @@ class Graph:
     def _sign(self, e: Expr, lo: End, hi: End) -> int | None:
         """The one sign that e has between two cuts."""
         places = _within(_size(lo), _size(hi))
-        signs: set[int | None] = set()
         defined = self._values(self.f, places)
-        for x, y in zip(self._values(e, places), defined, strict=True):
-            if isfinite(y) and isfinite(x):
-                signs.add((x > 0) - (x < 0))
-            elif not isfinite(y) or x != x:
-                signs.add(None)
+        signs = {
+            (x > 0) - (x < 0) if isfinite(x) and isfinite(y) and x else self._sign_at(e, place)
+            for place, x, y in zip(places, self._values(e, places), defined, strict=True)
+        }
         signs.discard(0) if len(signs) > 1 else None
         if len(signs) > 1:
             raise UnsolvedError(e)
         return signs.pop() if signs else None
+
+    def _sign_at(self, e: Expr, place: float) -> int | None:
+        """The sign where floats cannot tell: e^760 is too large for them, and e^(-760) too small."""
+        here = {self.wrt: Fraction(place)}
+        x = value50(e, here) if value50(self.f, here) is not None else None
+        return None if x is None else (x > 0) - (x < 0)
 
     @cached_property
     def rises(self) -> tuple[Cell, ...]:
