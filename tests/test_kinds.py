@@ -72,6 +72,11 @@ def test_the_example_of_how_to_type_an_order_is_not_the_right_one(count: int) ->
             assert show(expected_of(task_of(problem))) not in kinds.wants(problem), problem.id
 
 
+@pytest.mark.parametrize(("items", "order"), [((), ()), (("one",), (0,)), (("one", "two"), (1, 0))])
+def test_mixing_two_items_or_fewer_comes_to_an_end(items: tuple[str, ...], order: tuple[int, ...]) -> None:
+    assert mixed(items) == order
+
+
 @pytest.mark.parametrize("problem", TASKS, ids=ids)
 def test_the_answer_that_is_worked_out_reads_back_and_is_right(problem: Problem) -> None:
     marking = kinds.mark(problem, show(expected_of(task_of(problem)), problem.wrt))

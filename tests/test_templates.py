@@ -283,6 +283,66 @@ def test_a_text_of_a_question_and_its_parts_are_filled(small: Bank) -> None:
     assert lint([small.files[0]]) == []
 
 
+CHOSEN = """
+title: Chosen
+problems:
+  - id: nth
+    topic: higher-order
+    params: {n: 1..3, v: [t, x]}
+    function: '{v}^5'
+    wrt: '{v}'
+    order: '{n + 1}'
+  - id: way
+    topic: critical-extrema
+    kind: monotonicity
+    params: {w: [increasing, decreasing], a: 1..4}
+    function: x^2 - {2a}x
+    which: '{w}'
+  - id: bend
+    topic: concavity-mvt
+    params: {w: [up, down], a: 1..4}
+    function: x^3 - {3a}x^2
+    parts:
+      - kind: concavity
+        which: '{w}'
+      - kind: differentiate
+        order: '{2}'
+"""
+
+
+def test_order_direction_and_variable_may_be_parameters(tmp_path: Path) -> None:
+    bank = bank_of(tmp_path, CHOSEN)
+    assert lint([bank.files[0]]) == []
+    seeds = range(12)
+    nth = [bank.problem("nth", seed) for seed in seeds]
+    assert {(p.order, p.wrt, show(p.function, p.wrt)) for p in nth} == {
+        (order, v, f"{v}^5") for order in (2, 3, 4) for v in "tx"
+    }
+    asked = {plain(kinds.statement(bank.problem("way", seed)).ask, "x") for seed in seeds}
+    assert {word for word in ("increasing", "decreasing") if any(word[:-3] in text for text in asked)} == {
+        "increasing", "decreasing",
+    }  # fmt: skip
+    assert {bank.problem("bend", seed).parts[1].order for seed in seeds} == {2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("n: 1..3", "n: 7..9", 'with n = 9, v = t: "order" cannot be "10"; wanted: which derivative is asked, 1 to 9'),
+        ("[t, x]", "[t, 7]", 'with n = 1, v = 7: "wrt" cannot be "7"; wanted: the variable, one letter such as t'),
+        (
+            "[increasing, decreasing]", "[increasing, up, rising]",
+            'with w = rising, a = 1: "which" cannot be "rising"; wanted: which of them is asked for: '
+            "increasing, decreasing, up, down",
+        ),
+    ],
+)  # fmt: skip
+def test_a_word_that_a_field_does_not_know_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(CHOSEN.replace(old, new), encoding="utf-8")
+    assert message in [found.message for found in lint([path])]
+
+
 # --- the templates of the bank ---
 
 

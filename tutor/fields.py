@@ -18,8 +18,8 @@ from tutor.signs import GREEK
 from tutor.topics import BY_ID
 
 __all__ = [
-    "FIELDS", "FILE_FIELDS", "Field", "Shape", "check_fields", "check_form", "check_letters", "check_problem",
-    "fields_of", "form_text", "table_of",
+    "FIELDS", "FILE_FIELDS", "FIXED", "WORDS", "Field", "Shape", "check_fields", "check_form", "check_letters",
+    "check_problem", "fields_of", "form_text", "table_of",
 ]  # fmt: skip
 
 RUNGS = 8  # of a hint ladder at most: the four that are made, and as many more
@@ -131,6 +131,11 @@ FIELDS: tuple[Field, ...] = (
     Field("note", TEXT, "a sentence for whoever reads the bank"),
 )  # fmt: skip
 
+# What a template has the same for all its instances.
+FIXED = frozenset({"id", "topic", "kind", "difficulty", "params", "where", "covers"})
+# Fields for which a few texts will do, and formulas will not: of templates they are looked at when they are filled.
+WORDS = {field.name: field for field in FIELDS if field.accepts is not bool or field.choices}
+
 FILE_FIELDS: tuple[Field, ...] = (
     Field("title", TEXT, "the title of the file", required=True),
     Field("problems", PROBLEMS, "a list of problems, each beginning with - id:", required=True),
@@ -148,13 +153,26 @@ def table_of(kind: str) -> tuple[Field, ...]:
 
 
 @cache
-def _table(common: tuple[str, ...], own: str, given: frozenset[str] = frozenset()) -> tuple[Field, ...]:
+def _table(
+    common: tuple[str, ...], own: str, given: frozenset[str] = frozenset(), filled: bool = False
+) -> tuple[Field, ...]:
+    """The fields of a problem or a part; those `given` above need not be, and braces may be `filled` later."""
     required = {name.rstrip("!"): name.endswith("!") for name in own.split()}
     return tuple(
-        replace(field, required=required.get(field.name, field.required) and field.name not in given)
+        replace(
+            _filled(field) if filled else field,
+            required=required.get(field.name, field.required) and field.name not in given,
+        )
         for field in FIELDS
         if field.name in required or field.name in common
     )
+
+
+def _filled(field: Field) -> Field:
+    """The field as a template has it: with braces, anything may come of it."""
+    if field.name in FIXED or field.name not in WORDS:
+        return field
+    return replace(field, accepts=lambda text: "{" in text or field.accepts(text))
 
 
 def check_problem(node: MappingNode, file: str, source: list[str]) -> tuple[dict[str, Node], list[Fault]]:
@@ -162,7 +180,8 @@ def check_problem(node: MappingNode, file: str, source: list[str]) -> tuple[dict
     given = {key.text for key, _ in node.pairs}
     if "parts" in given:
         return _check_chain(node, given, file, source)
-    found, faults = check_fields(node, table_of(_kind_of(node)), file, source)
+    table = _table(_OF_ALL, KINDS[_kind_of(node)].fields, filled="params" in given)
+    found, faults = check_fields(node, table, file, source)
     faults += _check_where(found, file)
     return found, [*faults, *check_letters(found.get("letters"), file), *check_form(found.get("form"), file)]
 
@@ -171,7 +190,8 @@ def _check_chain(
     node: MappingNode, given: set[str], file: str, source: list[str]
 ) -> tuple[dict[str, Node], list[Fault]]:
     """A problem with parts: what it has itself, and what each part has."""
-    found, faults = check_fields(node, _table(_OF_A_CHAIN, " ".join(_INHERITED)), file, source)
+    is_template = "params" in given
+    found, faults = check_fields(node, _table(_OF_A_CHAIN, " ".join(_INHERITED), filled=is_template), file, source)
     faults += [*check_letters(found.get("letters"), file), *_check_where(found, file)]
     parts = found["parts"]
     if not isinstance(parts, Sequence):
@@ -185,7 +205,7 @@ def _check_chain(
             continue
         # A form is asked for in a problem by itself: it keeps a right answer open.
         own = " ".join(name for name in KINDS[_kind_of(part)].fields.split() if name != "form")
-        has, wrong = check_fields(part, _table(_OF_PARTS, own, passed), file, source)
+        has, wrong = check_fields(part, _table(_OF_PARTS, own, passed, is_template), file, source)
         faults += [*wrong, *check_letters(has.get("letters"), file)]
     return found, faults
 

@@ -17,7 +17,7 @@ from tutor.read import read
 from tutor.scope import Scope
 from tutor.show import fold, show
 
-__all__ = ["BRACES", "filled", "filled_sentence", "neat", "said"]
+__all__ = ["BRACES", "filled", "filled_sentence", "neat", "said", "spelled"]
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -37,11 +37,12 @@ def filled_sentence(text: str, given: Mapping[str, Param], scope: Scope) -> str:
     for index, piece in enumerate(pieces):
         inside = index % 2 == 1 and index < len(pieces) - 1
         if "{" in piece:
-            pieces[index] = filled(piece, given, scope) if inside else _spelled(piece, given)
+            pieces[index] = filled(piece, given, scope) if inside else spelled(piece, given)
     return "`".join(pieces)
 
 
-def _spelled(text: str, given: Mapping[str, Param]) -> str:
+def spelled(text: str, given: Mapping[str, Param]) -> str:
+    """A text that is no formula, with the values as they are said."""
     return BRACES.sub(lambda found: said(_value(found, given)), text)
 
 

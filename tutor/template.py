@@ -15,8 +15,8 @@ from zlib import crc32
 from tutor.entry import Entry, column_of, fault_at, read_entry
 from tutor.errors import ReadError, TutorError
 from tutor.faults import Fault
-from tutor.fields import span
-from tutor.filling import BRACES, filled, filled_sentence, said
+from tutor.fields import FIXED, WORDS, span
+from tutor.filling import BRACES, filled, filled_sentence, said, spelled
 from tutor.nodes import Mapping as Group
 from tutor.nodes import Node, Scalar, Sequence
 from tutor.params import Condition, Param, is_name, names_in, read_condition, read_part, read_values
@@ -39,7 +39,6 @@ Given = Mapping[str, Param]
 _FEW = 400  # combinations that are gone through each time
 _TRIES = 400  # draws until all combinations are gone through instead
 _MOST = 200_000  # combinations that are gone through
-_FIXED = frozenset({"id", "topic", "kind", "difficulty", "params", "where", "covers"})
 _SENTENCES = frozenset({"question", "options", "items", "pairs", "because", "hints", "note", "source"})
 
 
@@ -81,12 +80,12 @@ class Template:
 
     def instance(self, given: Given) -> Instance:
         """The problem with these values in place of the braces. Raises TutorError where one cannot be worked out."""
-        functions, wrt = _declared_functions(self.entry), self.entry.text("wrt", "x")
+        functions, wrt = _declared_functions(self.entry), spelled(self.entry.text("wrt", "x"), given)
         scope = Scope(wrt=wrt, functions=functions)
         # The answer to a question is one of its options, so both are filled as sentences.
         sentences = _SENTENCES | {"answer"} if "question" in self.entry.fields else _SENTENCES
         fields = {
-            name: node if name in _FIXED else _filled_node(node, name, given, scope, sentences)
+            name: node if name in FIXED else _filled_node(node, name, given, scope, sentences)
             for name, node in self.entry.fields.items()
             if name not in ("params", "where")
         }
@@ -159,9 +158,12 @@ def _draws(name: str, seed: int) -> Iterator[int]:
 def _filled_node(node: Node, name: str, given: Given, scope: Scope, sentences: frozenset[str]) -> Node:
     match node:
         case Scalar(text, line, column, end_line, end_column, _) if "{" in text:
-            fill = filled_sentence if name in sentences else filled
+            if name in WORDS:
+                now = _chosen(name, text, given)
+            else:
+                now = (filled_sentence if name in sentences else filled)(text, given, scope)
             # The columns inside are those of another text now: a style of its own keeps carets from pointing there.
-            return Scalar(fill(text, given, scope), line, column, end_line, end_column, "{")
+            return Scalar(now, line, column, end_line, end_column, "{")
         case Scalar():
             return node
         case Sequence(items, line, column):
@@ -174,6 +176,14 @@ def _filled_node(node: Node, name: str, given: Given, scope: Scope, sentences: f
                 for key, value in pairs
             ]  # fmt: skip
             return Group(below, line, column)
+
+
+def _chosen(name: str, text: str, given: Given) -> str:
+    """A field for which a few texts will do. Raises TutorError where these values make another one of it."""
+    field, now = WORDS[name], spelled(text, given)
+    if not (field.accepts(now) and (not field.choices or now in field.choices)):
+        raise TutorError(f'"{name}" cannot be "{now}"; {field.wants}')
+    return now
 
 
 def _filled_key(key: Scalar, name: str, given: Given, scope: Scope, sentences: frozenset[str]) -> Scalar:
@@ -203,7 +213,7 @@ def read_template(entry: Entry) -> tuple[Template | None, list[Fault]]:
     used: set[str] = set()
     holds = _condition(entry, known, used, faults)
     for name, field in entry.fields.items():
-        if name not in _FIXED:
+        if name not in FIXED:
             _look_at_braces(entry, field, known, used, faults)
     for key, _ in pairs:
         if key.text not in used and is_name(key.text):
