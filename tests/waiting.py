@@ -6,7 +6,6 @@ __all__ = ["WAITING"]
 
 WAITING = frozenset(
     {
-        "activations", "backprop", "concavity-mvt", "definition", "descent", "higher-order", "linear-approx",
-        "losses-scores", "numerical", "parametric", "partials", "related-rates",
+        "concavity-mvt", "definition", "higher-order", "linear-approx", "parametric", "partials", "related-rates",
     }
 )  # fmt: skip
