@@ -403,6 +403,48 @@ def drill(
 
 
 @app.command(rich_help_panel=PRACTISE)
+def quiz(
+    name: Annotated[str | None, typer.Argument(metavar="[SET or TOPIC]")] = None,
+    topic: Annotated[list[str] | None, typer.Option("--topic", help="Only problems of this topic.")] = None,
+    count: Annotated[int | None, typer.Option("--count", min=1, max=200, help="How many problems.")] = None,
+    time: Annotated[str | None, typer.Option("--time", metavar="20m", help="How long there is.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="The same quiz again.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The report as Markdown.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over FILE.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Begin anew, not where the last one was broken off.")] = False,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="KEPT", help="Go on with a kept quiz, or print its report again.")
+    ] = None,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
+) -> None:
+    """Test yourself: no hints and no verdicts until the end, then a marked report.
+
+    \b
+    tutor quiz                        the sets by name
+    tutor quiz J.1
+    tutor quiz 11 --count 10 --time 20m --out report.md
+    tutor quiz product --topic quotient --seed 7
+
+    Answers can be changed until :end. A quiz that was broken off goes on with the same command, and its time stands
+    still meanwhile. When the time runs out, what stands on the line is the answer if there is none yet and it can be
+    read; else it is kept in the report as it was typed. Answers may also come line by line on a pipe; there an empty
+    line, or one that cannot be read, leaves its question empty.
+    """
+    from tutor.ui.self_test import print_sets, read_time, self_test, wish_of
+    from tutor.ui.theme import Settings
+
+    settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
+    wish = wish_of(name, tuple(topic or ()), count, read_time(time) if time else None, seed, tuple(bank or ()))
+    if not (name or topic or count or seed is not None or bank or resume):
+        raise typer.Exit(print_sets(settings, json))
+    raise typer.Exit(self_test(wish, out=out, force=force, new=new, resume=resume, as_json=json, settings=settings))
+
+
+@app.command(rich_help_panel=PRACTISE)
 def stats(json: Json = False) -> None:
     """What was done, by topic."""
     from tutor.ui.stats import print_stats

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -114,6 +114,21 @@ class Progress:
         def write(db: sqlite3.Connection) -> None:
             _save(db, sitting)
             db.execute("UPDATE attempts SET undone_at = ? WHERE id = ?", (_text(at), attempt.id))
+
+        self._run(write)
+
+    def add_once(self, sitting: Sitting, attempts: Sequence[Attempt], at: datetime) -> None:
+        """Keep a sitting that is over, with all its attempts; nothing if there is one with its `key` already.
+
+        No other sitting is touched: one that was left unfinished can still be gone on with.
+        """
+
+        def write(db: sqlite3.Connection) -> None:
+            if db.execute("SELECT 1 FROM sittings WHERE arguments = ?", (sitting.key,)).fetchone():
+                return
+            id = db.execute(_ADD_SITTING, (None, _text(at), False, *_columns(sitting))).lastrowid or 0
+            db.execute("UPDATE sittings SET ended_at = ? WHERE id = ?", (_text(at), id))
+            db.executemany(_ADD_ATTEMPT, [_values(replace(attempt, sitting=id)) for attempt in attempts])
 
         self._run(write)
 

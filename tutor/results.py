@@ -506,7 +506,7 @@ def _judged(
     name = spoken.word(after)
     fields: dict[str, Any] = {
         "read_as": show(reading.expr, spoken.wrt), "verdict": name, **evidence(after),
-        "mistakes": [_mistake_object(each, spoken.wrt) for each in explained],
+        "mistakes": [mistake_object(each, spoken.wrt) for each in explained],
         "message": message, "notes": [note.text for note in reading.notes], "ms": ms,
     }  # fmt: skip
     if wanted.stages:
@@ -540,7 +540,7 @@ def _kept(verdict: Verdict, audit: Audit, pair: Mapping[str, Any]) -> dict[str, 
     return entry(verdict, pair, audit)
 
 
-def _mistake_object(explained: Explanation, wrt: str) -> dict[str, Any]:
+def mistake_object(explained: Explanation, wrt: str) -> dict[str, Any]:
     """A recognised mistake as the commands print it."""
     mistake = explained.mistake
 

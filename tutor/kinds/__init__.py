@@ -9,12 +9,15 @@ from tutor.kinds.marking import Marking
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.answers.typed import Reading as ValueReading
     from tutor.kinds.task import Passage, Statement, Task
     from tutor.problem import Problem
+    from tutor.scope import Reading
     from tutor.worker import Prover
 
 __all__ = [
-    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Registered", "ladder", "mark", "reader", "solution", "statement",
+    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Registered", "ladder", "mark", "read", "reader", "solution",
+    "statement",
     "subject", "task_of", "wants",
 ]  # fmt: skip
 
@@ -94,6 +97,15 @@ def statement(problem: Problem) -> Statement:
 def mark(problem: Problem, text: str, prover: Prover | None = None) -> Marking:
     """Read and check one answer. Slow where a proof is asked of `prover`; raises nothing that was typed."""
     return task_of(problem).mark(text, prover)
+
+
+def read(problem: Problem, text: str) -> Reading | ValueReading:
+    """How an answer is read, without a verdict. Raises ReadError where it cannot be."""
+    if problem.task is None:
+        from tutor.read import read_answer
+
+        return read_answer(text, problem.scope)
+    return problem.task.shape().read(text, problem.task.scope)
 
 
 def ladder(problem: Problem) -> tuple[str, ...]:

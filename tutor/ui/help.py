@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.ui.theme import Look
 
-__all__ = ["card"]
+__all__ = ["card", "table", "typing"]
 
 _TYPING = (
     ("2x cos(x)", "a product; 2*x*cos(x) is the same"),
@@ -30,16 +30,18 @@ _KEYS = (
 
 def card(look: Look) -> list[str]:
     """The card as lines."""
-    typing = [(sample, meaning) for sample, meaning in _TYPING]
     keys = [(" or ".join(filter(None, (command, key))), meaning) for command, key, meaning in _KEYS]
     blank = [] if look.words else [""]
-    return [
-        *blank, *look.wrap("How to type"), *_table(typing, look),
-        *blank, *look.wrap("Keys and commands"), *_table(keys, look), *blank,
-    ]  # fmt: skip
+    return [*blank, *typing(look), *blank, *look.wrap("Keys and commands"), *table(keys, look), *blank]
 
 
-def _table(rows: list[tuple[str, str]], look: Look) -> list[str]:
+def typing(look: Look) -> list[str]:
+    """How formulas are typed."""
+    return [*look.wrap("How to type"), *table(list(_TYPING), look)]
+
+
+def table(rows: list[tuple[str, str]], look: Look) -> list[str]:
+    """Two columns, or one under the other in a narrow window."""
     if look.words:
         return [line for left, right in rows for line in look.wrap(f"{left}: {right}.")]
     if look.width < 60:

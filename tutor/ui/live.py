@@ -6,6 +6,7 @@ The terminal is never asked where the cursor is: some do not answer, and nothing
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import Application
@@ -26,7 +27,8 @@ from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 from prompt_toolkit.styles.base import Attrs
 
-from tutor.ui.prompt import FINISH, HOW_TO_FINISH, KEYS, Question, Typed
+from tutor.ui.prompt import FINISH, HOW_TO_FINISH, KEYS, TIME_UP, Question, Typed
+from tutor.ui.summary import remaining
 from tutor.ui.theme import Look, Settings
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class LivePrompt:
         line = _Line(question, self.settings, self._history)
         app = line.application(self._input, self._output)
         app.after_render += self._rendered
-        typed = app.run()
+        typed = app.run(pre_run=lambda: line.begin_clock(app))
         if not typed.command and not question.pause and typed.text.strip():
             self._history.append_string(typed.text)
         return typed
@@ -96,9 +98,22 @@ class _Line:
             style=_style(self.settings),
             color_depth=_depth(self.settings),
             erase_when_done=self.question.pause,
+            refresh_interval=None if self.question.left is None else 1.0,
             input=input,
             output=output,
         )
+
+    def begin_clock(self, app: Application[Typed]) -> None:
+        """Take the line away as it stands when the time is over, if there is an end of it."""
+        if self.question.left is None:
+            return
+        from asyncio import get_running_loop
+
+        def take_away() -> None:
+            if not app.is_done:
+                app.exit(result=Typed(TIME_UP, self.buffer.text))
+
+        get_running_loop().call_later(max(self.question.left(), 0.0), take_away)
 
     def _layout(self) -> Layout:
         line = Window(
@@ -126,7 +141,11 @@ class _Line:
         look = self.settings.look()
         if self.notice:
             return [("class:note", "\n".join(["", *look.wrap(self.notice)]))]
-        return [("", "\n"), *footer(self.question.keys, look)]
+        if self.question.left is None:
+            return [("", "\n"), *footer(self.question.keys, look)]
+        left = f"{remaining(self.question.left())}   "
+        keys = footer(self.question.keys, replace(look, width=look.width - len(left)))
+        return [("", "\n "), ("class:key", left), *keys[1:]]
 
     def _changed(self, _: object) -> None:
         self.notice = ""
@@ -142,7 +161,7 @@ class _Line:
 
     def _bindings(self) -> KeyBindings:
         keys = KeyBindings()
-        valid = {key.lower() for key, _ in self.question.keys}
+        valid = {_NAMES.get(key, key.lower()) for key, _ in self.question.keys}
 
         @keys.add("enter")
         def _enter(event: KeyPressEvent) -> None:
@@ -195,8 +214,13 @@ class _Line:
         return keys
 
 
+_NAMES = {"PgUp": "pageup", "PgDn": "pagedown"}  # as prompt_toolkit calls them
+
 # Left out of the footer, in this order, where it does not fit in one line; the keys work all the same.
-_DISPENSABLE = (("Enter", "check"), ("F8", "undo"), (":why", "evidence"), ("F2", "steps"))
+_DISPENSABLE = (
+    ("Enter", "check"), ("F8", "undo"), (":why", "evidence"), ("F2", "steps"), ("Enter", "give"), (":5", "go to 5"),
+    (":list", "all"), ("PgUp", "back"),
+)  # fmt: skip
 
 
 def footer(keys: tuple[tuple[str, str], ...], look: Look) -> StyleAndTextTuples:

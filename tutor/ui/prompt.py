@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from tutor.ui.terminal import Terminal
 
 __all__ = [
-    "FINISH", "HOW_TO_FINISH", "KEYS", "NEEDS_ANSWER", "Asker", "LinePrompt", "PipePrompt", "Question", "Typed",
-    "make_prompt",
+    "FINISH", "HOW_TO_FINISH", "KEYS", "NEEDS_ANSWER", "TIME_UP", "Asker", "LinePrompt", "PipePrompt", "Question",
+    "Typed", "make_prompt",
 ]  # fmt: skip
 
 FINISH = ":q"
+TIME_UP = ":time is up"  # nobody types that: what stood on the line is the draft
 _COMMAND_BEHIND = re.compile(r"[^:](:(?:h|hint|steps|parts|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$")
 # A key and the command it stands for.
-KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u"}
+KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u", "pageup": ":b", "pagedown": ":n"}
 
 NEEDS_ANSWER = "Type the derivative and press Enter; :h gives a hint, :s skips, :? lists all keys."
 HOW_TO_FINISH = "Ctrl-C again, or Ctrl-D, finishes; everything is saved."
@@ -49,6 +50,7 @@ class Question:
     needs: str = NEEDS_ANSWER  # what to do, for whoever presses Enter on an empty line
     pause: bool = False
     optional: bool = False
+    left: Callable[[], float] | None = None  # seconds until the line is taken away as it stands; None for no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +111,16 @@ class LinePrompt:
         text = question.text
         while True:
             try:
-                with self.terminal.interruptible(), self._put_back(text):
+                with self.terminal.interruptible(), self.terminal.until(question.left), self._put_back(text):
                     typed = Typed(input(question.prompt))
                 self._remember(typed, question)
                 return typed
             except EOFError:
                 self.settings.write("\n")
                 return Typed(FINISH)
+            except TimeoutError:
+                self.settings.write("\n")
+                return Typed(TIME_UP, self._on_the_line())
             except KeyboardInterrupt:
                 self.settings.write("\n")
                 had_text = self._readline is not None and self._readline.get_line_buffer() != ""
@@ -124,6 +129,10 @@ class LinePrompt:
                 if not had_text:
                     self.settings.write(self.settings.look().text(HOW_TO_FINISH) + "\n")
                 warned, text = not had_text, ""
+
+    def _on_the_line(self) -> str:
+        """What was typed when `input` was broken off."""
+        return self._readline.get_line_buffer() if self._readline is not None else self.terminal.drain()
 
     def drop_typed_ahead(self) -> bool:
         return bool(self.terminal.drain().strip())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tutor.read import Note
     from tutor.verdict import Witness
 
-__all__ = ["feedback", "unreadable"]
+__all__ = ["feedback", "finding", "unreadable", "worked"]
 
 
 # What is said after an event
@@ -223,6 +223,8 @@ _AGREES = "Correct{where}: it agrees with {name} at {by}. I found no proof; note
 
 
 def _right(text: str, said: d.Judged, look: Look) -> list[str]:
+    if not said.tries:  # nothing to say about the effort
+        return _signed("✓", "right", text, look)
     effort = f"{duration(said.seconds)}, {said.tries} {'try' if said.tries == 1 else 'tries'}"
     if look.words:
         return look.wrap(f"{text} {effort}.")
@@ -350,7 +352,21 @@ def _verdict_text(problem: Problem, marking: Marking, stated: Statement, look: L
     return [line.strip() for line in _verdict(said, stated, look)]
 
 
+def finding(problem: Problem, marking: Marking, look: Look) -> list[str]:
+    """The verdict on an answer with all that is to be said about it, for whoever cannot mend it any more."""
+    stated = kinds.statement(problem)
+    if marking.meant is not None and marking.value is not None and marking.meant.other is not None:
+        read, other = (formula(e, problem.wrt, look) for e in (marking.value, marking.meant.other))
+        return look.wrap(f"Not as it is read,  {read} ; but  {other}  would be {_name(stated)}.")
+    return _verdict(d.Judged(problem, marking, False, 0, 0.0), stated, look)
+
+
 # Derivations
+
+
+def worked(problem: Problem, look: Look) -> list[str]:
+    """The worked solution of a problem."""
+    return _steps(problem, kinds.statement(problem), look)
 
 
 def _steps(problem: Problem, stated: Statement, look: Look) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tutor.sitting import Outcome, Result
 from tutor.ui.theme import Look, capital, unbroken
 
-__all__ = ["duration", "summary"]
+__all__ = ["duration", "remaining", "summary"]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -84,3 +84,9 @@ def duration(seconds: float) -> str:
         return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def remaining(seconds: float) -> str:
+    """What is left of a time: "12 min left", and in the last minute the seconds."""
+    whole = max(0, int(seconds + 0.999))
+    return f"{whole} s left" if whole < 60 else f"{-(-whole // 60)} min left"

@@ -8,7 +8,7 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -59,6 +59,24 @@ class Terminal:
             yield
         finally:
             self._interruptible = False
+
+    @contextlib.contextmanager
+    def until(self, left: Callable[[], float] | None) -> Iterator[None]:
+        """Raise TimeoutError in here once that many seconds are over; nothing where there are no signals for it."""
+        if left is None or not hasattr(signal, "setitimer"):
+            yield
+            return
+
+        def ring(number: int, frame: FrameType | None) -> None:
+            raise TimeoutError
+
+        before = signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, max(left(), 0.001))
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
     @contextlib.contextmanager
     def checking(self, said: str) -> Iterator[None]:
