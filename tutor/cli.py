@@ -430,9 +430,9 @@ def quiz(
     tutor quiz product --topic quotient --seed 7
 
     Answers can be changed until :end. A quiz that was broken off goes on with the same command, and its time stands
-    still meanwhile. When the time runs out, what stands on the line is the answer if there is none yet and it can be
-    read; else it is kept in the report as it was typed. Answers may also come line by line on a pipe; there an empty
-    line, or one that cannot be read, leaves its question empty.
+    still meanwhile. When the time runs out, what stands on the line counts if there is no answer yet and it is right,
+    and never against you; the report has it as it was typed. Answers may also come line by line on a pipe; there an
+    empty line, or one that cannot be read, leaves its question empty.
     """
     from tutor.ui.self_test import print_sets, read_time, self_test, wish_of
     from tutor.ui.theme import Settings

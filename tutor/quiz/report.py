@@ -32,6 +32,7 @@ class Status(StrEnum):
     UNFINISHED = "right so far, not finished"
     WRONG = "not right"
     UNDECIDED = "not settled"
+    CUT = "cut off by the time"
     EMPTY = "empty"
 
     @property
@@ -87,7 +88,10 @@ def mark_one(number: int, asked: Asked, slip: Slip, prover: Prover | None = None
     marking = kinds.mark(asked.problem, slip.text, prover) if slip.text else None
     if marking is not None and marking.error is not None:  # it could be read when it was given: the bank has changed
         marking = None
-    return Marked(number, asked, slip, marking, status(marking))
+    found = status(marking)
+    if slip.cut and not found.right:  # half a line has no mistakes to be found in it
+        return Marked(number, asked, slip, None, Status.CUT)
+    return Marked(number, asked, slip, marking, found)
 
 
 def mark_each(asked: Sequence[Asked], sheet: Sheet, prover: Prover | None = None) -> Iterator[Marked]:
@@ -123,6 +127,7 @@ _BESIDE = {
     Status.UNFINISHED: "{n} right so far but not finished",
     Status.WRONG: "{n} not right",
     Status.UNDECIDED: "{n} I could not settle and did not count",
+    Status.CUT: "{n} cut off by the time",
     Status.EMPTY: "{n} left empty",
 }
 

@@ -22,12 +22,14 @@ class Slip:
     """What stands under one question.
 
     `text` is the answer, empty if there is none. `draft` was typed and not given: it could not be read, or was left on
-    the line. It is kept and shown, and never counts.
+    the line. It is kept and shown, and never counts. `cut` says that the time ran out on `text`: it counts if it is
+    right, and never against anybody.
     """
 
     text: str = ""
     draft: str = ""
     seconds: float = 0.0
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Sheet:
     """`at` is the question that is asked, from 0; behind the last it is the list of all.
 
     `limit` is how many seconds there are, None for no end of them, and `spent` how many are gone. `warned` says that
-    it was told what is still empty.
+    it was told just now what is still empty.
     """
 
     slips: tuple[Slip, ...]
@@ -55,6 +57,11 @@ class Sheet:
     def empty(self) -> tuple[int, ...]:
         """The numbers, from 1, of the questions without an answer."""
         return tuple(number for number, slip in enumerate(self.slips, start=1) if not slip.text)
+
+    @property
+    def drafted(self) -> tuple[int, ...]:
+        """The numbers of those among them where something was typed and not given."""
+        return tuple(number for number in self.empty if self.slips[number - 1].draft)
 
     @property
     def answered(self) -> int:
@@ -162,9 +169,10 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class AskedToEnd:
-    """These numbers are empty: is that meant?"""
+    """These numbers are empty, and at some of them something was typed and not given: is that meant?"""
 
     empty: tuple[int, ...]
+    drafted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,7 @@ def advance(sheet: Sheet, event: Event) -> tuple[Sheet, Reply]:
     """The sheet after the event, and what there is to say about it."""
     if sheet.over:
         return sheet, Nothing.OVER
-    sheet = _later(sheet, event.seconds)
+    sheet = replace(_later(sheet, event.seconds), warned=sheet.warned and isinstance(event, HandIn))
     match event:
         case Give(text, error):
             return _given(sheet, text.strip(), error)
@@ -209,11 +217,11 @@ def advance(sheet: Sheet, event: Event) -> tuple[Sheet, Reply]:
             if sheet.slip is None or not (sheet.slip.text or sheet.slip.draft):
                 return sheet, Nothing.NO_ANSWER
             after = _with(sheet, replace(sheet.slip, text="", draft=""))
-            return replace(after, warned=False), Cleared(sheet.slip.text or sheet.slip.draft)
+            return after, Cleared(sheet.slip.text or sheet.slip.draft)
         case HandIn(draft, _, sure):
-            after, _ = _drafted(sheet, draft)
-            if after.empty and not (sure or after.warned):
-                return replace(after, warned=True), AskedToEnd(after.empty)
+            after, draft_of = _drafted(sheet, draft)
+            if after.empty and not sure and (draft_of or not after.warned):
+                return replace(after, warned=True), AskedToEnd(after.empty, after.drafted)
             return replace(after, over=True), HandedIn()
         case TimeUp(text, readable):
             return _timed_out(sheet, text.strip(), readable)
@@ -239,7 +247,7 @@ def _given(sheet: Sheet, text: str, error: ReadError | None) -> tuple[Sheet, Rep
     if error is not None:  # an answer that was given before still stands
         return _with(sheet, replace(slip, draft=text)), NotRead(error)
     after = _with(sheet, replace(slip, text=text, draft=""))
-    return replace(after, at=sheet.at + 1, warned=False), Given(sheet.at + 1, slip.text)
+    return replace(after, at=sheet.at + 1), Given(sheet.at + 1, slip.text)
 
 
 def _drafted(sheet: Sheet, draft: str) -> tuple[Sheet, int]:
@@ -259,5 +267,5 @@ def _timed_out(sheet: Sheet, text: str, readable: bool) -> tuple[Sheet, Reply]:
     if slip is None or not text or text == slip.text:
         return over, HandedIn()
     if readable and not slip.text:
-        return _with(over, replace(slip, text=text, draft="")), HandedIn(given=sheet.at + 1)
+        return _with(over, replace(slip, text=text, draft="", cut=True)), HandedIn(given=sheet.at + 1)
     return _with(over, replace(slip, draft=text)), HandedIn(kept=sheet.at + 1)

@@ -28,11 +28,12 @@ END_OF_INPUT = ":end of input"  # a pipe has nothing more to say
 
 CHANGED = "It stands in the place of your earlier answer."
 STAYS = "Your answer stays:  {text} . :clear would take it back."
-DRAFTED = "Your line at {number} is kept, but not given: Enter gives it."
+DRAFTED = "What you typed at {number} is kept as it stands; it is no answer yet."
 CLEARED = "Taken back:  {text} ."
 ASK_END = "Empty: {numbers}. :end once more marks the quiz as it is; :{first} goes to the first of them."
+ASK_DRAFTED = "Typed and not given as an answer: {numbers}."
 TIME_OVER = "The time is over."
-TIME_GIVEN = "What stood on the line can be read, so it is taken as the answer to {number}."
+TIME_GIVEN = "What stood on the line of {number} can be read: it counts if it is right, and never against you."
 TIME_KEPT = "What stood on the line of {number} is in the report as you typed it; it does not count."
 NO_SUCH = "There are {size} questions: :1 to :{size}."
 NO_QUESTION = "There is no question here: type the number of one, or :end."
@@ -76,17 +77,17 @@ class Sitting:
         )
         self.since = clock()
         self._told = ""
+        self._shown = -1  # the place that stands on the screen
 
     def run(self) -> None:
         """Ask until the sheet is handed in, or the student leaves."""
         first = self.settings.mode is not Mode.LIVE  # where no footer names the keys
-        place = -1
         while not self.sheet.over:
             if self._time_is_up():
                 self._advance(s.TimeUp(seconds=self._elapsed()))
                 return
-            if self.sheet.at != place:
-                place = self.sheet.at
+            if self.sheet.at != self._shown:
+                self._shown = self.sheet.at
                 self._show_place()
                 self._tell(self._needs() if first else "")
                 first = False
@@ -269,11 +270,13 @@ class Sitting:
             case s.NotRead(error):
                 current = self.asked[at - 1]
                 self._say(unreadable(error, answer_prompt(kinds.statement(current.problem), look), look))
-            case s.Arrived(draft_of) if draft_of:
-                self._tell(DRAFTED.format(number=draft_of))
+            case s.Arrived(draft_of):
+                self._shown = -1
+                self._tell(DRAFTED.format(number=draft_of) if draft_of else "")
             case s.Cleared(text):
                 self._tell(CLEARED.format(text=text))
-            case s.AskedToEnd(empty):
+            case s.AskedToEnd(empty, drafted):
+                self._tell(ASK_DRAFTED.format(numbers=", ".join(map(str, drafted))) if drafted else "")
                 self._tell(ASK_END.format(numbers=", ".join(map(str, empty)), first=empty[0]))
             case s.HandedIn(given, kept):
                 self._tell(TIME_OVER if self.sheet.out_of_time else "")

@@ -24,7 +24,7 @@ AGAIN = "The same quiz: {command}"
 _SIGNS = {
     Status.RIGHT: ("✓", "right"), Status.ROUNDED: ("✓", "right"), Status.FORM: ("✓", "right"),
     Status.PART: ("~", "open"), Status.UNFINISHED: ("~", "open"), Status.UNDECIDED: ("?", "open"),
-    Status.WRONG: ("×", "no"), Status.EMPTY: ("–", "dim"),
+    Status.WRONG: ("×", "no"), Status.CUT: ("–", "dim"), Status.EMPTY: ("–", "dim"),
 }  # fmt: skip
 _MOST_TOPICS = 4  # that are named to be practised
 
@@ -106,11 +106,12 @@ def _answer(each: Marked, look: Look) -> list[str]:
     problem, slip = each.asked.problem, each.slip
     if each.marking is not None and each.marking.value is not None:
         read = _whole(formula(each.marking.value, problem.wrt, look), look)
-        lines += look.wrap(f"You typed  {_whole(slip.text, look)}  and it was read as  {read} .")
+        typed = f"You typed  {_whole(slip.text, look)}  and it was read as  {read} ."
+        lines += look.wrap(f"Your answer: {read}." if look.words else typed)
     if slip.draft:
-        lines += look.wrap(f"On the line stood  {_whole(slip.draft, look)} ; it was not given.")
+        lines += look.wrap(f"Typed and not given:  {_whole(slip.draft, look)}")
     if each.marking is None:
-        return [*lines, *look.wrap("There is no answer.")]
+        return [*lines, *look.wrap(_none(each, _whole(slip.text, look)))]
     return [*lines, *finding(problem, each.marking, look)]
 
 
@@ -121,6 +122,13 @@ def _worked(each: Marked, look: Look) -> list[str]:
         if line.strip() or (lines and lines[-1].strip()):
             lines.append(line)
     return lines if not lines or lines[-1].strip() else lines[:-1]
+
+
+def _none(each: Marked, text: str) -> str:
+    """Why there is no answer to be marked."""
+    if each.status is Status.CUT:
+        return f"The time ran out on  {text} , which is not right as it stands, and no mistake."
+    return "There is no answer."
 
 
 def _whole(text: str, look: Look) -> str:
@@ -184,9 +192,9 @@ def _typed(each: Marked, look: Look) -> list[str]:
         read = formula(each.marking.value, each.asked.problem.wrt, look)
         lines += [f"Typed {_code(each.slip.text)}, read as {_code(read)}.", ""]
     if each.slip.draft:
-        lines += [f"On the line stood {_code(each.slip.draft)}; it was not given.", ""]
+        lines += [f"Typed and not given: {_code(each.slip.draft)}", ""]
     if each.marking is None:
-        return [*lines, "There is no answer."]
+        return [*lines, _none(each, _code(each.slip.text)).replace("  ", " ")]
     return [*lines, *_fenced(finding(each.asked.problem, each.marking, look))]
 
 
@@ -232,7 +240,7 @@ def _answer_object(each: Marked) -> dict[str, Any]:
         "seconds": round(each.slip.seconds, 1), "solution": _worked(each, Look()),
     }  # fmt: skip
     if marking is None or marking.value is None:
-        return {**fields, "read_as": None, "verdict": None, "mistakes": [], "message": "There is no answer."}
+        return {**fields, "read_as": None, "verdict": None, "mistakes": [], "message": _none(each, each.slip.text)}
     mistakes = [mistake_object(explanation(mistake, problem.wrt), problem.wrt) for mistake in marking.mistakes]
     said = " ".join(line.strip() for line in finding(problem, marking, look))
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor import kinds
 from tutor.ui.statement import prose
-from tutor.ui.summary import remaining
+from tutor.ui.summary import duration, remaining
 from tutor.ui.theme import Look, capital, unbroken
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def header(title: str, asked: Asked, sheet: Sheet, left: float | None, look: Loo
     part = f"part {asked.part} of {asked.parts}" if asked.part else ""
     time = "" if left is None else remaining(left)
     if look.words:
+        time = "" if left is None else f"{duration(left)} left"
         said = [f"Question {number} of {of}, {title}.", f"{capital(part)}." if part else ""]
         said += [f"{sheet.answered} answered.", f"{capital(time)}." if time else ""]
         return look.wrap(" ".join(filter(None, said)))
@@ -56,12 +57,10 @@ def listing(asked: Sequence[Asked], sheet: Sheet, look: Look) -> list[str]:
             continue
         mark = _mark(slip).translate(_TYPEWRITTEN) if look.ascii else _mark(slip)
         head = f" {number:>2} {mark} "
-        about = _cut(prose(kinds.subject(each.problem), each.problem.wrt, look), look.width // 2 - len(head))
-        state = _state(slip)
-        room = look.width - len(head) - len(about) - 4
-        lines.append(
-            f"{head} {about}{' ' * max(2, look.width // 2 - len(head) - len(about))}{_cut(look.text(state), room)}"
-        )
+        half = look.width // 2
+        about = _cut(prose(kinds.subject(each.problem), each.problem.wrt, look), half - len(head) - 3)
+        left = f"{head} {about}".ljust(half)
+        lines.append(left + _cut(look.text(_state(slip)), look.width - len(left) - 1))
     return lines
 
 

@@ -87,6 +87,6 @@ def duration(seconds: float) -> str:
 
 
 def remaining(seconds: float) -> str:
-    """What is left of a time: "12 min left", and in the last minute the seconds."""
+    """What is left of a time: "12 min left", and in the last ten minutes "4:31 left"."""
     whole = max(0, int(seconds + 0.999))
-    return f"{whole} s left" if whole < 60 else f"{-(-whole // 60)} min left"
+    return f"{whole // 60}:{whole % 60:02} left" if whole < 600 else f"{-(-whole // 60)} min left"
