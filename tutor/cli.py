@@ -45,6 +45,7 @@ Examples
   tutor                             practise now
   tutor drill chain-general         practise one topic
   tutor drill --function "x sin x"  practise a function of your own
+  tutor quiz J.1                    test yourself, marked at the end
   tutor steps "x^2 e^-x"            a derivation, rule by rule
   tutor check "sin(x^3)" "3x^2 cos(x^3)"
   tutor equal "2cos(x)^2 - 1" "cos 2x"
@@ -439,7 +440,12 @@ def quiz(
 
     settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
     wish = wish_of(name, tuple(topic or ()), count, read_time(time) if time else None, seed, tuple(bank or ()))
-    if not (name or topic or count or seed is not None or bank or resume):
+    says_what = bool(name or topic or count or seed is not None or bank)
+    if resume and says_what:
+        raise typer.BadParameter("--resume goes on with a quiz that has its questions already")
+    if not (says_what or resume):
+        if time or out or new:
+            raise typer.BadParameter("say which SET or TOPIC; tutor quiz lists them")
         raise typer.Exit(print_sets(settings, json))
     raise typer.Exit(self_test(wish, out=out, force=force, new=new, resume=resume, as_json=json, settings=settings))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import bank, batch, corpus, derive, diagnose, equal, reading, start, stuck, templates
+from tests.bench import bank, batch, corpus, derive, diagnose, equal, quiz, reading, start, stuck, templates
 
 BENCHES = {
     "start": start.run,
@@ -17,6 +17,7 @@ BENCHES = {
     "bank": bank.run,
     "batch": batch.run,
     "stuck": stuck.run,
+    "quiz": quiz.run,
 }
 
 

@@ -30,6 +30,7 @@ OTHER_VERSION = (
 )
 DAMAGED = "{path} is no quiz that can be read. It is left as it is."
 NO_FILE = "{path} cannot be read: {reason}."
+OPEN_ELSEWHERE = "This quiz is open in another window: {path}. --new begins another one."
 NOT_KEPT = "The quiz cannot be kept: {path} {reason}. It goes on, but could not be gone on with later."
 
 
@@ -50,7 +51,10 @@ class Kept:
 
 
 class Journal:
-    """Adds to the file of a quiz. A context manager; where the disk will not have it, `trouble` is the sentence."""
+    """Adds to the file of a quiz. A context manager; where the disk will not have it, `trouble` is the sentence.
+
+    Raises TutorError where another program has the file.
+    """
 
     def __init__(self, path: Path, mode: str) -> None:
         self.path = path
@@ -80,6 +84,9 @@ class Journal:
     def _open(self, mode: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self.path.open(mode, encoding="utf-8")
+        if not _only_ours(self._file.fileno()):
+            self._file.close()
+            raise TutorError(OPEN_ELSEWHERE.format(path=self.path))
         if self._file.tell() and not self.path.read_bytes().endswith(b"\n"):
             self._file.write("\n")  # the end of a line that was cut off when the program was killed
 
@@ -95,6 +102,19 @@ class Journal:
             self._file = None
             reason = (error.strerror or "no reason given").lower()
             self.trouble = NOT_KEPT.format(path=self.path, reason=f"cannot be written ({reason})")
+
+
+def _only_ours(fd: int) -> bool:
+    """Is the file ours alone, until it is closed? Where that cannot be asked for, it is taken for granted."""
+    try:
+        import fcntl
+
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return True
+    return True
 
 
 def begin(folder: Path, wish: Wish, paper: Paper, at: datetime) -> Journal:

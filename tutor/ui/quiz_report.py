@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor import kinds
 from tutor.quiz.report import Marked, Status, score, tally
+from tutor.quiz.sets import sets
 from tutor.ui.render import finding, worked
 from tutor.ui.statement import formula, prose, statement
 from tutor.ui.summary import duration
@@ -39,6 +40,12 @@ class Report:
     begun: datetime
     sheet: Sheet
     marked: tuple[Marked, ...]
+
+    @property
+    def about(self) -> str:
+        """What the set is and where it stands in the texts; empty for one that was drawn by topic."""
+        found = next((each for each in sets() if each.name == self.title), None)
+        return f"{capital(found.title)} ({found.source})." if found is not None else ""
 
     @property
     def score(self) -> str:
@@ -169,7 +176,13 @@ def _numbers(report: Report) -> list[str]:
 
 def markdown(report: Report, look: Look) -> str:
     """The report as a document of its own."""
-    lines = [f"# Quiz {report.title}", "", f"**{report.score}** {capital(report.time)}.", ""]
+    lines = [
+        f"# Quiz {report.title}",
+        "",
+        *([report.about, ""] if report.about else []),
+        f"**{report.score}** {capital(report.time)}.",
+        "",
+    ]
     lines += [f"Begun {report.begun:%Y-%m-%d %H:%M} UTC. {AGAIN.format(command=f'`{report.command}`')}", ""]
     lines += ["| | question | result |", "|---|---|---|"]
     lines += [f"| {each.number} | {_cell(each, look)} | {each.status} |" for each in report.marked]
@@ -183,7 +196,8 @@ def markdown(report: Report, look: Look) -> str:
 
 def _cell(each: Marked, look: Look) -> str:
     said = prose(kinds.subject(each.asked.problem), each.asked.problem.wrt, look)
-    return (said if len(said) <= 60 else f"{said[:57]}...").replace("|", "\\|")
+    short = said if len(said) <= 60 else f"{said[:57]}..."
+    return short.replace("|", "\\|") + (f" ({_part(each)})" if each.asked.part else "")
 
 
 def _typed(each: Marked, look: Look) -> list[str]:
@@ -225,6 +239,19 @@ def as_object(report: Report, kept: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _not_read(each: Marked) -> dict[str, Any] | None:
+    """Why what was typed and not given could not be read; None where it could, or nothing was."""
+    from tutor.errors import ReadError
+    from tutor.results import error_object
+
+    try:
+        if each.slip.draft:
+            kinds.read(each.asked.problem, each.slip.draft)
+    except ReadError as error:
+        return error_object(error)
+    return None
+
+
 def _answer_object(each: Marked) -> dict[str, Any]:
     from tutor.answers.prose import plain
     from tutor.answers.writing import show
@@ -236,7 +263,8 @@ def _answer_object(each: Marked) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "number": each.number, "id": each.asked.name, "topic": each.asked.topic, "kind": problem.kind,
         "function": plain(kinds.subject(problem), problem.wrt), "answer": each.slip.text or None,
-        "not_given": each.slip.draft or None, "status": str(each.status), "right": each.status.right,
+        "not_given": each.slip.draft or None, "not_read": _not_read(each), "status": str(each.status),
+        "right": each.status.right,
         "seconds": round(each.slip.seconds, 1), "solution": _worked(each, Look()),
     }  # fmt: skip
     if marking is None or marking.value is None:

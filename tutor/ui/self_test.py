@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import sys
@@ -37,20 +38,21 @@ GOES_ON = "Going on where you stopped: {answered} of {size} answered."
 GOES_ON_TIMED = "Going on where you stopped: {answered} of {size} answered, {left}. The time stood still meanwhile."
 LOST = "{lost} lines of {path} could not be read; what stands in the others is here."
 LEFT = "{answered} of {size} answered. The quiz is kept; go on with: {command}"
+LEFT_LOST = "{answered} of {size} answered. The quiz could not be kept."
 MARKING = " marking…"
 BROKEN_OFF = "Not marked: you broke it off. The quiz is kept; have it marked with: {command}"
 WRITTEN = "The report is in {path}."
 EXISTS = "{path} is there already; choose another name, or say --force to write over it."
-EXISTS_NOW = (
-    "{path} is there by now, and was not written over. No answer is lost; write the report with: {command} --out NAME"
-)
-NOT_WRITTEN = "{path} cannot be written: {reason}. No answer is lost; write the report with: {command} --out NAME"
+EXISTS_NOW = "{path} is there by now, and was not written over. "
+NOT_WRITTEN = "{path} cannot be written: {reason}. "
+WRITE_LATER = "No answer is lost; write the report with: tutor quiz --resume {kept} --out NAME"
+ONLY_HERE = "The quiz could not be kept either, so the report on the screen is all there is."
 NO_FOLDER = "There is no folder {folder} for the report."
 GONE = (
     "The quiz in {path} asks the problem {name}, and the bank has it no more. The file is left as it is; --new begins "
     "another quiz."
 )
-_TIME = re.compile(r"\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*(?:m|min)?)?\s*(?:(\d+)\s*s)?\s*", re.IGNORECASE)
+_TIME = re.compile(r"\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?\s*", re.IGNORECASE)
 _LONGEST = 24 * 3600
 
 
@@ -80,7 +82,12 @@ def self_test(
     if found is None and not new:
         found = _unfinished(settings, wish)
     run = _Run(settings, out, force, as_json, clock, today)
-    return run.go_on(found, bank) if found is not None else run.begin(wish, bank)
+    try:
+        return run.go_on(found, bank) if found is not None else run.begin(wish, bank)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return Exit.INTERRUPTED  # the terminal has gone; all that was given is kept
 
 
 def _check_out(out: Path | None, force: bool) -> None:
@@ -162,14 +169,15 @@ class _Run:
                     sitting.run()
                 found = replace(found, sheet=sitting.sheet)
                 if not sitting.sheet.over:
-                    size, command = len(asked), _again(found, journal)
-                    self._tell(LEFT.format(answered=found.sheet.answered, size=size, command=command))
+                    told = LEFT_LOST if journal.trouble else LEFT
+                    size, command = len(asked), found.wish.command
+                    self._tell(told.format(answered=found.sheet.answered, size=size, command=command))
                     return Exit.FINE
                 marked = self._mark(found, sitting, terminal)
             finally:
                 sitting.close()
         if marked is None:
-            self._tell(BROKEN_OFF.format(command=_again(found, journal)))
+            self._tell(BROKEN_OFF.format(command=found.wish.command))
             return Exit.INTERRUPTED
         return self._report(found, marked, journal)
 
@@ -198,7 +206,8 @@ class _Run:
             print(json.dumps(q.as_object(report, str(found.path)), ensure_ascii=False))
         else:
             self._say(q.screen(report, self.settings.look()))
-        code = self._write(report, found)
+        later = ONLY_HERE if journal.trouble else WRITE_LATER.format(kept=found.path)
+        code = self._write(report, later)
         journal.told()
         return code
 
@@ -214,23 +223,22 @@ class _Run:
         finally:
             progress.close()
 
-    def _write(self, report: Report, found: j.Kept) -> Exit:
-        """The report as a file, if that was asked for."""
+    def _write(self, report: Report, later: str) -> Exit:
+        """The report as a file, if that was asked for; `later` says what to do where that cannot be."""
         from tutor.ui.quiz_report import markdown
 
         if self.out is None:
             return Exit.FINE
         look = replace(self.settings.look(), width=80, emphasis=False, colour=False)
-        command = f"tutor quiz --resume {found.path}"
         try:
             with self.out.open("w" if self.force else "x", encoding="utf-8") as file:
                 file.write(markdown(report, look))
         except FileExistsError:
-            self._complain(EXISTS_NOW.format(path=self.out, command=command))
+            self._complain(EXISTS_NOW.format(path=self.out) + later)
             return Exit.USAGE
         except OSError as error:
             reason = (error.strerror or "no reason given").lower()
-            self._complain(NOT_WRITTEN.format(path=self.out, reason=reason, command=command))
+            self._complain(NOT_WRITTEN.format(path=self.out, reason=reason) + later)
             return Exit.USAGE
         self._tell(WRITTEN.format(path=self.out))
         return Exit.FINE
@@ -251,10 +259,6 @@ def _is_drawn(found: j.Kept) -> bool:
     wish = found.wish
     whole = wish.name and named(wish.name) is not None and wish.count is None
     return not whole or any("@" in name for name in found.paper.questions)
-
-
-def _again(found: j.Kept, journal: j.Journal) -> str:
-    return found.wish.command if not journal.trouble else f"{found.wish.command} (it could not be kept)"
 
 
 def _has(bank: Bank, name: str) -> bool:
@@ -304,7 +308,7 @@ def print_sets(settings: Settings, as_json: bool = False) -> Exit:
 
 def read_time(text: str) -> float:
     """The seconds of `--time`: "20m", "90s", "1h 30m", or minutes alone. Raises TutorError for anything else."""
-    found = _TIME.fullmatch(text)
+    found = _TIME.fullmatch(f"{text}m" if text.strip().isdecimal() else text)
     parts = [int(part or 0) for part in found.groups()] if found else [0]
     seconds = sum(part * size for part, size in zip(parts, (3600, 60, 1), strict=False))
     if not 0 < seconds <= _LONGEST:

@@ -71,8 +71,8 @@ class Terminal:
             raise TimeoutError
 
         before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, max(left(), 0.001))
         try:
+            signal.setitimer(signal.ITIMER_REAL, max(left(), 0.001))
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
