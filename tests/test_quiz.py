@@ -116,6 +116,9 @@ def test_the_end_is_asked_for_once_where_something_is_empty() -> None:
     sheet, said = played([s.HandIn(), s.Go(2), s.HandIn("3x"), s.HandIn("3x (")])
     assert said[2:] == [s.AskedToEnd((1, 2, 3), (2,)), s.AskedToEnd((1, 2, 3), (2,))]
     assert not sheet.over
+    # A line that was told of already, and put back on the screen, is no news.
+    sheet, said = played([s.HandIn("3x ("), s.HandIn("3x (")])
+    assert (said, sheet.over) == ([s.AskedToEnd((1, 2, 3), (1,)), s.HandedIn()], True)
     full, said = played([s.Give("1"), s.Give("2"), s.Give("3"), s.HandIn()])
     assert (said[-1], full.over) == (s.HandedIn(), True)
 

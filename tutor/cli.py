@@ -438,7 +438,9 @@ def quiz(
     from tutor.ui.self_test import print_sets, read_time, self_test, wish_of
     from tutor.ui.theme import Settings
 
-    settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
+    # The object is all that standard output is for: the screens of a person go where errors go.
+    screens = sys.stderr if json else None
+    settings = Settings.detect(stdout=screens, plain=plain, ascii=ascii, screen_reader=screen_reader)
     wish = wish_of(name, tuple(topic or ()), count, read_time(time) if time else None, seed, tuple(bank or ()))
     says_what = bool(name or topic or count or seed is not None or bank)
     if resume and says_what:

@@ -253,7 +253,7 @@ def _given(sheet: Sheet, text: str, error: ReadError | None) -> tuple[Sheet, Rep
 def _drafted(sheet: Sheet, draft: str) -> tuple[Sheet, int]:
     """The sheet with what stood on the line beside the answer, and the number of the question if that is news."""
     slip, text = sheet.slip, draft.strip()
-    if slip is None or not text:
+    if slip is None or text in ("", slip.draft):
         return sheet, 0
     if text == slip.text:
         return _with(sheet, replace(slip, draft="")), 0

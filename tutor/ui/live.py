@@ -27,7 +27,7 @@ from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 from prompt_toolkit.styles.base import Attrs
 
-from tutor.ui.prompt import FINISH, HOW_TO_FINISH, KEYS, TIME_UP, Question, Typed
+from tutor.ui.prompt import FINISH, KEYS, TIME_UP, Question, Typed
 from tutor.ui.summary import remaining
 from tutor.ui.theme import Look, Settings
 
@@ -176,10 +176,10 @@ class _Line:
             if self.buffer.text:
                 self.buffer.reset()
                 self.notice = ""
-            elif self.notice == HOW_TO_FINISH:
+            elif self.notice == self.question.to_leave:
                 event.app.exit(result=Typed(FINISH))
             else:
-                self.notice = HOW_TO_FINISH
+                self.notice = self.question.to_leave
 
         @keys.add("c-d")
         def _finish(event: KeyPressEvent) -> None:

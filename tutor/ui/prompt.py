@@ -24,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 FINISH = ":q"
-TIME_UP = ":time is up"  # nobody types that: what stood on the line is the draft
+TIME_UP = "\0"  # nobody types that: what stood on the line is the draft
 _COMMAND_BEHIND = re.compile(r"[^:](:(?:h|hint|steps|parts|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$")
 # A key and the command it stands for.
 KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u", "pageup": ":b", "pagedown": ":n"}
@@ -50,6 +50,7 @@ class Question:
     needs: str = NEEDS_ANSWER  # what to do, for whoever presses Enter on an empty line
     pause: bool = False
     optional: bool = False
+    to_leave: str = HOW_TO_FINISH  # said after a first Ctrl-C on an empty line
     left: Callable[[], float] | None = None  # seconds until the line is taken away as it stands; None for no end
 
 
@@ -127,7 +128,7 @@ class LinePrompt:
                 if warned and not had_text:
                     return Typed(FINISH)
                 if not had_text:
-                    self.settings.write(self.settings.look().text(HOW_TO_FINISH) + "\n")
+                    self.settings.write(self.settings.look().text(question.to_leave) + "\n")
                 warned, text = not had_text, ""
 
     def _on_the_line(self) -> str:

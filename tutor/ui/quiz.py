@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["END_OF_INPUT", "Sitting"]
 
-END_OF_INPUT = ":end of input"  # a pipe has nothing more to say
+END_OF_INPUT = "\x04"  # a pipe has nothing more to say
 
 CHANGED = "It stands in the place of your earlier answer."
 STAYS = "Your answer stays:  {text} . :clear would take it back."
@@ -43,6 +43,8 @@ AT_THE_END = "That stands in the report at the end: in a quiz there are no hints
 NEEDS = "Type {wants}, and press Enter; an empty line goes on. :? lists what else there is."
 ALL_ANSWERED = "All are answered. Enter or :end has it marked; a number goes back to a question."
 SOME_EMPTY = "A number goes to a question; :end has it marked."
+
+HOW_TO_LEAVE = "Ctrl-C again, or Ctrl-D, leaves; the quiz is kept, and the same command goes on with it."
 
 KEYS = (
     ("Enter", "give"), ("PgUp", "back"), ("PgDn", "on"), (":5", "go to 5"), (":list", "all"), (":end", "mark"),
@@ -142,7 +144,7 @@ class Sitting:
         clock = None if left is None else lambda: self._left() or 0.0
         if current is None:
             prompt = "Number, or end: " if look.words else " : "
-            return Question(prompt, keys=LIST_KEYS, needs=NO_QUESTION, optional=True, left=clock)
+            return Question(prompt, keys=LIST_KEYS, needs=NO_QUESTION, optional=True, to_leave=HOW_TO_LEAVE, left=clock)
         problem, slip = current.problem, self.sheet.slips[self.sheet.at]
         preview = None
         if self.settings.mode is Mode.LIVE:
@@ -152,7 +154,10 @@ class Sitting:
             preview = Preview(problem.scope, look, read)
         prompt = answer_prompt(kinds.statement(problem), look)
         text = "" if self.settings.mode is Mode.PIPE else slip.draft or slip.text
-        return Question(prompt, text, self._cursor(slip), KEYS, preview, self._needs(), optional=True, left=clock)
+        return Question(
+            prompt, text, self._cursor(slip), KEYS, preview, self._needs(), optional=True, to_leave=HOW_TO_LEAVE,
+            left=clock,
+        )  # fmt: skip
 
     def _cursor(self, slip: s.Slip) -> int | None:
         """At the place where a line that was typed just now could not be read."""
@@ -182,6 +187,8 @@ class Sitting:
         if typed.text == TIME_UP or self._time_is_up():
             line = typed.draft if typed.text == TIME_UP else "" if self.settings.mode is Mode.PIPE else text
             self._advance(s.TimeUp(line, self._readable(line), self._elapsed()))
+        elif typed.text == END_OF_INPUT:
+            self._advance(s.HandIn(seconds=self._elapsed(), sure=True))
         elif command is not None:
             return self._command(command, text)
         elif self._current is None:
@@ -239,8 +246,6 @@ class Sitting:
             self._advance(s.Clear(self._elapsed()))
         elif name == "end":
             self._advance(s.HandIn(draft, self._elapsed()))
-        elif name == END_OF_INPUT[1:]:
-            self._advance(s.HandIn(seconds=self._elapsed(), sure=True))
         elif name in ("q", "quit", "exit"):
             self._advance(s.Leave(draft, self._elapsed()))
             return False
@@ -306,7 +311,7 @@ def _wants(asked: Asked) -> str:
     return "the derivative" if asked.problem.kind == kinds.DIFFERENTIATE else kinds.wants(asked.problem)
 
 
-_BEHIND = ("n", "next", "b", "back", "list", "end", "clear", "q", "?")
+_BEHIND = ("next", "back", "list", "end", "clear", "quit", "?")  # no letter, which may be a part of an answer
 
 
 def _command(typed: Typed, put_back: str) -> tuple[str, str | None]:

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import StringIO
@@ -70,9 +70,8 @@ def self_test(
 ) -> Exit:
     """Ask, mark and report. Raises TutorError where the arguments do not make sense; nothing was begun then."""
     settings = settings or Settings.detect()
-    if as_json:
-        # The object is all that standard output is for; the screens of a person go where errors go.
-        settings = replace(settings, stdout=StringIO() if settings.mode is Mode.PIPE else sys.stderr)
+    if as_json and settings.mode is Mode.PIPE:
+        settings = replace(settings, stdout=StringIO())  # nobody looks at it
     _check_out(out, force)
     found = j.open_again(resume) if resume is not None else None
     wish = found.wish if found is not None else wish
@@ -298,12 +297,23 @@ def print_sets(settings: Settings, as_json: bool = False) -> Exit:
     """Print what there is to choose from."""
     from tutor.ui.quiz_list import set_list, sets_object
 
-    bank, kept = load_bank(), list(j.kept(settings.home))
+    bank, kept = load_bank(), _worth_telling(j.kept(settings.home))
     if as_json:
         print(json.dumps(sets_object(bank, kept), ensure_ascii=False))
     else:
         settings.write("".join(f"{line}\n" for line in set_list(bank, kept, settings.look())))
     return Exit.FINE
+
+
+def _worth_telling(found: Iterable[j.Kept | TutorError]) -> list[j.Kept | TutorError]:
+    """Of the same command only the quiz that it goes on with, and none where nothing was answered."""
+    told: dict[str, j.Kept | TutorError] = {}
+    for each in found:
+        if isinstance(each, TutorError):
+            told[str(each)] = each
+        elif each.wish.key not in told and (each.sheet.answered or each.sheet.over):
+            told[each.wish.key] = each
+    return list(told.values())
 
 
 def read_time(text: str) -> float:
