@@ -222,6 +222,28 @@ def test_a_damaged_line_costs_no_other(tmp_path: Path) -> None:
     assert (texts(found.sheet)[:2], found.lost) == (["1", "3"], 4)
 
 
+SPOILT = ("NaN", "-1", "1e400", "null", '"x"', "[]", "{}", "99999999999999999999", "[" * 3000, '"\\ud800"', "")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_stands_in_the_file_there_is_a_sheet_or_a_sentence(tmp_path: Path, seed: int) -> None:
+    rng = Random(seed)
+    path = written(tmp_path, [*some_events(rng), s.Give("2x", None, 3.0)])
+    text = path.read_text(encoding="utf-8")
+    for _ in range(rng.randrange(1, 4)):
+        found = rng.choice(list(re.finditer(r'"[^"]*"(?!:)|\d+(\.\d+)?|null|true|false|[\[{:,]', text)))
+        text = text[: found.start()] + rng.choice(SPOILT) + text[found.end() :]
+    path.write_text(text, encoding="utf-8", errors="replace")
+    try:
+        kept = j.open_again(path)
+    except TutorError:
+        return
+    assert kept.sheet.spent >= 0
+    assert len(kept.sheet.slips) == len(kept.paper.questions)
+    assert kept.wish.command.startswith("tutor quiz")
+    list(j.kept(tmp_path))
+
+
 def test_a_disk_that_will_not_have_it_does_not_stop_the_quiz(tmp_path: Path) -> None:
     (tmp_path / j.FOLDER).write_text("no folder", encoding="utf-8")
     code, text = sat(tmp_path, ["3x^2 cos(x^3)", "2x"])

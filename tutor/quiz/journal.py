@@ -1,7 +1,8 @@
 """A quiz on the disk: one file each, a line for what it is and one for everything that happened.
 
 A line is on the disk before anything is said about it, so a quiz that was killed is gone on with by doing all of it
-again. Nothing that stands in such a file is ever changed.
+again. Nothing that stands in such a file is ever changed. What an event does to a sheet belongs to `FORMAT` too: where
+that changes, the number does.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = ["FOLDER", "FORMAT", "Journal", "Kept", "begin", "kept", "open_again"]
 FORMAT = 1
 FOLDER = "quizzes"
 _MARK = "tutor quiz"
+_LONGEST = 1e9  # seconds: no file of ours has more
 
 OTHER_VERSION = (
     "{path} was written by another version of tutor (its quiz format is {found}, this one reads {format}). It is left "
@@ -143,13 +145,12 @@ def open_again(path: Path) -> Kept:
     if head[_MARK] != FORMAT:
         raise TutorError(OTHER_VERSION.format(path=path, found=head[_MARK], format=FORMAT))
     try:
-        asked: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in head["asked"].items()
-        }
-        wish = Wish(**asked)
-        paper = Paper(str(head["title"]), tuple(map(str, head["questions"])), int(head["seed"]))
+        wish = _wish_of(head["asked"])
+        paper = Paper(str(head["title"]), _texts(head["questions"]), int(head["seed"]))
+        if not paper.questions:
+            raise ValueError("no questions")
         found = Kept(path, wish, paper, s.blank(len(paper.questions), wish.seconds), _time(head["begun"]))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise TutorError(DAMAGED.format(path=path)) from None
     return _replayed(found, lines[1:])
 
@@ -177,7 +178,7 @@ def _replayed(found: Kept, lines: Sequence[str]) -> Kept:
                 told = True
                 continue
             event = _event_of(content)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             # The last line may have been cut off by whatever killed the program: then it was never answered to.
             lost += number < len(lines)
             continue
@@ -185,10 +186,33 @@ def _replayed(found: Kept, lines: Sequence[str]) -> Kept:
     return replace(found, sheet=sheet, told=told, lost=lost)
 
 
+def _wish_of(asked: dict[str, Any]) -> Wish:
+    """What was asked for. Raises TypeError or ValueError where that cannot be."""
+    count, seconds, seed = asked.get("count"), asked.get("seconds"), asked.get("seed")
+    return Wish(
+        str(asked.get("name", "")), _texts(asked.get("topics", [])), None if count is None else int(count),
+        None if seconds is None else _seconds(seconds), None if seed is None else int(seed),
+        _texts(asked.get("banks", [])),
+    )  # fmt: skip
+
+
+def _texts(found: Any) -> tuple[str, ...]:
+    if not isinstance(found, list):
+        raise TypeError(found)
+    return tuple(map(str, found))
+
+
+def _seconds(found: Any) -> float:
+    seconds = float(found)
+    if not 0 <= seconds < _LONGEST:
+        raise ValueError(found)
+    return seconds
+
+
 def _object(line: str) -> dict[str, Any] | None:
     try:
         content = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
 
@@ -219,7 +243,7 @@ def _line_of(event: s.Event, number: int) -> dict[str, Any]:
 def _event_of(content: dict[str, Any]) -> s.Event:
     """The event of a line. Raises KeyError, TypeError or ValueError where there is none in it."""
     fields = {name: value for name, value in content.items() if name not in ("what", "at")}
-    fields["seconds"] = float(fields["seconds"])
+    fields["seconds"] = _seconds(fields["seconds"])
     error = fields.get("error")
     if error is not None:
         fields["error"] = ReadError(str(error["message"]), str(fields["text"]), int(error["at"]), str(error["hint"]))

@@ -11,7 +11,7 @@ from tutor import kinds
 from tutor.errors import ReadError
 from tutor.quiz import sheet as s
 from tutor.ui.prompt import TIME_UP, Asker, Question, Typed, make_prompt
-from tutor.ui.quiz_screen import card, echo, header, listing
+from tutor.ui.quiz_screen import card, echo, header, listing, time_left
 from tutor.ui.render import unreadable
 from tutor.ui.statement import answer_prompt, formula, statement
 from tutor.ui.theme import Mode, Settings
@@ -126,7 +126,9 @@ class Sitting:
         blank = [] if look.words else [""]
         if current is None:
             self._say([*blank, *listing(self.asked, self.sheet, look), *blank])
-            self._tell(SOME_EMPTY if self.sheet.empty else ALL_ANSWERED)
+            left = self._left()
+            time = f" {time_left(left, look)}." if left is not None and self.settings.mode is not Mode.LIVE else ""
+            self._tell((SOME_EMPTY if self.sheet.empty else ALL_ANSWERED) + time)
             return
         rows = header(self.title, current, self.sheet, self._left(), look)
         stated = statement(kinds.statement(current.problem), current.problem.wrt, look)

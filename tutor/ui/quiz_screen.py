@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tutor.quiz.sheet import Sheet, Slip
     from tutor.scope import Note
 
-__all__ = ["card", "echo", "header", "listing"]
+__all__ = ["card", "echo", "header", "listing", "time_left"]
 
 READ_AS = "read as  {shown}"
 _DONE, _DRAFT, _EMPTY, _HERE = "●", "○", "·", "▸"
@@ -26,9 +26,8 @@ def header(title: str, asked: Asked, sheet: Sheet, left: float | None, look: Loo
     """The set, the number of the question, a mark for each, and the time that is left."""
     number, of = sheet.at + 1, len(sheet.slips)
     part = f"part {asked.part} of {asked.parts}" if asked.part else ""
-    time = "" if left is None else remaining(left)
+    time = "" if left is None else time_left(left, look)
     if look.words:
-        time = "" if left is None else f"{duration(left)} left"
         said = [f"Question {number} of {of}, {title}.", f"{capital(part)}." if part else ""]
         said += [f"{sheet.answered} answered.", f"{capital(time)}." if time else ""]
         return look.wrap(" ".join(filter(None, said)))
@@ -42,6 +41,11 @@ def header(title: str, asked: Asked, sheet: Sheet, left: float | None, look: Loo
         if beside := look.apart(line, "   ".join(filter(None, (row, time))), painted=painted):
             return [beside]
     return [painted, *look.wrap(time)]
+
+
+def time_left(seconds: float, look: Look) -> str:
+    """The time that is left, for the eye or for the ear."""
+    return f"{duration(seconds)} left" if look.words else remaining(seconds)
 
 
 def _mark(slip: Slip) -> str:
