@@ -25,6 +25,7 @@ from tutor.quiz.draw import Wish, draw
 from tutor.quiz.report import Asked, Marked, Status, attempts, mark_one, score, tally
 from tutor.quiz.sets import EXERCISES, entries_of, named, sets
 from tutor.sitting import Outcome, results
+from tutor.sitting import Sitting as Drilled
 from tutor.ui.quiz import Sitting
 from tutor.ui.quiz_report import Report, as_object, screen
 from tutor.ui.self_test import read_time, self_test
@@ -487,7 +488,11 @@ def nowhere(text: str) -> str:
 
 
 def test_results_go_into_the_progress_once_and_touch_no_other_sitting(tmp_path: Path) -> None:
+    progress = Progress(tmp_path, NOW.date())
+    drill = progress.begin(Drilled(3, 1, drawn=("sine-of-cube",)), NOW)
     sat(tmp_path, WHOLE)
+    assert progress.unfinished() == drill  # `tutor` goes on with it as if there had been no quiz
+    progress.close()
     (path,) = (tmp_path / j.FOLDER).iterdir()
     before = recorded(tmp_path)
     assert [(a.problem, a.verdict) for a in before] == [
