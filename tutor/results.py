@@ -330,7 +330,7 @@ def _check_task(problem: Problem, text: str, prover: Prover | None, wanted: Want
     name = word(verdict)
     fields: dict[str, Any] = {
         "read_as": show(marking.value, wrt), "verdict": name, **evidence(verdict),
-        "mistakes": [_mistake_object(each, each.wrt) for each in explained], "message": said,
+        "mistakes": [mistake_object(each, each.wrt) for each in explained], "message": said,
         "notes": [note.text for note in marking.reading.notes], "ms": ms,
     }  # fmt: skip
     if wanted.stages:

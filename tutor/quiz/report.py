@@ -29,7 +29,7 @@ class Status(StrEnum):
     ROUNDED = "right, but rounded"
     FORM = "right, in another form"
     PART = "right on a part only"
-    UNFINISHED = "right so far, not finished"
+    UNFINISHED = "not finished"
     WRONG = "not right"
     UNDECIDED = "not settled"
     CUT = "cut off by the time"
