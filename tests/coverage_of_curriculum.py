@@ -1,7 +1,8 @@
 """Which items of the curriculum the bank drills, and which it does not yet: `python -m tests.coverage_of_curriculum`.
 
-Every item of tests/data/inventory.jsonl stands in exactly one place: covered by a problem, due from the reference (text
-to look up, figures to draw), left out with a reason (inventory-elsewhere.tsv), or open (inventory-open.tsv).
+Every item of tests/data/inventory.jsonl stands in exactly one place: covered by a problem, answered by a card of the
+reference (inventory-cards.tsv), due (figures to draw), left out with a reason (inventory-elsewhere.tsv), or open
+(inventory-open.tsv).
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from typing import Any
 from tests.tables import DATA, rows
 from tutor.bank import load_bank
 from tutor.problem import Problem
+from tutor.reference import SHELVES, load
+from tutor.ui.reference import card_lines, list_lines
+from tutor.ui.theme import Look
 
 __all__ = ["DUE", "Account", "account", "covering", "items", "report"]
 
 DUE = frozenset({"reference", "figure"})  # kinds of items that are looked up or looked at, and not answered
-STATES = ("covered", "due", "elsewhere", "open")
+STATES = ("covered", "card", "due", "elsewhere", "open")
 
 
 def items() -> dict[str, dict[str, Any]]:
@@ -52,8 +56,12 @@ def account(
     covered: Mapping[str, list[str]],
     elsewhere: Iterable[tuple[str, ...]],
     open: Iterable[tuple[str, ...]],
+    cards: Iterable[tuple[str, ...]] = (),
 ) -> Account:
-    """The items put into their four lists. A problem that drills an item counts more than any list."""
+    """The items put into their five lists. A problem that drills an item counts more than any list.
+
+    `cards` are ids, each with the card that answers it and what must stand on that, with bars between.
+    """
     left_out, waiting = list(elsewhere), list(open)
     state = {id: "covered" for id in covered if id in items}
     faults = [f'{who[0]}: the curriculum has no "{id}"' for id, who in covered.items() if id not in items]
@@ -69,12 +77,32 @@ def account(
                 faults.append(f'inventory-{name}.tsv: "{id}" is listed already')
             else:
                 state[id] = name
+    for id, place, says in cards:
+        if id not in items:
+            faults.append(f'inventory-cards.tsv: the curriculum has no "{id}"')
+        elif id in state:
+            faults.append(f'inventory-cards.tsv: "{id}" is {state[id]} already')
+        else:
+            state[id] = "card"
+            faults += [f'inventory-cards.tsv: "{id}": {fault}' for fault in _on_card(place, says)]
     for id, item in items.items():
         if id not in state and item["kind"] in DUE:
             state[id] = "due"
         elif id not in state:
             faults.append(f'"{id}" is neither covered nor in a list')
     return Account(state, tuple(faults), {row[0]: row[1] for row in waiting})
+
+
+def _on_card(place: str, says: str) -> Iterator[str]:
+    """The faults of a card as the answer to an item: it is not there, or does not say what it should."""
+    shelf, _, name = place.partition(" ")
+    wide = Look(width=10_000)
+    found = next((card for card in load() if card.place == place), None)
+    if found is None and (name or shelf not in SHELVES):
+        yield f'there is no card "{place}"'
+        return
+    text = " ".join(card_lines(found, wide) if found is not None else list_lines(shelf, wide))
+    yield from (f'"{place}" does not say "{part}"' for part in says.split(" | ") if part not in text)
 
 
 def of_the_bank() -> Account:
@@ -84,6 +112,7 @@ def of_the_bank() -> Account:
         covering(load_bank().problems),
         rows("inventory-elsewhere.tsv"),
         rows("inventory-open.tsv", may_be_empty=True),
+        rows("inventory-cards.tsv"),
     )
 
 

@@ -50,7 +50,7 @@ def test_what_is_left_out_or_open_says_why() -> None:
 def test_the_report_counts_every_item_once() -> None:
     lines = list(report(of_the_bank(), ITEMS))
     total = Counter(of_the_bank().state.values())
-    assert f"605 items: {total['covered']} covered, {total['due']} due" in "\n".join(lines)
+    assert f"605 items: {total['covered']} covered, {total['card']} card, {total['due']} due" in "\n".join(lines)
     by_topic = lines[1 : lines.index("")]
     assert sum(int(cell) for line in by_topic for cell in line.split()[1:] if cell != "-") == 605
 
@@ -80,6 +80,23 @@ def test_what_does_not_add_up_is_said(
     covered: dict[str, list[str]], elsewhere: list[tuple[str, str]], open: list[tuple[str, str]], fault: str | None
 ) -> None:
     assert account(SMALL, covered, elsewhere, open).faults == ((fault,) if fault else ())
+
+
+@pytest.mark.parametrize(
+    "row, fault",
+    [
+        (("look", "terms gradient", "partial | vector"), None),
+        (("look", "rules", "(eᵘ)′ = eᵘ"), None),
+        (("look", "terms gradent", "partial"), '"look": there is no card "terms gradent"'),
+        (("look", "terms gradient", "partial | matrix"), '"look": "terms gradient" does not say "matrix"'),
+        (("a", "terms gradient", "partial"), '"a" is covered already'),
+        (("c", "terms gradient", "partial"), 'the curriculum has no "c"'),
+    ],
+)
+def test_a_card_answers_what_it_says(row: tuple[str, ...], fault: str | None) -> None:
+    found = account(SMALL, {"a": ["p"], "b": ["p"]}, [], [], [row])
+    assert found.faults == ((f"inventory-cards.tsv: {fault}",) if fault else ())
+    assert found.state["look"] == ("card" if row[0] == "look" else "due")
 
 
 # --- the covered items are what the curriculum asks ---

@@ -49,6 +49,7 @@ Examples
   tutor steps "x^2 e^-x"            a derivation, rule by rule
   tutor check "sin(x^3)" "3x^2 cos(x^3)"
   tutor equal "2cos(x)^2 - 1" "cos 2x"
+  tutor rules chain                 a rule on a card; tutor rules lists them
 
 \b
 Exit codes: 0 fine or correct, 1 a negative result, 2 wrong usage or unreadable
@@ -110,6 +111,7 @@ Audited = Annotated[bool, typer.Option("--audit", help="Let SymPy go over every 
 Plain = Annotated[bool, typer.Option("--plain", help="No colour, no redrawing.")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="Only the characters of a typewriter.")]
 Reader = Annotated[bool, typer.Option("--screen-reader", help="Formulas in words, nothing redrawn.")]
+Name = Annotated[list[str] | None, typer.Argument(metavar="[NAME]")]
 Banks = Annotated[list[Path] | None, typer.Option("--bank", metavar="PATH", help="A bank file or folder of your own.")]
 
 
@@ -249,13 +251,15 @@ def hint(
     tutor hint "x^2 ln x" --rung 2
     """
     from tutor.asked import read_function
-    from tutor.hints import ladder
+    from tutor.hints import first_rule, ladder
     from tutor.results import variable
 
     f = read_function(function)
     for number, text in enumerate(ladder(f, variable(f, wrt)), start=1):
         if rung in (None, number):
             print(f" {number}  {text}")
+    if rung in (None, 2):
+        print(f"    On a card: tutor rules {first_rule(f, variable(f, wrt))}")
 
 
 @app.command(cls=TextCommand, rich_help_panel=LOOK)
@@ -484,6 +488,68 @@ def lint(
     from tutor.ui.lint import print_findings
 
     raise typer.Exit(print_findings(tuple(paths or ()), json, notes))
+
+
+@app.command(rich_help_panel=LOOK)
+def rules(
+    name: Name = None, json: Json = False, plain: Plain = False, ascii: Ascii = False, screen_reader: Reader = False
+) -> None:
+    """The rules, elementary derivatives, theorems and methods, one card each.
+
+    \b
+    tutor rules
+    tutor rules product
+    tutor rules lo d-hi
+    tutor rules theorems
+    """
+    _look_up("rules", name, json, plain, ascii, screen_reader)
+
+
+@app.command(rich_help_panel=LOOK)
+def terms(
+    name: Name = None, json: Json = False, plain: Plain = False, ascii: Ascii = False, screen_reader: Reader = False
+) -> None:
+    """What the words of the subject mean.
+
+    \b
+    tutor terms
+    tutor terms critical point
+    """
+    _look_up("terms", name, json, plain, ascii, screen_reader)
+
+
+@app.command(rich_help_panel=LOOK)
+def notation(
+    name: Name = None, json: Json = False, plain: Plain = False, ascii: Ascii = False, screen_reader: Reader = False
+) -> None:
+    """How a derivative is written: Lagrange, Leibniz, Newton and others.
+
+    \b
+    tutor notation
+    tutor notation leibniz
+    """
+    _look_up("notation", name, json, plain, ascii, screen_reader)
+
+
+@app.command(rich_help_panel=LOOK)
+def topics(
+    name: Name = None, json: Json = False, plain: Plain = False, ascii: Ascii = False, screen_reader: Reader = False
+) -> None:
+    """The ladder of topics with what the bank has of each, and the course as a whole.
+
+    \b
+    tutor topics
+    tutor topics product
+    tutor topics review          what to look at when you are stuck
+    """
+    _look_up("topics", name, json, plain, ascii, screen_reader)
+
+
+def _look_up(shelf: str, name: list[str] | None, json: bool, plain: bool, ascii: bool, screen_reader: bool) -> None:
+    from tutor.ui.reference import print_reference
+    from tutor.ui.theme import Settings
+
+    print_reference(shelf, name or (), json, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
 
 
 def _needed(value: str | None, name: str) -> str:

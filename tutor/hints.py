@@ -29,6 +29,11 @@ def opening(f: Expr, wrt: str = "x", *, order: int = 1) -> str:
     return _operation(apply_first(f, wrt), f, wrt, order)
 
 
+def first_rule(f: Expr, wrt: str = "x") -> str:
+    """The name of the rule that comes first: "product", or "chain" where that opens the outer function."""
+    return apply_first(f, wrt)[0].rule.name
+
+
 _LAST_STEP = {
     "constant": "f does not change with {x} at all. How steep is a flat line?",
     "identity": "f is the line y = {x}. How steep is it?",

@@ -34,6 +34,7 @@ NO_DISPUTE = "There is no answer to keep yet: type one first."
 KEPT = "Kept in {path}, to be looked at."
 NOT_KEPT = "It could not be kept: {path} {reason}."
 PAUSE = "Press Enter to go on. "
+ONE_CARD = "One card at a time: {names}."
 PARTS_LEFT = "Back to the whole derivative."
 NO_PARTS = "There are no parts to find here."
 NEEDS_VALUE = "Type {wants}, and press Enter; :h gives a hint, :s skips, :? lists all keys."
@@ -166,6 +167,8 @@ class Loop:
             from tutor.ui.help import card
 
             self.course.say(card(self.course.look))
+        elif name == "card":
+            self._card(rest)
         else:
             self.course.tell(NO_COMMAND.format(name=name))
         return True
@@ -315,6 +318,28 @@ class Loop:
             else:
                 self.course.tell(said.said)
         return True
+
+    def _card(self, asked: str) -> None:
+        """A card of the reference: the one that is asked for, else that of the rule which comes first."""
+        from tutor.errors import TutorError
+        from tutor.hints import first_rule
+        from tutor.reference import Card, find
+        from tutor.ui.reference import card_lines
+
+        problem, look = self.drill.current, self.course.look
+        try:
+            if asked or problem.task is not None:
+                found = find("rules" if asked else "topics", asked or problem.topic)
+            else:
+                found = find("rules", first_rule(problem.function, problem.wrt))
+        except TutorError as error:
+            self.course.tell(str(error).replace("tutor rules lists", "tutor rules, outside of the drill, lists"))
+            return
+        if not isinstance(found, Card):
+            self.course.tell(ONE_CARD.format(names=", ".join(card.name for card in found.cards)))
+            return
+        blank = [] if look.words else [""]
+        self.course.say([*blank, *card_lines(found, look), *blank])
 
     def _dispute(self, why: str) -> None:
         if self.drill.last is None:

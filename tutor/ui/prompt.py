@@ -25,7 +25,9 @@ __all__ = [
 
 FINISH = ":q"
 TIME_UP = "\0"  # nobody types that: what stood on the line is the draft
-_COMMAND_BEHIND = re.compile(r"[^:](:(?:h|hint|steps|parts|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$")
+_COMMAND_BEHIND = re.compile(
+    r"[^:](:(?:h|hint|steps|parts|card|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$"
+)
 # A key and the command it stands for.
 KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u", "pageup": ":b", "pagedown": ":n"}
 
