@@ -15,12 +15,13 @@ from tutor.modes.parametric import derive_along
 from tutor.read import read
 from tutor.reference.model import BLANK, Card, Formula, Row
 from tutor.reference.source import Block, blocks
-from tutor.reference.writing import equation, row, sides
+from tutor.reference.writing import equation, row, several, sides
 from tutor.rules import RULES, Rule
 from tutor.rules.detours import DETOURS
 from tutor.rules.model import MalRule, formula
 from tutor.show import pretty
 from tutor.topics import BY_ID, TOPICS
+from tutor.words import words
 
 __all__ = ["entries", "every_card"]
 
@@ -64,7 +65,9 @@ def _of_rules(block: Block) -> Card:
     first, *_ = (rule.skill for rule in rules) if rules else ("",)
     shown = list(_formula_rows(rules))
     worked = [each for each in _examples(block, rules) if each.text not in {one.text for one in shown}]
-    rows = [*shown, *worked, *_texts(block, rules), *_mistakes(mal.values())]
+    texts = list(_texts(block, rules))
+    stated = [each for each in texts if each.label == "formula"]
+    rows = [*stated, *shown, *worked, *(each for each in texts if each not in stated), *_mistakes(mal.values())]
     group = "elementary" if first in _ELEMENTARY else "activations" if first == "activation" else "rules"
     return _card("rules", group, block, rows, formulas, tuple(mal))
 
@@ -91,7 +94,7 @@ def _of_topics() -> Iterator[Card]:
         if mine:
             rows.append(Row("cards", ", ".join(mine)))
         rows.append(Row("practise", f"tutor{BLANK}drill{BLANK}{topic.id}"))
-        names = (topic.title, str(topic.level))
+        names = tuple(name for name in (topic.title, str(topic.level)) if name != topic.id)
         yield Card("topics", "ladder", topic.id, names, tuple(rows), topic=topic.id, review=tuple(n.id for n in needs))
 
 
@@ -159,15 +162,17 @@ def _by_method(text: str, at: str) -> Row:
     if ";" in text:
         x, y = (read_equation(side.strip()).right for side in text.split(";"))
         slope = _result(derive_along(Curve(x, y)).line)
-        return Row("example", f"{_joined('x', x)},  {_joined('y', y)}:  {_joined('dy/dx', slope)}")
+        return several("example", ("x", "x", x), ("y", "y", y), ("dy/dx", "d y by d x", slope))
     if "=" in text:
         curve = read_equation(text)
         slope = _result(derive_implicitly(curve).line)
-        return equation("example", (curve.left, "="), (curve.right, ""), end=f":  {_joined('y′', slope)}")
+        left = pretty(curve.left), words(curve.left)
+        return several("example", (*left, curve.right), ("y′", "y prime", slope))
     f = read(text)
     if at:
         slope = _result(derive_inverse(f, read(at)).line)
-        return Row("example", f"{_joined('f(x)', f)}:  {_joined(f'(f⁻¹)′({at})', slope)}")
+        inverse = f"(f⁻¹)′({at})", f"the derivative of the inverse of f at {at}"
+        return several("example", ("f(x)", "f of x", f), (*inverse, slope))
     return equation("example", (D(f, "x"), "="), (_result(derive_from_definition(f).line), ""))
 
 
@@ -176,10 +181,6 @@ def _result(line: Line) -> Expr:
     if isinstance(line, Limit):
         raise ValueError("a derivation has stopped at a limit")
     return line.right if isinstance(line, Equation) else line
-
-
-def _joined(name: str, e: Expr) -> str:
-    return f"{name} = {pretty(e)}".replace(" ", BLANK)
 
 
 def _texts(block: Block, rules: list[Rule]) -> Iterator[Row]:
@@ -199,7 +200,9 @@ def _row(label: str, text: str) -> Iterator[Row]:
         case "limit":
             letter, place, rest = text.split(" ", 2)
             of, value = sides(rest)
-            yield equation(label, (of, "->"), (value, ""), end=f" as {letter} → {place}")
+            yield equation(
+                label, (of, "->"), (value, ""), end=f" as {letter} → {place}", said_end=f" as {letter} goes to {place}"
+            )
         case "derivative" if "->" in text:
             wrt, rest = text.split(": ", 1)
             of, slope = sides(rest)

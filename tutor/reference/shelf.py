@@ -14,6 +14,7 @@ from tutor.reference.model import GROUPS, SHELVES, Card, Formula, Row
 __all__ = ["FILE", "Shelf", "find", "load", "shelves"]
 
 FILE = Path(__file__).with_name("cards.jsonl")
+_LEAST, _AS_NEAR, _ELSEWHERE = 0.6, 0.04, 0.1  # likenesses
 _MOST = 6  # of the cards that a beginning may mean
 _NAMED = {"rules": "rule", "terms": "term", "notation": "notation", "topics": "topic"}
 
@@ -106,16 +107,17 @@ def _key(name: str) -> str:
 
 
 def _near(shelf: str, key: str) -> str:
-    from difflib import get_close_matches
+    """The card that is meant, and another one if that is as near."""
+    from difflib import SequenceMatcher
 
-    named = {_key(name): card for card in _own_last(shelf) for name in (*card.names, card.name)}
-    cards = dict.fromkeys(named[each].name for each in get_close_matches(key, named, 3, 0.6))
-    near = " or ".join(list(cards)[:2])
-    return f"did you mean {near}?" if near else f"tutor {shelf} lists them"
-
-
-def _own_last(shelf: str) -> Iterator[Card]:
-    yield from sorted(load(), key=lambda card: card.shelf == shelf)
+    scores: dict[str, float] = {}
+    for card in load():
+        for name in (card.name, *card.names):
+            score = SequenceMatcher(None, key, _key(name)).ratio() - (card.shelf != shelf) * _ELSEWHERE
+            scores[card.name] = max(score, scores.get(card.name, 0))
+    best = sorted(scores, key=lambda name: -scores[name])[:2]
+    near = [name for name in best if scores[name] >= max(_LEAST, scores[best[0]] - _AS_NEAR)]
+    return f"did you mean {' or '.join(near)}?" if near else f"tutor {shelf} lists them"
 
 
 def lines(cards: Iterable[Card]) -> Iterator[str]:

@@ -11,6 +11,7 @@ _TYPEWRITER = str.maketrans(
         "′": "'", "″": "''", "‴": "'''", "’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "–": "-", "—": "-",
         "×": "*", "·": "*", "÷": "/", "…": "...", "✓": "+", "√": "sqrt ", "∛": "cbrt ", "∞": "oo", "≤": "<=",
         "≥": ">=", "≠": "!=", "π": "pi", "‾": "~", "─": "-", "∂": "d", "→": "->", "°": " degrees",
+        "±": "+-", "≈": "~=", "ᵀ": "^T", "ẋ": "x.", "ẍ": "x..",
     }
 )  # fmt: skip
 _HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
@@ -30,7 +31,11 @@ def typewritten(said: str) -> str:
 
 
 def _power(raised: str) -> str:
-    return f"^{raised}" if raised.isalnum() or raised.removeprefix("-").isdigit() else f"^({raised})"
+    return (
+        f"^{raised}"
+        if raised.isalnum() or raised[0] + raised[-1] == "()" or raised.removeprefix("-").isdigit()
+        else f"^({raised})"
+    )
 
 
 def _name(character: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from tutor.reference import Card, Row, Shelf, find
 from tutor.reference.model import BLANK, GROUPS
 from tutor.reference.shelf import shelves
-from tutor.ui.theme import Look, Settings, capital, unbroken
+from tutor.ui.theme import Look, Settings, capital, unbroken, whole_formulas
 
 __all__ = ["card_lines", "list_lines", "print_reference"]
 
@@ -167,7 +167,8 @@ def _longest(text: str) -> str:
 def _whole(text: str, room: int, look: Look) -> str:
     """Formulas unbroken where they fit into a line."""
     pieces = (piece.replace(BLANK, " ") for piece in text.split(" "))
-    return " ".join(unbroken(piece) if len(look.text(piece)) <= room else piece for piece in pieces)
+    kept = " ".join(unbroken(piece) if len(look.text(piece)) <= room else piece for piece in pieces)
+    return whole_formulas(look.text(kept), room)
 
 
 # Lists
@@ -239,7 +240,7 @@ def _in_columns(shelf: Shelf, look: Look) -> list[str]:
     shown = [look.text(row.text.replace(BLANK, " ")) for row in rules]
     short = [text for text in shown if len(text) <= look.width // 2 - 4]
     long = [text for text in shown if text not in short]
-    wide = max(map(len, short)) + 2
+    wide = max(map(len, short), default=0) + 2
     count = max(1, (look.width - 3) // wide)
     deep = -(-len(short) // count)
     rows = [short[i::deep] for i in range(deep)]
@@ -269,11 +270,11 @@ def _ladder(shelf: Shelf, bank: Mapping[str, tuple[int, int]], look: Look) -> li
         elif look.width < _NARROW:
             lines.append(f" {level:>3}  {card.name:<17}{problems:>6}{templates:>9}")
         else:
-            lines.append(f" {level:>3}  {card.name:<17}{look.text(title):<42}{problems:>6}{templates:>10}")
+            lines.append(f" {level:>3}  {card.name:<17}{look.text(title):<42}{problems:>5}{templates:>10}")
     return lines
 
 
 def _ladder_head(look: Look) -> str:
-    first, second = (28, 8) if look.width < _NARROW else (70, 9)
+    first, second = (29, 8) if look.width < _NARROW else (70, 9)
     names = ("set", "drawn") if look.width < _NARROW else ("problems", "templates")
     return f"{names[0]:>{first}} {names[1]:>{second}}"
