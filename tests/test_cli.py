@@ -237,6 +237,7 @@ def test_hints_rung_by_rung() -> None:
         " 2  Product:  (u v)′ = u′ v + u v′. Do not multiply the two derivatives (common mistake 1).",
         " 3  Here  u = x²,  v = sin(x).",
         " 4  The line is  (x²)′ sin(x) + x² · (sin(x))′.",
+        "    On a card: tutor rules product",
     ]
     assert tutor("hint", "x^2 sin x", "--rung", "3").stdout == " 3  Here  u = x²,  v = sin(x).\n"
 

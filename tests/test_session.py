@@ -137,7 +137,26 @@ def test_after_the_steps_were_seen_and_taken_back_a_right_answer_is_one_with_hin
     assert results(course.attempts)[0].outcome is Outcome.HINTED
 
 
-LINES = (":h", ":s", ":u", ":u", ":steps", ":why", ":?", ":zz", "x", "2x", "cos(", "1/2x", "", *[RIGHT] * 5)
+def test_a_card_is_shown_in_the_middle_of_a_problem(tmp_path: Path, bank: Bank) -> None:
+    wanted = plan(bank.entries, bank.problem, topics=["power-int"], count=1, seed=1)
+    lines = [":card", ":card lo d-hi", ":card theorems", ":card zzz", ":h", ":h", RIGHT]
+    course, text = sat(tmp_path, wanted, lines)
+    said = [
+        "\n power  ",
+        "(xⁿ)′ = n xⁿ⁻¹",
+        "\n quotient  ",
+        "One card at a time: differentiable implies continuous, Rolle's theorem",
+        'There is no rule "zzz"; tutor rules lists them',
+        "\n 2  ",
+        "\n    :card has more on it.\n",
+    ]
+    places = [text.find(each) for each in said]
+    assert -1 not in places, text
+    assert places == sorted(places)
+    assert [attempt.hints for attempt in course.attempts] == [2]
+
+
+LINES = (":h", ":s", ":card", ":u", ":u", ":steps", ":why", ":?", ":zz", "x", "2x", "cos(", "1/2x", "", *[RIGHT] * 5)
 
 
 @pytest.mark.parametrize("seed", range(60))

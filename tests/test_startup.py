@@ -39,10 +39,23 @@ def loaded(home: str, *args: str) -> list[str]:
         (["stats", "--json"], []),
         (["read", "2xcosx", "--json"], []),
         (["steps", "sin(x^3)", "--json"], []),
+        (["rules", "product"], []),
+        (["terms", "--json"], []),
     ],
 )
 def test_a_command_loads_only_what_it_needs(args: list[str], allowed: list[str], tmp_path: object) -> None:
     assert set(loaded(str(tmp_path), *args)) <= set(allowed)
+
+
+def test_a_card_is_ready_made(tmp_path: object) -> None:
+    """Neither the rules nor the reader are loaded for it."""
+    code = LOADED.format(
+        args=("rules", "chain"), heavy=("tutor.rules", "tutor.read", "tutor.derive", "sqlite3", "yaml")
+    )
+    env = {"TUTOR_HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    assert "(f(u))′ = f′(u) u′" in done.stdout
+    assert done.stdout.strip().splitlines()[-1] == "loaded:"
 
 
 def test_importing_the_package_loads_nothing_heavy(tmp_path: object) -> None:

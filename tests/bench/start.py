@@ -34,6 +34,7 @@ def run() -> None:
     for name, args, bar in (
         ("tutor --version", ("-m", "tutor", "--version"), "0.10"),
         ("tutor --help", ("-m", "tutor", "--help"), "0.55"),
+        ("tutor rules chain", ("-m", "tutor", "rules", "chain"), "0.55"),
         ("tutor stats", ("-m", "tutor", "stats"), ""),
     ):
         say(name, f"{median(process(*args)) / base:.2f}", bar)

@@ -16,7 +16,7 @@ from tutor.ui.course import PART_OF
 from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
 from tutor.ui.render import feedback, unreadable
 from tutor.ui.statement import answer_prompt, statement
-from tutor.ui.theme import Mode
+from tutor.ui.theme import Mode, capital
 
 if TYPE_CHECKING:
     from tutor.problem import Problem
@@ -333,7 +333,7 @@ class Loop:
             else:
                 found = find("rules", first_rule(problem.function, problem.wrt))
         except TutorError as error:
-            self.course.tell(str(error).replace("tutor rules lists", "tutor rules, outside of the drill, lists"))
+            self.course.tell(capital(str(error)))
             return
         if not isinstance(found, Card):
             self.course.tell(ONE_CARD.format(names=", ".join(card.name for card in found.cards)))

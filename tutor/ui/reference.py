@@ -98,7 +98,7 @@ def card_lines(card: Card, look: Look) -> list[str]:
 
 
 def _kind(card: Card) -> str:
-    named = {"terms": "term", "notation": "notation", "ladder": "topic", "overview": "the course"}
+    named = {"rules": "rule", "terms": "term", "notation": "notation", "ladder": "topic", "overview": "the course"}
     return named.get(card.group, "rule" if card.formulas else GROUPS.get(card.group, ""))
 
 
