@@ -115,6 +115,10 @@ def test_every_topic_has_a_card_and_every_rule_a_topic() -> None:
     assert [card.place for card in CARDS if card.shelf == "rules" and not card.topic] == []
 
 
+def test_every_topic_names_cards_to_read() -> None:
+    assert [topic.id for topic in TOPICS if not rows_of(PLACES[f"topics {topic.id}"], "cards")] == []
+
+
 def test_a_topic_leads_to_those_that_need_it() -> None:
     for topic in TOPICS:
         card = PLACES[f"topics {topic.id}"]

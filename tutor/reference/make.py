@@ -90,7 +90,9 @@ def _of_topics() -> Iterator[Card]:
         rows.append(Row("needs", ", ".join(other.id for other in needs) or "nothing: begin here"))
         if leads:
             rows.append(Row("leads to", ", ".join(other.id for other in leads)))
-        mine = [block.name for file in ("rules", "facts") for block in blocks(file) if block.one("topic") == topic.id]
+        mine = [
+            block.name for file in ("rules", "facts") for block in blocks(file) if topic.id in block.listed("topic")
+        ]
         if mine:
             rows.append(Row("cards", ", ".join(mine)))
         rows.append(Row("practise", f"tutor{BLANK}drill{BLANK}{topic.id}"))
@@ -101,9 +103,11 @@ def _of_topics() -> Iterator[Card]:
 def _card(
     shelf: str, group: str, block: Block, rows: list[Row], formulas: tuple[Formula, ...] = (), mal: tuple[str, ...] = ()
 ) -> Card:
-    topic = block.one("topic")
-    if topic and topic not in BY_ID:
-        raise ValueError(f"{block.file}.txt: {block.name}: there is no topic {topic}")
+    topics = block.listed("topic")
+    for each in topics:
+        if each not in BY_ID:
+            raise ValueError(f"{block.file}.txt: {block.name}: there is no topic {each}")
+    topic = topics[0] if topics else ""
     shelves = ("rules ", "terms ", "notation ", "topics ")
     also = tuple(each if each.startswith(shelves) else f"{shelf} {each}" for each in block.listed("also"))
     needs = tuple(other.id for other in TOPICS if topic and other.level in BY_ID[topic].needs)

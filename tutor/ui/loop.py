@@ -35,6 +35,7 @@ KEPT = "Kept in {path}, to be looked at."
 NOT_KEPT = "It could not be kept: {path} {reason}."
 PAUSE = "Press Enter to go on. "
 ONE_CARD = "One card at a time: {names}."
+STATES_THE_RULE, ON_A_CARD = 2, ":card has more on it."
 PARTS_LEFT = "Back to the whole derivative."
 NO_PARTS = "There are no parts to find here."
 NEEDS_VALUE = "Type {wants}, and press Enter; :h gives a hint, :s skips, :? lists all keys."
@@ -361,7 +362,10 @@ class Loop:
         look = self.course.look
         self.course.tell_trouble()
         apart = [] if look.words or isinstance(said, d.Judged) else [""]
-        self.course.say([*apart, *feedback(said, self.stated, look), *apart])
+        lines = feedback(said, self.stated, look)
+        if isinstance(said, d.Hint) and said.number == STATES_THE_RULE and self.drill.current.task is None:
+            lines += look.wrap(ON_A_CARD, "    ")
+        self.course.say([*apart, *lines, *apart])
 
     def _elapsed(self) -> float:
         return round(time.monotonic() - self.since, 3)

@@ -63,7 +63,6 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
             return look.wrap(_NOTHING[said])
 
 
-_STATES_THE_RULE, _ON_A_CARD = 2, ":card has more on it."
 _GAVE_UP = "Counted as given up."
 _NOTHING = {
     d.Nothing.MORE_HINTS: "That was the last hint; F2 or :steps shows the whole solution.",
@@ -80,9 +79,8 @@ def _undone(move: d.Move) -> str:
 
 def _hint(number: int, text: str, look: Look) -> list[str]:
     if look.words:
-        return [*look.wrap(f"Hint {number}. {text}"), *(look.wrap(_ON_A_CARD) if number == _STATES_THE_RULE else [])]
-    lines = look.wrap(whole_formulas(look.text(text), look.width - 4), f" {number}  ", "    ")
-    return [*lines, look.paint("dim", f"    {_ON_A_CARD}")] if number == _STATES_THE_RULE else lines
+        return look.wrap(f"Hint {number}. {text}")
+    return look.wrap(text if look.words else whole_formulas(look.text(text), look.width - 4), f" {number}  ", "    ")
 
 
 def _judged(said: d.Judged, stated: Statement, look: Look) -> list[str]:
