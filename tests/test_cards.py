@@ -12,6 +12,7 @@ from tutor.cards import card, made, numbered
 from tutor.cli import app
 from tutor.errors import TutorError
 from tutor.progress import Progress
+from tutor.reference import load
 from tutor.rules.catalogue import by_id
 from tutor.rules.common import COMMON_MISTAKES
 from tutor.rules.elsewhere import ELSEWHERE
@@ -34,6 +35,7 @@ def test_every_mal_rule_has_a_card(id: str) -> None:
     found = card(id.lower())
     assert found.id == id
     assert all(found.title and text and "{" not in text for text in (found.did, found.why, found.fix))
+    assert not found.of or f"rules {found.of}" in {each.place for each in load()}
     assert (found.example is None) == (id in {mal.id for mal in ELSEWHERE})
 
 
@@ -57,6 +59,7 @@ def test_a_card() -> None:
               derivative is missing.
    instead    Multiply by the derivative of u.
    you        not made yet
+   see also   tutor rules chain
 """
     )
 

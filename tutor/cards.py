@@ -42,9 +42,9 @@ class Example:
 class Card:
     """One mal-rule.
 
-    `rule` is the rule that it imitates and `instead` what it puts in the place of the right side, both empty where
-    letters cannot say it. `number` is its place among the twelve common mistakes. `example` is None for what no answer
-    to "differentiate f" shows.
+    `of` is the name of the rule that it imitates, empty for a slip. `rule` is that rule and `instead` what it puts in the
+    place of the right side, both empty where letters cannot say it. `number` is its place among the twelve common
+    mistakes. `example` is None for what no answer to "differentiate f" shows.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Card:
     example: Example | None
     why: str
     fix: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def card(id: str) -> Card:
         example=_example(mal),
         why=_plain(mal.why),
         fix=_plain(mal.fix),
+        of=imitated.name if imitated is not None else "",
     )
 
 

@@ -96,7 +96,8 @@ def _one(shown: Card, yours: Mapping[str, Made], look: Look) -> list[str]:
     lines += _row("why", shown.why, look)
     lines += _row("instead", shown.fix, look)
     mine = yours.get(shown.id)
-    return lines + _row("you", _count(mine.times, mine.last) if mine else _count(0), look)
+    lines += _row("you", _count(mine.times, mine.last) if mine else _count(0), look)
+    return lines + (_row("see also", f"tutor rules {shown.of}", look) if shown.of else [])
 
 
 def _head(left: str, right: str, look: Look) -> list[str]:
