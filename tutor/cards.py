@@ -42,8 +42,8 @@ class Example:
 class Card:
     """One mal-rule.
 
-    `of` is the name of the rule that it imitates, empty for a slip. `rule` is that rule and `instead` what it puts in the
-    place of the right side, both empty where letters cannot say it. `number` is its place among the twelve common
+    `of` is the name of the rule that it imitates, empty for a slip. `rule` is that rule and `instead` what it puts in
+    the place of the right side, both empty where letters cannot say it. `number` is its place among the twelve common
     mistakes. `example` is None for what no answer to "differentiate f" shows.
     """
 

@@ -96,14 +96,17 @@ def _group(key: str) -> Shelf | None:
 
 
 def _key(name: str) -> str:
-    """What does not matter is left out: capitals, blanks, hyphens and whether it is called a rule."""
+    """What does not matter is left out: capitals, blanks, hyphens, that it is called a rule, the x of sin(x)."""
     plain = name.casefold().translate(str.maketrans("′’‘", "'''")).replace("″", "''").replace("-", " ")
     words = plain.split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 1 and words[-1] in ("rule", "rules"):
         words = words[:-1]
-    return "".join(words)
+    if len(words) > 1 and words[-1] in ("x", "u", "(x)", "(u)"):
+        words = words[:-1]
+    joined = "".join(words)
+    return joined[:-3] if joined.endswith(("(x)", "(u)")) and len(joined) > 3 else joined
 
 
 def _near(shelf: str, key: str) -> str:
