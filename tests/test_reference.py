@@ -326,7 +326,7 @@ def test_the_range_and_the_slope_at_0_of_an_activation(card: Card) -> None:
         assert (said, at_0) == ("of the derivative: only α and 1", "no derivative: a corner")
         return
     slope = read(card.formulas[0].derivative, SCOPE)
-    values = [value(slope, {"u": k / 64}) for k in range(-64 * 12, 64 * 12 + 1) if k]
+    values = [value(slope, {"u": k / 32}) for k in range(-32 * 8, 32 * 8 + 1) if k]
     low, high = number_in(said)
     assert min(values) == pytest.approx(low, abs=1e-4 if "about −0.0" in said else 1e-3)
     assert max(values) == pytest.approx(high, abs=1e-4 if "about −0.0" in said else 1e-3)
