@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from tutor.results import Result
 
 
+class Motion(StrEnum):
+    """What moves in a picture."""
+
+    SECANT = "secant"
+    TANGENT = "tangent"
+    DESCENT = "descent"
+
+
 class Method(StrEnum):
     """How a derivation is worked out."""
 
@@ -370,6 +378,39 @@ def mistakes(
     from tutor.ui.theme import Settings
 
     print_mistakes(name, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
+
+
+@app.command(cls=TextCommand, rich_help_panel=LOOK)
+def plot(
+    what: Annotated[str | None, typer.Argument(metavar="[FUNCTION or NAME]")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="A", help="The tangent at A; where a film begins.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="A", help="The left end.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="B", help="The right end.")] = None,
+    animate: Annotated[Motion | None, typer.Option("--animate", help="A picture that moves.")] = None,
+    rate: Annotated[float | None, typer.Option("--rate", metavar="R", help="The learning rate of a descent.")] = None,
+    wrt: Wrt = None,
+    json: Json = False,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
+) -> None:
+    """A function and its derivative in the terminal, or a figure of the curriculum.
+
+    \b
+    tutor plot                                 the figures by name
+    tutor plot sigmoid
+    tutor plot "x^3 - 3x"                      f and f' on one axis
+    tutor plot "x^2" --at 1                    the tangent at 1
+    tutor plot "tan x" --from -pi --to pi
+    tutor plot "x^2" --at -1 --animate secant
+    tutor plot "x^4/4 - x^2" --at 0.5 --animate descent --rate 0.1
+    """
+    from tutor.ui.plot import Wish, print_plot
+    from tutor.ui.theme import Settings
+
+    settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
+    wish = Wish(what, at, from_, to, animate.value if animate else None, wrt, rate)
+    raise typer.Exit(print_plot(wish, settings, as_json=json))
 
 
 @app.command(rich_help_panel=PRACTISE)

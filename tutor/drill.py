@@ -15,13 +15,14 @@ from tutor.audit import UNASKED, Audit
 from tutor.sitting import GAVE_UP, MISTAKES, PART, SKIPPED, ends
 
 if TYPE_CHECKING:
+    from tutor.expr import Expr
     from tutor.kinds import Marking
     from tutor.problem import Problem
 
 __all__ = [
-    "Answer", "AskHint", "AskWhy", "Drill", "Event", "Evidence", "Feedback", "FormAsked", "GaveUp", "GiveUp", "Hint",
-    "Judged", "Left", "Move", "Nothing", "Quit", "ShowSteps", "Skip", "Skipped", "Steps", "Undo", "Undone",
-    "advance", "recalled", "start", "with_ladder",
+    "Answer", "AskHint", "AskPlot", "AskWhy", "Drawn", "Drill", "Event", "Evidence", "Feedback", "FormAsked", "GaveUp",
+    "GiveUp", "Hint", "Judged", "Left", "Move", "Nothing", "Quit", "ShowSteps", "Skip", "Skipped", "Steps", "Undo",
+    "Undone", "advance", "recalled", "start", "with_ladder",
 ]  # fmt: skip
 
 
@@ -133,6 +134,11 @@ class AskWhy:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPlot:
+    """A picture of the function; it costs nothing, and gives nothing away."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSteps:
     """The whole derivation: before the answer is right it counts as given up."""
 
@@ -168,7 +174,7 @@ def _earlier(moves: Sequence[Move]) -> int:
     return max((move.hints for move in moves if move.verdict == PART), default=0)
 
 
-Event = Answer | AskHint | AskWhy | ShowSteps | GiveUp | Skip | Undo | Quit
+Event = Answer | AskHint | AskPlot | AskWhy | ShowSteps | GiveUp | Skip | Undo | Quit
 
 
 # What there is to say
@@ -221,6 +227,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture to be drawn: with the wrong answer just given, None where there is none.
+
+    `tried` if an answer to it has counted, `over` once there is nothing to give away.
+    """
+
+    problem: Problem
+    answer: Expr | None = None
+    tried: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """The derivation of the problem; `gave_up` unless it was over already."""
 
@@ -263,7 +282,7 @@ class Nothing(StrEnum):
     OVER = "the problem is over"
 
 
-Feedback = Judged | Hint | FormAsked | Evidence | Steps | GaveUp | Skipped | Undone | Left | Nothing
+Feedback = Judged | Hint | FormAsked | Evidence | Drawn | Steps | GaveUp | Skipped | Undone | Left | Nothing
 
 
 def start(
@@ -302,6 +321,8 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
         case AskWhy(audit):
             is_open = not (drill.finished or drill.form_open or drill.just_went_on)
             return drill, Evidence(drill.answered, drill.last, audit, is_open) if drill.last else Nothing.TO_EXPLAIN
+        case AskPlot():
+            return drill, _drawn(drill)
         case ShowSteps(seconds):
             # What was seen stays seen: after an undo, a right answer is one with every hint.
             seen = replace(drill, rung=len(drill.rungs))
@@ -323,6 +344,28 @@ def advance(drill: Drill, event: Event) -> tuple[Drill, Feedback]:
             return after, Undone(last)
         case Quit():
             return drill, Left()
+
+
+def _drawn(drill: Drill) -> Drawn:
+    """What may be shown of the part that is asked now, or was asked last."""
+    from tutor.expr import Expr
+    from tutor.verdict import word
+
+    over, marking = drill.finished or drill.form_open, drill.last
+    if drill.just_went_on or marking is None or word(marking.verdict) not in MISTAKES:
+        wrong = None
+    else:
+        wrong = marking.value if isinstance(marking.value, Expr) else None
+    parts = drill.problem.parts
+    problem = parts[min(drill.part, len(parts) - 1)] if parts else drill.problem
+    tried = any(move.verdict in MISTAKES for move in _of_the_part(drill.moves))
+    return Drawn(problem, wrong, tried, over)
+
+
+def _of_the_part(moves: Sequence[Move]) -> Sequence[Move]:
+    """The moves since the last part was answered."""
+    begins = max((number for number, move in enumerate(moves, start=1) if move.verdict == PART), default=0)
+    return moves[begins:]
 
 
 def _rest(drill: Drill) -> Problem:

@@ -19,6 +19,7 @@ _KEYS = (
     (":h", "F1", "the next hint of four"),
     (":steps", "F2", "the whole derivation; counts as given up"),
     (":card", "", "the rule that comes first; :card chain another"),
+    (":p", "F3", "a picture of the function; after a wrong answer, of f' and yours"),
     (":parts", "", "find u, v, u', v' one by one"),
     (":s", "F4", "skip: it comes back at the end, and is no mistake"),
     (":u", "F8", "take back the last answer, skip or look at the steps"),

@@ -133,13 +133,14 @@ class Loop:
     def _keys(self) -> tuple[tuple[str, str], ...]:
         hint = [("F1", "hint")] if self.drill.rung < len(self.drill.rungs) or not self.drill.rungs else []
         undo = [("F8", "undo")] if self.course.attempts else []
-        return (("Enter", "check"), *hint, ("F2", "steps"), ("F4", "skip"), *undo, ("Ctrl-D", "finish"))
+        return (("Enter", "check"), *hint, ("F2", "steps"), ("F3", "plot"), ("F4", "skip"), *undo, ("Ctrl-D", "finish"))
 
     def _pause(self) -> Question:
         last = self.course.is_done
         prompt = (PAUSE if self.course.look.words else " " + PAUSE) if self.mode is Mode.LINE else " "
         keys = [("Enter", "finish" if last else "next")]
         keys += [("F2", "steps")] if self.drill.moves[-1].verdict != GAVE_UP else []
+        keys += [("F3", "plot")]
         keys += [(":why", "evidence")] if self.drill.last is not None else []
         keys += [("F8", "undo")] if last else [("F8", "undo"), ("Ctrl-D", "finish")]
         return Question(prompt, keys=tuple(keys), pause=True)
@@ -371,11 +372,13 @@ class Loop:
         return round(time.monotonic() - self.since, 3)
 
 
-_KEEPS_DRAFT = ("h", "hint", "steps", "s", "skip", "why", "u")
+_KEEPS_DRAFT = ("h", "hint", "p", "plot", "steps", "s", "skip", "why", "u")
 _QUIT = ("q", "quit", "exit")
 _EVENTS: dict[str, Callable[[float], d.Event]] = {
     "h": lambda _: d.AskHint(),
     "hint": lambda _: d.AskHint(),
+    "p": lambda _: d.AskPlot(),
+    "plot": lambda _: d.AskPlot(),
     "steps": d.ShowSteps,
     "s": d.Skip,
     "skip": d.Skip,

@@ -26,10 +26,10 @@ __all__ = [
 FINISH = ":q"
 TIME_UP = "\0"  # nobody types that: what stood on the line is the draft
 _COMMAND_BEHIND = re.compile(
-    r"[^:](:(?:h|hint|steps|parts|card|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$"
+    r"[^:](:(?:h|hint|p|plot|steps|parts|card|s|skip|u|undo|why|dispute|q|quit|exit|help|\?)(?: .*)?)$"
 )
 # A key and the command it stands for.
-KEYS = {"f1": ":h", "f2": ":steps", "f4": ":s", "f8": ":u", "pageup": ":b", "pagedown": ":n"}
+KEYS = {"f1": ":h", "f2": ":steps", "f3": ":p", "f4": ":s", "f8": ":u", "pageup": ":b", "pagedown": ":n"}
 
 NEEDS_ANSWER = "Type the derivative and press Enter; :h gives a hint, :s skips, :? lists all keys."
 HOW_TO_FINISH = "Ctrl-C again, or Ctrl-D, finishes; everything is saved."
@@ -165,7 +165,7 @@ def _readline() -> Any:
     readline.set_auto_history(False)
     if "libedit" not in (readline.__doc__ or ""):
         # What stood on the line becomes the rest of the command, and is put back after it.
-        for sequence, command in (("OP", ":h"), ("OQ", ":steps"), ("OS", ":s"), ("[19~", ":u")):
+        for sequence, command in (("OP", ":h"), ("OQ", ":steps"), ("OR", ":p"), ("OS", ":s"), ("[19~", ":u")):
             readline.parse_and_bind(rf'"\e{sequence}": "\C-a{command} \C-m"')
     return readline
 

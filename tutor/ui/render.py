@@ -49,6 +49,10 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
             # The answer may be one to the part before, which has a statement of its own.
             said_of = _evidence(problem, marking, kinds.statement(problem), look, whole=not is_open)
             return [*said_of, *look.wrap(sentence(audit))]
+        case d.Drawn(problem, answer, tried, over):
+            from tutor.ui.plot import for_problem
+
+            return for_problem(problem, answer, look, tried=tried, over=over)
         case d.Steps(problem, gave_up):
             return [*_steps(problem, stated, look), *(look.wrap(_GAVE_UP) if gave_up else [])]
         case d.GaveUp(problem):

@@ -31,6 +31,13 @@ _STYLES = {
     "open": (1, 33),
     "no": (1, 33),
     "key": (1,),
+    # The lines of a picture.
+    "f": (36,),
+    "slope": (33,),
+    "line": (32,),
+    "other": (35,),
+    "axis": (2,),
+    "mark": (1,),
 }
 _COLOURS = range(30, 38)
 
