@@ -16,6 +16,7 @@ from tutor.plot.sample import Sampled, sample
 from tutor.plot.ticks import short
 from tutor.plot.window import across, is_rough, up
 from tutor.show import pretty
+from tutor.words import words
 
 __all__ = [
     "Asked",
@@ -83,7 +84,7 @@ def function_scene(asked: Asked) -> Scene:
 
     def tell() -> tuple[str, ...]:
         return (_opening(f, wrt, axis), *said("f", f, wrt, axis, curve),
-                f"f′({wrt}) = {pretty(line, wrt)}.", *said("f′", line, wrt, axis, slope))  # fmt: skip
+                f"f prime of {wrt} equals {words(line, wrt)}.", *said("f′", line, wrt, axis, slope))  # fmt: skip
 
     rows = _together(axis, (drawn, curve), (slope_drawn, slope))
     notes = [*_remarks(f, curve, wrt, axis)]
@@ -131,8 +132,8 @@ def compared(f: Expr, right: Expr, yours: Expr, wrt: str, order: int = 1) -> Sce
     marks = (Mark(x, a), Mark(x, b, sign="hole"))
     between = Curve("", (((x, a), (x, b)),), Stroke.DOTTED)
     note = f"The gap is widest at {wrt} = {short(x)}: {name} is {short(a)}, yours {short(b)}."
-    words = (f"{name} and your answer, for {wrt} from {short(axis.lo)} to {short(axis.hi)}.", note)
-    return Scene("", ((Panel(axis, y, (*curves, between), marks),),), (note,), words)
+    told = (f"{name} and your answer, for {wrt} from {short(axis.lo)} to {short(axis.hi)}.", note)
+    return Scene("", ((Panel(axis, y, (*curves, between), marks),),), (note,), told)
 
 
 def _largest_gap(right: Expr, yours: Expr, wrt: str, axis: Axis, y: Axis) -> tuple[float, float, float] | None:
@@ -153,7 +154,7 @@ def curve_of(found: Sampled, name: str, stroke: Stroke = Stroke.SOLID, tag: str 
 
 
 def _opening(f: Expr, wrt: str, axis: Axis) -> str:
-    return f"f({wrt}) = {pretty(f, wrt)}, for {wrt} from {short(axis.lo)} to {short(axis.hi)}."
+    return f"f of {wrt} equals {words(f, wrt)}, for {wrt} from {short(axis.lo)} to {short(axis.hi)}."
 
 
 def _panel(axis: Axis, curves: tuple[Curve, ...], found: tuple[Sampled, ...]) -> Panel:

@@ -128,7 +128,7 @@ def _put_label(mark: Mark, panel: Panel, canvas: Canvas, pen: Pen) -> None:
     # Away from the lines it takes a blank on each side; where it cannot have one, it does without.
     places = [
         (column + dx, row + dy)
-        for dy in (0, -1, 1, -2, 2)
+        for dy in (0, -1, 1)
         for dx in ((2, -width - 1) if dy == 0 else (2, -width - 1, -(width // 2), 1, -width))
     ]
     for margin in (1, 0):

@@ -11,20 +11,30 @@ from tutor.plot.panel import BELOW, Pen, draw, gutter, sample_of
 
 __all__ = ["picture", "row_width"]
 
-_LEAST_ROWS = 4
 _MOST_ROWS = 18
+_LEAST_TO_FIT = 3  # rows of a panel in a picture that has to fit
+_LEAST = {"alone": 8, "stacked": 5, "square": 12}  # where it may be higher than the window
 _LEAST_COLUMNS = 24  # of a panel that stands beside another
+_LEAST_OF_MANY = 18  # the same where there are more than three
 _GAP = 2  # columns between two panels
 
 
-def picture(scene: Scene, width: int, height: int, pen: Pen, *, notes: bool = True) -> list[Row]:
-    """The rows of the scene, none wider than `width`; no more than `height` where that is enough to see anything."""
-    head = [*_lines(scene.title, width, pen, "strong"), *_legend(scene, width, pen)]
-    foot = [row for note in scene.notes for row in _lines(note, width, pen, "")] if notes else []
+def picture(scene: Scene, width: int, height: int, pen: Pen, *, fits: bool = False) -> list[Row]:
+    """The rows of the scene, none wider than `width`; no more than `height` where that is enough to see anything.
+
+    What is drawn in place `fits` the height at any rate: title and legend are left out where there is no room.
+    """
+    foot = [row for note in scene.notes for row in _lines(note, width, pen, "")]
+    legend = _legend(scene, width, pen)
+    heads = [[*_lines(scene.title, width, pen, "strong"), *legend], legend, []]
+    head = heads[0]
+    if fits and scene.diagram is None:
+        need = sum(_LEAST_TO_FIT + 1 + BELOW for _ in _fitting(scene.rows, width)) + len(foot)
+        head = next((each for each in heads if need + len(each) <= height), heads[-1])
     if scene.diagram is not None:
         middle = _diagram(scene, width, pen)
     else:
-        middle = _grid(_fitting(scene.rows, width), width, height - len(head) - len(foot), pen)
+        middle = _grid(_fitting(scene.rows, width), width, height - len(head) - len(foot), pen, fits=fits)
     return [*head, *middle, *foot]
 
 
@@ -82,14 +92,24 @@ def _diagram(scene: Scene, width: int, pen: Pen) -> list[Row]:
 
 def _fitting(rows: Sequence[tuple[Panel, ...]], width: int) -> list[tuple[Panel, ...]]:
     """The grid with no more panels side by side than there is room for."""
-    most = max((width + _GAP) // (_LEAST_COLUMNS + _GAP), 1)
-    return [row[start : start + most] for row in rows for start in range(0, len(row), most)]
+    panels = [panel for row in rows for panel in row]
+    least = _LEAST_COLUMNS if len(panels) <= 3 else _LEAST_OF_MANY
+    most = max((width + _GAP) // (least + _GAP), 1)
+    if all(len(row) <= most for row in rows):
+        return list(rows)
+    return [tuple(panels[start : start + most]) for start in range(0, len(panels), most)]
 
 
-def _grid(rows: list[tuple[Panel, ...]], width: int, height: int, pen: Pen) -> list[Row]:
+def _least(rows: list[tuple[Panel, ...]]) -> int:
+    if any(panel.square for row in rows for panel in row):
+        return _LEAST["square"]
+    return _LEAST["alone" if len(rows) == 1 else "stacked"]
+
+
+def _grid(rows: list[tuple[Panel, ...]], width: int, height: int, pen: Pen, *, fits: bool) -> list[Row]:
     shared = [_shares_axis(row, below) for row, below in zip(rows, [*rows[1:], ()], strict=True)]
     under = sum(BELOW - 1 if each else BELOW for each in shared)
-    each = max(_LEAST_ROWS, min(_MOST_ROWS, (height - under) // len(rows)))
+    each = max(2 if fits else _least(rows), min(_MOST_ROWS, (height - under) // len(rows)))
     lefts = _gutters(rows, each, pen)
     found: list[Row] = []
     for row, share in zip(rows, shared, strict=True):
@@ -102,7 +122,9 @@ def _grid(rows: list[tuple[Panel, ...]], width: int, height: int, pen: Pen) -> l
 
 
 def _shares_axis(row: tuple[Panel, ...], below: tuple[Panel, ...]) -> bool:
-    return len(row) == len(below) == 1 and row[0].x == below[0].x
+    if len(row) != 1 or len(below) != 1 or row[0].square or below[0].square:
+        return False
+    return row[0].x == below[0].x
 
 
 def _gutters(rows: list[tuple[Panel, ...]], each: int, pen: Pen) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, isfinite, nan, sin
+from math import cos, isfinite, isinf, nan, sin
 from typing import NamedTuple
 
 from tutor.evaluate import columns
@@ -94,9 +94,8 @@ class _Sampler:
         return Sampled(drawn, plain, _merged(self.poles), tuple(self.holes), _merged(self.jumps))
 
     def values(self, xs: Sequence[float], root: int | None = None) -> list[float]:
-        """The function at these places, or another operation of the program."""
-        found = columns(self.program, {self.wrt: list(xs)})[self.root if root is None else root]
-        return [y if isfinite(y) else nan for y in found]
+        """The function at these places, or another operation of the program; infinite where it is too large."""
+        return columns(self.program, {self.wrt: list(xs)})[self.root if root is None else root]
 
     # Where to look
 
@@ -251,7 +250,8 @@ class _Sampler:
             values = self.values(xs)
             k = next((k for k in range(1, len(xs)) if values[k] != values[k]), len(xs))
             if abs(hi - lo) > close:
-                found += [each for each in zip(xs[1:k], values[1:k], strict=True) if abs(each[0] - hi) > close]
+                near = zip(xs[1:k], values[1:k], strict=True)
+                found += [(x, y) for x, y in near if abs(x - hi) > close and isfinite(y)]
             if k == len(xs) or xs[k] == hi == lo:
                 break
             if xs[k] in (hi, lo) and abs(xs[k] - xs[k - 1]) >= abs(hi - lo):
@@ -301,6 +301,8 @@ def _divided(lo: float, hi: float) -> list[float]:
 def _without_bound(values: Sequence[float]) -> bool:
     """Do values seen from ever nearer grow as fast as those of a logarithm, or faster?"""
     a, b, c = values
+    if isinf(c):
+        return True
     if not (isfinite(a) and isfinite(b) and isfinite(c)):
         return False
     return abs(c) > abs(b) and abs(c - b) > 0.5 * abs(b - a) and abs(c - b) > 1e-6 * (1 + abs(b)) and abs(c) > abs(a)

@@ -14,8 +14,8 @@ _POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def ticks(axis: Axis, most: int) -> list[tuple[float, str]]:
-    """At most `most` round numbers on the axis, but at least one, each with its text."""
-    most = max(most, 1)
+    """About `most` round numbers on the axis, never fewer than two: one alone tells no scale. Each has its text."""
+    most = max(most, 2)
     if axis.log:
         return _decades(axis, most)
     if axis.pi:
@@ -23,6 +23,8 @@ def ticks(axis: Axis, most: int) -> list[tuple[float, str]]:
     step = _step(axis.length / most)
     while _count(axis, step) > most:
         step = _step(step * 1.01)
+    while _count(axis, step) < 2:
+        step = _step(step * 0.39)
     first = ceil(axis.lo / step - 1e-9)
     places = [k * step + 0.0 for k in range(first, first + _count(axis, step))]
     return [(place, _text(place, step)) for place in places]
@@ -42,15 +44,17 @@ def _text(value: float, step: float) -> str:
     """The number with as many decimals as the step has."""
     size = max(abs(value), step)
     if size >= 1e6 or step < 1e-4:
-        return short(value, 3)
+        return short(value, max(floor(log10(size)) - floor(log10(step)) + 1, 1))
     decimals = next(k for k in range(9) if abs(step * 10**k - round(step * 10**k)) < 1e-6 * step * 10**k)
     return f"{value:.{decimals}f}".replace("-", "−")
 
 
 def _decades(axis: Axis, most: int) -> list[tuple[float, str]]:
     lo, hi = ceil(log10(axis.lo) - 1e-9), floor(log10(axis.hi) + 1e-9)
-    every = next(k for k in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (hi - lo) // k + 1 <= max(most, 2))
-    exponents = range(ceil(lo / every) * every, hi + 1, every)
+    spread = [range(ceil(lo / k) * k, hi + 1, k) for k in (1, 2, 3, 4, 5, 10, 20, 50, 100)]
+    exponents = next(each for each in spread if len(each) <= most)
+    if len(exponents) < 2:
+        exponents = next(each for each in reversed(spread) if len(each) > 1)
     return [(10.0**k, f"10{str(k).translate(_POWERS)}" if k not in (0, 1) else str(10**k)) for k in exponents]
 
 

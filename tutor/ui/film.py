@@ -79,17 +79,19 @@ def pressed(reel: Reel, key: Key) -> Reel:
 
 def frame(film: Film, reel: Reel, look: Look) -> list[str]:
     """The lines of the frame, with the keys below it."""
-    lines = pictured(film.stills[reel.at].scene, look, look.height - 3)
-    return [*lines[: look.height - 2], look.paint("dim", _footer(reel, look))]
+    lines = pictured(film.stills[reel.at].scene, look, look.height - 2, fits=True)
+    return [*lines[: look.height - 2], look.paint("dim", _footer(reel, look)[: look.width - 1])]
 
 
 def _footer(reel: Reel, look: Look) -> str:
     where = f" {reel.at + 1} of {reel.count}"
     if reel.runs:
         return f"{where}   any key stops"
-    arrows = "<- -> step" if look.ascii else "← → step"
+    arrows = "<- ->" if look.ascii else "← →"
+    if look.width < 60:
+        return f"{where}  {arrows} step  space  q leaves"
     end = reel.at == reel.count - 1
-    return f"{where}   {arrows}   space {'again' if end else 'plays'}   q leaves"
+    return f"{where}   {arrows} step   space {'again' if end else 'plays'}   q leaves"
 
 
 def play(film: Film, settings: Settings) -> None:

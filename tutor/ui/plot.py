@@ -20,12 +20,12 @@ from tutor.ui.theme import Look, Mode, Settings, capital
 if TYPE_CHECKING:
     from tutor.problem import Problem
 
-__all__ = ["Wish", "drawn", "for_problem", "painted", "pictured", "print_plot"]
+__all__ = ["Wish", "drawn", "for_problem", "lines", "painted", "pictured", "print_plot", "wished"]
 
 SCHEMA = 1
 _NAME = re.compile(r"[a-z][a-z-]{3,}")
 _LIST = "tutor plot lists the figures"
-_ROWS_OF_THE_PROMPT = 7  # preview, line and keys
+_ROWS_OF_THE_PROMPT = 10  # preview, line and keys
 _TALLEST = 18
 _ROWS_BELOW = 1  # where the prompt will stand
 
@@ -55,24 +55,28 @@ def print_plot(wish: Wish, settings: Settings, *, as_json: bool = False) -> Exit
             raise TutorError('say what to draw, as in tutor plot "x^2" --at 1')
         settings.write("\n".join(_named() if as_json else _listed(look)) + "\n")
         return Exit.FINE
-    shown = _wished(wish)
+    shown = wished(wish)
     if as_json:
         settings.write(json.dumps(_object(wish, shown), ensure_ascii=False) + "\n")
-    elif isinstance(shown, Scene):
-        settings.write("\n".join(drawn(shown, look)) + "\n")
-    elif settings.mode is Mode.LIVE and not look.words:
+    elif isinstance(shown, Film) and settings.mode is Mode.LIVE:
         from tutor.ui.film import play
 
         play(shown, settings)
     else:
-        settings.write("\n".join(_stills(shown, look)) + "\n")
+        settings.write("\n".join(lines(shown, look)) + "\n")
     return Exit.FINE
+
+
+def lines(shown: Scene | Film, look: Look) -> list[str]:
+    """The picture as lines; of one that moves the frames that tell the story."""
+    return _stills(shown, look) if isinstance(shown, Film) else drawn(shown, look)
 
 
 # What is wished for
 
 
-def _wished(wish: Wish) -> Scene | Film:
+def wished(wish: Wish) -> Scene | Film:
+    """The picture that is wished for. Raises TutorError where there is none."""
     assert wish.what is not None
     named = figure(wish.what)
     if named is not None:
@@ -160,13 +164,13 @@ def _number(text: str | None, name: str) -> float | None:
 # Text
 
 
-def drawn(scene: Scene, look: Look, *, notes: bool = True) -> list[str]:
+def drawn(scene: Scene, look: Look) -> list[str]:
     """The picture as lines: in dots, in a typewriter's signs, or in words."""
     if look.words:
         return [
             line for told in (scene.title and f"{scene.title}.", *scene.told) if told for line in _aloud(told, look)
         ]
-    return pictured(scene, look, look.height - _ROWS_BELOW, notes=notes)
+    return pictured(scene, look, look.height - _ROWS_BELOW)
 
 
 def for_problem(problem: Problem, answer: Expr | None, look: Look, *, tried: bool, over: bool) -> list[str]:
@@ -182,9 +186,9 @@ def for_problem(problem: Problem, answer: Expr | None, look: Look, *, tried: boo
     return pictured(scene, look, min(look.height - _ROWS_OF_THE_PROMPT, _TALLEST))
 
 
-def pictured(scene: Scene, look: Look, height: int, *, notes: bool = True) -> list[str]:
-    """The picture in at most so many rows, if it can be had in as few."""
-    rows = picture(scene, look.width, height, Pen(look.ascii, look.text), notes=notes)
+def pictured(scene: Scene, look: Look, height: int, *, fits: bool = False) -> list[str]:
+    """The picture in at most so many rows, if it can be had in as few; at any rate if it `fits`."""
+    rows = picture(scene, look.width, height, Pen(look.ascii, look.text), fits=fits)
     return [painted(row, look) for row in rows]
 
 
@@ -199,7 +203,8 @@ def _aloud(told: str, look: Look) -> list[str]:
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER_OF_TEN = re.compile("(?<![0-9])10([⁰¹²³⁴-⁹⁻]+)")
-_SAID = ((" < ", " is less than "), (" × ", " times "), ("·", " times "), (" / ", " over "), ("±", "plus or minus "))
+_SAID = ((" < ", " is less than "), (" × ", " times "), ("·", " times "), (" / ", " over "), ("±", "plus or minus "),
+         ("½", "one half"), ("¼", "one quarter"), ("⁴/4", "⁴ over 4"))  # fmt: skip
 
 
 def _for_ears(told: str) -> str:
@@ -214,13 +219,11 @@ def _stills(film: Film, look: Look) -> list[str]:
     """The frames that tell the story, one under the other; in words, the story."""
     if look.words:
         return [line for told in film.words for line in _aloud(told, look)]
-    lines: list[str] = []
+    found: list[str] = []
     keys = [still.scene for still in film.stills if still.key] or [film.stills[-1].scene]
     for scene in keys:
-        lines += [*pictured(scene, look, min(look.height - _ROWS_BELOW, 18)), ""]
-    for note in film.notes:
-        lines += look.wrap(note)
-    return lines
+        found += [*pictured(scene, look, min(look.height - _ROWS_BELOW, _TALLEST)), ""]
+    return found + [line for note in film.notes for line in look.wrap(note)]
 
 
 def _listed(look: Look) -> list[str]:
@@ -228,15 +231,15 @@ def _listed(look: Look) -> list[str]:
     if look.words:
         listed = [f"{each.name}: {each.title}{', moving' if each.moves else ''}." for each in (*FIGURES, *EXTRA)]
         return [line for told in listed for line in look.wrap(told)]
-    lines = look.wrap("The figures of the curriculum: tutor plot NAME draws one; ▸ moves".replace("▸", _arrow(look)))
-    lines.append("")
+    found = look.wrap("The figures of the curriculum: tutor plot NAME draws one; ▸ moves".replace("▸", _arrow(look)))
+    found.append("")
     wide = max(len(each.name) for each in (*FIGURES, *EXTRA)) + 2
     for group in (FIGURES, EXTRA):
         for each in group:
             mark = _arrow(look) if each.moves else " "
-            lines += look.wrap(each.title, f" {mark} {each.name:<{wide}}", " " * (wide + 3))
-        lines.append("")
-    return [*lines, *look.wrap('Any function of your own: tutor plot "x^3 - 3x", with --at 1 its tangent there.')]
+            found += look.wrap(each.title, f" {mark} {each.name:<{wide}}", " " * (wide + 3))
+        found.append("")
+    return [*found, *look.wrap('Any function of your own: tutor plot "x^3 - 3x", with --at 1 its tangent there.')]
 
 
 def _arrow(look: Look) -> str:

@@ -79,8 +79,8 @@ def quartic() -> Scene:
     return Scene(
         "A quartic with three extrema", ((Panel(stage.axis, stage.y, (stage.curve,), marks, texts),),),
         ("f′(x) = x³ − 2x is 0 at −√2, 0 and √2.",),
-        ("f(x) = x⁴/4 − x² + 1/2, for x from −2.1 to 2.1. Minima of −1/2 at x = −√2 and √2, about −1.414 and 1.414; "
-         "a maximum of 1/2 at x = 0. f′(x) = x³ − 2x is 0 at all three.",),
+        ("f(x) = x⁴ over 4 − x² + ½, for x from −2.1 to 2.1. Minima of −½ at x = −√2 and √2, about −1.414 and 1.414; "
+         "a maximum of ½ at x = 0. f′(x) = x³ − 2x is 0 at all three.",),
     )  # fmt: skip
 
 

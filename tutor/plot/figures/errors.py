@@ -76,7 +76,7 @@ def error() -> Scene:
 
 
 def _drawn(name: str, stroke: Stroke = Stroke.SOLID) -> Curve:
-    return Curve(name, (errors(name),), stroke)
+    return Curve(name, (errors(name),), stroke, tag="" if name == "backward" else name)
 
 
 def _told(name: str) -> str:

@@ -91,7 +91,7 @@ def starts() -> Film:
         note = f"Step {k}: {', '.join(said)}."
         stills.append(Still(Scene(title, (tuple(panels),), (note,), (note,)), k in (0, 200)))
     told = (
-        f"x⁴/4 − x² + 1/2 from 0.25 comes to a minimum, x = {short(paths[0][-1])}.",
+        f"x⁴/4 − x² + ½ from 0.25 comes to a minimum, x = {short(paths[0][-1])}.",
         f"x⁴/4 − x² + x/4 from 0.25 comes to rest at x = {short(paths[1][-1])}; "
         "the other minimum, at x = −1.473, is lower.",
         f"−exp(−x²) from 2.5 is on a plateau: after 200 steps x = {short(paths[2][-1])}, and the minimum is at 0.",

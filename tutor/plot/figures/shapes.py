@@ -95,7 +95,7 @@ def backprop() -> Scene:
     note = "w = 2, b = −1, y = 0. Each gradient is the one to its right times the slope of the step between them."
     words = (
         f"A computation graph with w = 2, b = −1, y = 0. Forward: x = 1, z = wx + b = {short(z)}, "
-        f"a = σ(z) = {short(a)}, L = (a − y)²/2 = {short(loss)}.",
+        f"a = σ(z) = {short(a)}, L, half of (a − y)², = {short(loss)}.",
         f"Backward: dL/da = a − y = {short(d_a)}. dL/dz = dL/da · a(1 − a) = {short(d_z)}. "
         f"dL/dx = dL/dz · w = {short(d_x)}. dL/dw = dL/dz · x = {short(d_w)}. dL/db = dL/dz = {short(d_b)}.",
     )  # fmt: skip
