@@ -105,11 +105,18 @@ def _on_card(place: str, says: str) -> Iterator[str]:
     yield from (f'"{place}" does not say "{part}"' for part in says.split(" | ") if part not in text)
 
 
+def plotted() -> dict[str, list[str]]:
+    """For each figure of the curriculum the command that draws it: "plot sigmoid"."""
+    from tutor.plot.figures import FIGURES
+
+    return {each.item: [f"plot {each.name}"] for each in FIGURES}
+
+
 def of_the_bank() -> Account:
     """The account of the project's own bank."""
     return account(
         items(),
-        covering(load_bank().problems),
+        covering(load_bank().problems) | plotted(),
         rows("inventory-elsewhere.tsv"),
         rows("inventory-open.tsv", may_be_empty=True),
         rows("inventory-cards.tsv"),

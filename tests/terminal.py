@@ -24,6 +24,7 @@ ENTER = "\r"
 DOWN = {
     "F1": "\x1bOP",
     "F2": "\x1bOQ",
+    "F3": "\x1bOR",
     "F4": "\x1bOS",
     "F8": "\x1b[19~",
     "C-c": "\x03",

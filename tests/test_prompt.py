@@ -20,9 +20,9 @@ from tutor.ui.prompt import FINISH, PipePrompt, Question, Typed
 from tutor.ui.terminal import Terminal
 from tutor.ui.theme import Look, Mode, Settings
 
-KEYS = (("Enter", "check"), ("F1", "hint"), ("F2", "steps"), ("F4", "skip"), ("Ctrl-D", "finish"))
+KEYS = (("Enter", "check"), ("F1", "hint"), ("F2", "steps"), ("F3", "plot"), ("F4", "skip"), ("Ctrl-D", "finish"))
 X = Scope(letters=frozenset("x"))
-F1, F3, F4, F8 = "\x1bOP", "\x1bOR", "\x1bOS", "\x1b[19~"
+F1, F3, F4, F8, F9 = "\x1bOP", "\x1bOR", "\x1bOS", "\x1b[19~", "\x1b[20~"
 
 
 def settings() -> Settings:
@@ -48,7 +48,8 @@ def asked(typed: str, **question: object) -> Typed:
         ("2x\r", Typed("2x")),
         ("2x" + F1, Typed(":h", "2x")),
         (F4, Typed(":s", "")),
-        ("2x" + F3 + "3\r", Typed("2x3")),  # F3 does nothing yet, and types nothing
+        ("2x" + F3, Typed(":p", "2x")),
+        ("2x" + F9 + "3\r", Typed("2x3")),  # F9 does nothing, and types nothing
         ("2x" + F8 + "\r", Typed("2x")),  # F8 is not among the keys that do something now
         ("2x\x03" + "3x\r", Typed("3x")),  # Ctrl-C clears the line
         ("\x03\x03", Typed(FINISH)),
@@ -132,7 +133,7 @@ def test_between_two_problems_a_pipe_goes_on_unless_a_command_follows() -> None:
 @pytest.mark.parametrize(
     ("width", "shown"),
     [
-        (80, [" Enter check   F1 hint   F2 steps   F4 skip   Ctrl-D finish"]),
+        (80, [" Enter check   F1 hint   F2 steps   F3 plot   F4 skip   Ctrl-D finish"]),
         (40, [" F1 hint  F2 steps  F4 skip  ^D finish"]),
         (30, [" F1 hint  F4 skip  ^D finish"]),
     ],

@@ -41,6 +41,7 @@ def loaded(home: str, *args: str) -> list[str]:
         (["steps", "sin(x^3)", "--json"], []),
         (["rules", "product"], []),
         (["terms", "--json"], []),
+        (["plot", "sin(x^3)"], []),
     ],
 )
 def test_a_command_loads_only_what_it_needs(args: list[str], allowed: list[str], tmp_path: object) -> None:

@@ -46,7 +46,7 @@ def test_a_whole_drill(tmp_path: Path, answers: bool) -> None:
     with tutor(tmp_path, *SINE, answers=answers) as terminal:
         assert "chain rule · 1 of 1" in terminal.text
         assert "   f(x) = sin⎝x ⎠" in terminal.text
-        assert "\n Enter check   F1 hint   F2 steps   F4 skip   Ctrl-D finish" in terminal.text
+        assert "\n Enter check   F1 hint   F2 steps   F3 plot   F4 skip   Ctrl-D finish" in terminal.text
         terminal.enter("cos(x^3)")
         terminal.until("Not yet. This is what comes out if you stop after the outer derivative.")
         terminal.until("   mistake 3, inner derivative missing\n   at x = 0.7, f′ is 1.3844 and yours is 0.9417\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import bank, batch, corpus, derive, diagnose, equal, quiz, reading, start, stuck, templates
+from tests.bench import bank, batch, corpus, derive, diagnose, equal, plots, quiz, reading, start, stuck, templates
 
 BENCHES = {
     "start": start.run,
@@ -18,6 +18,7 @@ BENCHES = {
     "batch": batch.run,
     "stuck": stuck.run,
     "quiz": quiz.run,
+    "plots": plots.run,
 }
 
 

@@ -15,7 +15,7 @@ from tutor.plot.ticks import short
 from tutor.plot.window import is_rough
 from tutor.program import compile_
 
-__all__ = ["Features", "Turn", "at_point", "features", "listed", "said"]
+__all__ = ["Features", "Turn", "at_point", "features", "listed", "said", "values_at"]
 
 _MOST = 8  # of a kind that are counted up; more are a pattern
 _ROUNDS = 60
@@ -87,6 +87,14 @@ def _zeros(piece: Sequence[tuple[float, float]], value: Callable[[float], float]
             x = _extreme(lambda x: -abs(value(x)), a, c)
             if abs(value(x)) < 1e-9 * max(abs(ya), abs(yc)):
                 yield x
+
+
+def values_at(f: Expr, wrt: str, xs: list[float]) -> list[float]:
+    """The function at many places at once."""
+    program = compile_(f)
+    if not program.letters:
+        return columns(program, {})[program.roots[0]] * len(xs)
+    return columns(program, {wrt: xs})[program.roots[0]]
 
 
 def _signed(value: Callable[[float], float], sign: int, x: float) -> float:

@@ -10,7 +10,7 @@ from tutor.derive import derive
 from tutor.differential import derivative
 from tutor.errors import TutorError
 from tutor.expr import Expr, letters
-from tutor.plot.features import at_point, features, said
+from tutor.plot.features import at_point, features, said, values_at
 from tutor.plot.model import Axis, Curve, Mark, Panel, Piece, Scene, Stroke
 from tutor.plot.sample import Sampled, sample
 from tutor.plot.ticks import short
@@ -138,11 +138,9 @@ def compared(f: Expr, right: Expr, yours: Expr, wrt: str, order: int = 1) -> Sce
 
 def _largest_gap(right: Expr, yours: Expr, wrt: str, axis: Axis, y: Axis) -> tuple[float, float, float] | None:
     """Where the two differ most, among the places at which both can be seen; None where they do not differ."""
-    a, b = at_point(right, wrt), at_point(yours, wrt)
+    xs = [axis.lo + axis.length * k / 240 for k in range(241)]
     best: tuple[float, float, float] | None = None
-    for k in range(241):
-        x = axis.lo + axis.length * k / 240
-        one, other = a(x), b(x)
+    for x, one, other in zip(xs, values_at(right, wrt, xs), values_at(yours, wrt, xs), strict=True):
         if y.has(one) and y.has(other) and (best is None or abs(one - other) > abs(best[1] - best[2]) + 1e-12):
             best = (x, one, other)
     return best if best is not None and abs(best[1] - best[2]) > 1e-9 * y.length else None

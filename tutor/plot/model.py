@@ -6,7 +6,7 @@ characters come in with `panel.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from math import isfinite, log10
@@ -52,6 +52,13 @@ class Axis(NamedTuple):
             return (log10(value) - log10(self.lo)) / (log10(self.hi) - log10(self.lo))
         # What is far outside only has a direction; numbers beyond those of a float would come of it.
         return max(-_FAR, min(_FAR, value / self.length - self.lo / self.length))
+
+    def shares(self, values: Iterable[float]) -> list[float]:
+        """The same for many values that have a place."""
+        if self.log:
+            return [share for value in values if (share := self.share(value)) is not None]
+        slope, start = 1 / self.length, self.lo / self.length
+        return [max(-_FAR, min(_FAR, value * slope - start)) for value in values]
 
     def has(self, value: float) -> bool:
         """Is the value between the ends?"""

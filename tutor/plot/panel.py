@@ -98,9 +98,10 @@ def _zero_lines(panel: Panel, canvas: Canvas) -> None:
 
 
 def _draw_curve(curve: Curve, panel: Panel, canvas: Canvas) -> None:
+    across, up = panel.x.shares, panel.y.shares
     for piece in curve.pieces:
-        shares = ((panel.x.share(x), panel.y.share(y)) for x, y in piece)
-        canvas.line([(x, y) for x, y in shares if x is not None and y is not None], curve.stroke)
+        xs, ys = zip(*piece, strict=True)
+        canvas.line(zip(across(xs), up(ys), strict=True), curve.stroke)
 
 
 def _cell(x: float, y: float, panel: Panel, canvas: Canvas) -> tuple[int, int] | None:

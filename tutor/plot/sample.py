@@ -22,6 +22,7 @@ __all__ = ["SAMPLES", "Sampled", "sample"]
 SAMPLES = 480  # steps along an axis: three for each dot of a wide terminal, and divided by 2, 3, 4, 5, 6, 8 and 10
 _BATCH = 8  # parts into which an interval is divided at once when a place is narrowed down
 _ROUNDS = 12  # 8^12 is more than a float can tell apart
+_STEPS = 60  # of narrowing down by secants; ten are usual
 _NEAR = (1.0, 1 / 30, 1 / 900)  # shares of a step from which a place is looked at
 _CLOSE = 1e-4  # of a step: nearer to a place that has no value, floats lose their figures: (1 - cos(x))/x^2
 _AT = 1e-2  # of a step: what is nearer to a place than this is at the place
@@ -93,9 +94,9 @@ class _Sampler:
         drawn, plain = tuple(each for each, _ in pieces), tuple(each for _, each in pieces if each)
         return Sampled(drawn, plain, _merged(self.poles), tuple(self.holes), _merged(self.jumps))
 
-    def values(self, xs: Sequence[float], root: int | None = None) -> list[float]:
-        """The function at these places, or another operation of the program; infinite where it is too large."""
-        return columns(self.program, {self.wrt: list(xs)})[self.root if root is None else root]
+    def values(self, xs: Sequence[float]) -> list[float]:
+        """The function at these places, infinite where it is too large."""
+        return columns(self.program, {self.wrt: list(xs)})[self.root]
 
     # Where to look
 
@@ -116,20 +117,32 @@ class _Sampler:
                 yield i, self.xs[i]
             elif (a < 0 < b) or (b < 0 < a):
                 self.left -= 1
-                yield i, self._narrowed(guard, self.xs[i], self.xs[i + 1], a) if self.left > 0 else nan
+                yield i, self._narrowed(guard, self.xs[i], self.xs[i + 1], a, b) if self.left > 0 else nan
 
-    def _narrowed(self, guard: _Guard, lo: float, hi: float, at_lo: float) -> float:
-        """The place between lo and hi at which the guard changes its sign."""
-        for _ in range(_ROUNDS):
-            xs = _divided(lo, hi)
-            values = guard.values(self, xs)
-            k = next((k for k in range(1, len(xs)) if not values[k] * at_lo > 0), len(xs) - 1)
-            if values[k] == 0:
-                return xs[k]
-            if xs[k] - xs[k - 1] >= hi - lo:
+    def _narrowed(self, guard: _Guard, lo: float, hi: float, at_lo: float, at_hi: float) -> float:
+        """The place between lo and hi at which the guard changes its sign: by secants, and by halving where they stall.
+
+        Source: the Illinois rule, Dowell and Jarratt, A modified regula falsi method (1971).
+        """
+        end, side = at_hi, 0
+        for step in range(_STEPS):
+            x = (lo * end - hi * at_lo) / (end - at_lo) if step % 8 < 6 else (lo + hi) / 2
+            if not lo < x < hi:
+                x = (lo + hi) / 2
+            if x in (lo, hi):
                 break
-            lo, hi = xs[k - 1], xs[k]
-        return (lo + hi) / 2
+            y = guard.values(self, [x])[0]
+            if y == 0 or hi - lo < 1e-15 * (1 + abs(x)):
+                return x
+            if (y > 0) == (end > 0):
+                hi, end = x, y
+                at_lo = at_lo / 2 if side == 1 else at_lo
+                side = 1
+            else:
+                lo, at_lo = x, y
+                end = end / 2 if side == -1 else end
+                side = -1
+        return lo if abs(at_lo) < abs(end) else hi
 
     def _touches(self, guard: _Guard, column: list[float]) -> Iterator[tuple[int, float]]:
         """Where the guard comes down to 0 and turns back, between two samples."""
@@ -146,18 +159,19 @@ class _Sampler:
             if self.left <= 0:
                 yield from ((i - 1, nan), (i, nan))
                 continue
-            place, least = self._lowest(guard, self.xs[i - 1], self.xs[i + 1])
+            place, least = self._lowest(guard, self.xs[i - 1], self.xs[i + 1], 1e-12 * max(a, c))
             if least <= 1e-9 * max(a, c):
                 yield (i if place >= self.xs[i] else i - 1), place
 
-    def _lowest(self, guard: _Guard, lo: float, hi: float) -> tuple[float, float]:
+    def _lowest(self, guard: _Guard, lo: float, hi: float, enough: float) -> tuple[float, float]:
+        """Where the guard comes nearest to 0, and how near; nobody looks closer than `enough`."""
         place, least = lo, abs(guard.values(self, [lo])[0])
         for _ in range(2 * _ROUNDS):
             xs = _divided(lo, hi)
             sizes = [abs(value) if value == value else nan for value in guard.values(self, xs)]
             k = min(range(len(xs)), key=lambda k: sizes[k] if sizes[k] == sizes[k] else 0.0)
             place, least = xs[k], sizes[k] if sizes[k] == sizes[k] else 0.0
-            if least == 0:
+            if least <= enough:
                 break
             lo, hi = xs[max(k - 1, 0)], xs[min(k + 1, len(xs) - 1)]
         return place, least
@@ -322,7 +336,9 @@ class _Guard:
         return self._applied(done[self.operation])
 
     def values(self, sampler: _Sampler, xs: Sequence[float]) -> list[float]:
-        return self._applied(sampler.values(xs, self.operation))
+        # Only what comes before it has to be computed.
+        upto = Program(ops=sampler.program.ops[: self.operation + 1])
+        return self._applied(columns(upto, {sampler.wrt: list(xs)})[self.operation])
 
     def too_fast(self, done: Sequence[list[float]]) -> list[int]:
         """Where a sine or cosine goes through more than half a turn from one sample to the next."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from math import cos, hypot, sin
 
 from tutor.plot.graphs import curve_of, line_text, tangent
@@ -77,17 +78,17 @@ def contour(f: Callable[[float, float], float], x: Axis, y: Axis, level: float) 
     xs = [x.lo + x.length * k / _GRID for k in range(_GRID + 1)]
     ys = [y.lo + y.length * k / _GRID for k in range(_GRID + 1)]
     grid = [[f(a, b) - level for a in xs] for b in ys]
-    for j in range(_GRID):
-        for i in range(_GRID):
+    for j, (below, above) in enumerate(pairwise(grid)):
+        signs = [(p > 0) + 2 * (q > 0) for p, q in zip(below, above, strict=True)]
+        for i, (left, right) in enumerate(pairwise(signs)):
+            if left == right and left in (0, 3):
+                continue
             corners = (
-                (xs[i], ys[j], grid[j][i]), (xs[i + 1], ys[j], grid[j][i + 1]),
-                (xs[i + 1], ys[j + 1], grid[j + 1][i + 1]), (xs[i], ys[j + 1], grid[j + 1][i]),
+                (xs[i], ys[j], below[i]), (xs[i + 1], ys[j], below[i + 1]),
+                (xs[i + 1], ys[j + 1], above[i + 1]), (xs[i], ys[j + 1], above[i]),
             )  # fmt: skip
-            cut = [
-                _between(p, q)
-                for p, q in zip(corners, (*corners[1:], corners[0]), strict=True)
-                if (p[2] > 0) != (q[2] > 0)
-            ]
+            edges = zip(corners, (*corners[1:], corners[0]), strict=True)
+            cut = [_between(p, q) for p, q in edges if (p[2] > 0) != (q[2] > 0)]
             yield from zip(cut[::2], cut[1::2], strict=True)
 
 
