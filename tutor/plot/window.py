@@ -7,7 +7,7 @@ from math import ceil, floor, isfinite, log10, pi
 
 from tutor.errors import TutorError
 from tutor.evaluate import columns
-from tutor.expr import Call, Expr, walk
+from tutor.expr import Call, Expr, letters, walk
 from tutor.plot.model import Axis
 from tutor.plot.sample import SAMPLES
 from tutor.plot.ticks import short
@@ -109,8 +109,14 @@ def _chosen(f: Expr, program: Program, wrt: str, about: float | None) -> Axis:
 
 
 def _waves(f: Expr, wrt: str) -> bool:
-    """Is there a sine or the like of the variable?"""
-    return any(isinstance(node, Call) and node.name in _WAVES for node in walk(f))
+    """Is there a sine or the like of a multiple of the variable, which repeats itself?"""
+    calls = (node for node in walk(f) if isinstance(node, Call) and node.name in _WAVES)
+    return any(wrt in letters(node) and _is_linear(node.args[0], wrt) for node in calls)
+
+
+def _is_linear(e: Expr, wrt: str) -> bool:
+    a, b, c = columns(compile_(e), {wrt: [0.3, 0.7, 1.1]})[-1]
+    return abs(a - 2 * b + c) < 1e-9 * (1 + abs(a))
 
 
 def _column(program: Program, wrt: str, axis: Axis) -> tuple[list[float], list[float]]:
@@ -150,15 +156,21 @@ def _with_features(program: Program, wrt: str, axis: Axis) -> Axis:
     outside = [point for point in zip(xs, ys, strict=True) if not axis.has(point[0])]
     ordered = sorted([*zip(near, heights, strict=True), *outside], key=lambda point: point[0])
     turns, zeros = [], []
+    # What is less than this beside the values near 0 is what floats leave of 0.
+    least = 1e-9 * max((abs(y) for y in heights if isfinite(y)), default=0.0)
     for (_, ya), (b, yb), (_, yc) in zip(ordered, ordered[1:], ordered[2:], strict=False):
-        if all(map(isfinite, (ya, yb, yc))):
+        if all(map(isfinite, (ya, yb, yc))) and max(ya, yb, yc) - min(ya, yb, yc) > least:
             turns += [b] * ((yb - ya) * (yc - yb) < 0)
             zeros += [b] * (yb == 0 != yc - ya or ya * yb < 0)
     found = [*turns, *zeros]
+    inside = sorted(abs(x) for x in found if axis.has(x))
+    if len(inside) > _FEW and 2 * sum(x > axis.hi / 2 for x in inside) > len(inside):
+        # They come ever closer to the ends: those in the middle can be told apart.
+        return axis._replace(lo=-max(_half(inside[_FEW]), 0.5), hi=max(_half(inside[_FEW]), 0.5))
     if not found or len(found) > _FEW or (not turns and all(map(axis.has, zeros))):
         return axis
     lo, hi = min(*found, 0.0), max(*found, 0.0)
-    margin = max(0.25 * (hi - lo), 1.0) if hi - lo > 0.2 else 2.5
+    margin = max(0.25 * (hi - lo), 0.75) if hi - lo > 1.5 else 2.0
     return axis._replace(lo=_half(lo - margin), hi=_half(hi + margin))
 
 
