@@ -141,6 +141,10 @@ def test_the_list_of_figures(capsys: pytest.CaptureFixture[str]) -> None:
         (Wish("x^2", at="9", lo="0", hi="1"), "x = 9 lies outside the interval that is drawn"),
         (Wish("1/x", at="0"), "the function has no value at x = 0: choose another place"),
         (Wish("1/x", at="0", animate="secant"), "the function has no value at x = 0: choose another place"),
+        (
+            Wish("sqrt(x) sqrt(-x)", at="0", animate="secant"),
+            "the function has a value at x = 0, and none beside it: choose another place",
+        ),
         (Wish("x^2", rate=0.1), "--rate goes with --animate descent"),
         (Wish("x^2", rate=-1, animate="descent"), "the learning rate is a number above 0, as in --rate 0.1"),
         (Wish("f(x)"), "f has no value here: only a function written out can be drawn"),

@@ -13,6 +13,7 @@ import pytest
 import sympy
 
 from tests.random_expr import expressions
+from tutor.errors import TutorError
 from tutor.expr import Add, Div, Expr, Mul, Neg, Num, Sym
 from tutor.plot.canvas import Canvas, plain
 from tutor.plot.features import at_point, features
@@ -206,6 +207,18 @@ def test_whatever_is_drawn_is_drawn_inside_its_window() -> None:
             assert max(map(len, rows)) <= size[0]
         assert all(isinstance(told, str) for told in scene.told)
     assert drawn > 90
+
+
+@pytest.mark.parametrize("text", ["sec(3x)", "x^2", "1/x", "e^x", "x/10^300", "|x|", "3"])
+@pytest.mark.parametrize("window", [(-1e300, 1e300), (-1e-9, 1e-9), (1e6, 2e6), (0.0, 1e-300), (1e15, 1e15 + 8e7)])
+def test_any_window_can_be_drawn(text: str, window: tuple[float, float]) -> None:
+    try:
+        scene = scene_of(text, lo=window[0], hi=window[1])
+    except TutorError:
+        return
+    rows = [plain(row) for row in picture(scene, 80, 20, PEN)]
+    assert max(map(len, rows)) <= 80
+    assert scene.told
 
 
 # --- what is seen on them ---

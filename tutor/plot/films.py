@@ -69,7 +69,9 @@ def secant_film(asked: Asked) -> Film:
     _, slope = slope_at(asked.f, asked.wrt, a)
     stage = Stage(asked.f, asked.wrt, axis)
     reach = min(1.0, axis.length / 6)
-    side = 1 if a + 1.5 * reach <= axis.hi else -1
+    value = at_point(asked.f, asked.wrt)
+    sides = (1, -1) if a + 1.5 * reach <= axis.hi else (-1, 1)
+    side = next((s for s in sides if isfinite(value(a + s * reach * _SECANTS[-1]))), sides[0])
     moves = [(a + side * reach * h, h in _TELLING) for h in _SECANTS]
     return secants(
         stage, a, moves, slope, f"Secants of f({asked.wrt}) = {pretty(asked.f, asked.wrt)} at {asked.wrt} = {short(a)}"
@@ -105,6 +107,10 @@ def secants(
         stills.append(Still(Scene(title, ((stage.above(*touching, line, marks=marks),),), (note,), (note,)), telling))
         if telling and h:
             table.append((h, steep))
+    if not stills:
+        raise TutorError(
+            f"the function has a value at {stage.wrt} = {short(a)}, and none beside it: choose another place"
+        )
     told = [f"h = {short(h)}: the secant has slope {short(m)}" for h, m in table]
     words = (f"{title}.", *(f"{each}." for each in told), *([end] if end else []))
     facts = (("function", stage.f), ("at", a), ("slope", slope if isfinite(slope) else None), ("secants", tuple(table)))

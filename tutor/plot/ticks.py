@@ -61,7 +61,9 @@ def _decades(axis: Axis, most: int) -> list[tuple[float, str]]:
 def _of_pi(axis: Axis, most: int) -> list[tuple[float, str]]:
     lo, hi = axis.lo / pi, axis.hi / pi
     steps = [Fraction(1, 4), Fraction(1, 2), *(Fraction(k) for k in (1, 2, 5, 10, 20, 50, 100, 1000))]
-    step = next(s for s in steps if floor(hi / s + 1e-9) - ceil(lo / s - 1e-9) + 1 <= most or s == steps[-1])
+    step = next((s for s in steps if floor(hi / s + 1e-9) - ceil(lo / s - 1e-9) + 1 <= most), None)
+    if step is None:
+        return ticks(axis._replace(pi=False), most)
     counts = range(ceil(lo / step - 1e-9), floor(hi / step + 1e-9) + 1)
     return [(float(k * step) * pi, _multiple(k * step)) for k in counts]
 

@@ -61,7 +61,7 @@ def across(f: Expr, wrt: str, lo: float | None, hi: float | None, about: float |
 def _in_pi(axis: Axis) -> bool:
     """Is an end a multiple of a quarter of π, but not 0?"""
     quarters = [end / (pi / 4) for end in (axis.lo, axis.hi)]
-    return any(quarter and abs(quarter - round(quarter)) < 1e-9 for quarter in quarters)
+    return any(quarter and abs(quarter - round(quarter)) < 1e-9 for quarter in quarters) and max(quarters) < _FAR
 
 
 def _is_rough(program: Program, wrt: str, axis: Axis) -> bool:
