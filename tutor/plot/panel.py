@@ -46,7 +46,7 @@ def draw(panel: Panel, columns: int, rows: int, left: int, pen: Pen, *, numbers:
     canvas = Canvas(columns - left - 1, rows, ascii=pen.ascii)
     panel = _squared(panel, canvas) if panel.square else panel
     _zero_lines(panel, canvas)
-    for curve in panel.curves:
+    for curve in reversed(panel.curves):  # the first is the most important, and on top
         _draw_curve(curve, panel, canvas)
     for mark in panel.marks:
         _put_sign(mark, panel, canvas)
@@ -134,7 +134,7 @@ def _put_label(mark: Mark, panel: Panel, canvas: Canvas, pen: Pen) -> None:
     ]
     for margin in (1, 0):
         for x, y in places:
-            if canvas.is_free(x - (margin if y != row else 0), y, width + (margin if y != row else 0)):
+            if canvas.is_free(x - margin, y, width + margin):
                 canvas.put(x, y, label, "mark")
                 return
 
