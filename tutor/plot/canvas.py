@@ -93,23 +93,26 @@ class Canvas:
         return [self._row(row) for row in range(self.rows)]
 
     def _row(self, row: int) -> Row:
+        signs, styles = self._signs(row)
         runs: list[tuple[str, str]] = []
-        dots, owners = self._dots[row], self._owner[row]
-        for column in range(self.columns):
-            written = self._text.get((row, column))
-            if written is not None:
-                sign, style = written
-            elif not dots[column]:
-                sign, style = " ", ""
-            else:
-                owner = owners[column]
-                assert owner is not None
-                sign, style = (owner.sign if self.ascii else chr(_EMPTY + dots[column])), owner.style
-            if runs and runs[-1][0] == style:
-                runs[-1] = (style, runs[-1][1] + sign)
-            else:
-                runs.append((style, sign))
+        start = 0
+        for column in range(1, self.columns + 1):
+            if column == self.columns or styles[column] != styles[start]:
+                runs.append((styles[start], "".join(signs[start:column])))
+                start = column
         return tuple(runs)
+
+    def _signs(self, row: int) -> tuple[list[str], list[str]]:
+        """Sign and style of each character."""
+        signs, styles = [" "] * self.columns, [""] * self.columns
+        for column, (dots, owner) in enumerate(zip(self._dots[row], self._owner[row], strict=True)):
+            if owner is not None:
+                signs[column] = owner.sign if self.ascii else chr(_EMPTY + dots)
+                styles[column] = owner.style
+        for (where, column), (sign, style) in self._text.items():
+            if where == row:
+                signs[column], styles[column] = sign, style
+        return signs, styles
 
 
 class _Pen:

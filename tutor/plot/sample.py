@@ -26,7 +26,7 @@ _STEPS = 60  # of narrowing down by secants; ten are usual
 _NEAR = (1.0, 1 / 30, 1 / 900)  # shares of a step from which a place is looked at
 _CLOSE = 1e-4  # of a step: nearer to a place that has no value, floats lose their figures: (1 - cos(x))/x^2
 _AT = 1e-2  # of a step: what is nearer to a place than this is at the place
-_MOST = 24  # places narrowed down in one picture; a line that breaks oftener is noise at this size
+_MOST = 10  # places narrowed down in one picture; a line that breaks oftener is noise at this size
 
 
 @dataclass(frozen=True, slots=True)

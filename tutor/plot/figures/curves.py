@@ -122,7 +122,7 @@ def activations() -> Scene:
     for text in _ACTIVATIONS:
         f = read(text)
         line = derive(f, "x").line
-        found, slope = sample(f, "x", axis, 160), sample(line, "x", axis, 160)
+        found, slope = sample(f, "x", axis, 96), sample(line, "x", axis, 96)
         curves = (curve_of(found, "f"), curve_of(slope, "f′", Stroke.DASHED))
         heights = [*found.heights(), *slope.heights()]
         panels.append(Panel(axis, up(heights, room=0.15), curves, title=text[:-3]))

@@ -47,7 +47,7 @@ def _from_above(height: float, gradient: tuple[float, float]) -> Panel:
     def f(x: float, y: float) -> float:
         return sin(x * y)
 
-    lines = tuple(piece for level in _LEVELS for piece in contour(f, x, y, level))
+    lines = tuple(contour(f, x, y, *_LEVELS))
     through = tuple(contour(f, x, y, height))
     length = hypot(*gradient)
     tip = (a + 1.3 * gradient[0] / length, b + 1.3 * gradient[1] / length)
@@ -70,14 +70,20 @@ def _slice(text: str, letter: str, at: float, slope: float, title: str) -> Panel
     return Panel(axis, Axis(-1.3, 1.3), (curve_of(found, "slice"), touching), (Mark(at, height),), title=title)
 
 
-def contour(f: Callable[[float, float], float], x: Axis, y: Axis, level: float) -> Iterator[Piece]:
-    """Short pieces of the line on which f has the value: in each cell of a grid, from edge to edge.
+def contour(f: Callable[[float, float], float], x: Axis, y: Axis, *levels: float) -> Iterator[Piece]:
+    """Short pieces of the lines on which f has these values: in each cell of a grid, from edge to edge.
 
     Source: marching squares, as in Lorensen and Cline, Marching Cubes (1987), in two dimensions.
     """
     xs = [x.lo + x.length * k / _GRID for k in range(_GRID + 1)]
     ys = [y.lo + y.length * k / _GRID for k in range(_GRID + 1)]
-    grid = [[f(a, b) - level for a in xs] for b in ys]
+    grid = [[f(a, b) for a in xs] for b in ys]
+    for level in levels:
+        yield from _level([[value - level for value in row] for row in grid], xs, ys)
+
+
+def _level(grid: list[list[float]], xs: list[float], ys: list[float]) -> Iterator[Piece]:
+    """The pieces on which the values of the grid are 0."""
     for j, (below, above) in enumerate(pairwise(grid)):
         signs = [(p > 0) + 2 * (q > 0) for p, q in zip(below, above, strict=True)]
         for i, (left, right) in enumerate(pairwise(signs)):
