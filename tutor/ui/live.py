@@ -218,8 +218,8 @@ _NAMES = {"PgUp": "pageup", "PgDn": "pagedown"}  # as prompt_toolkit calls them
 
 # Left out of the footer, in this order, where it does not fit in one line; the keys work all the same.
 _DISPENSABLE = (
-    ("Enter", "check"), ("F8", "undo"), (":why", "evidence"), ("F3", "plot"), ("F2", "steps"), ("Enter", "give"), (":5", "go to 5"),
-    (":list", "all"), ("PgUp", "back"),
+    ("Enter", "check"), ("F8", "undo"), (":why", "evidence"), ("F3", "plot"), ("F2", "steps"), ("Enter", "give"),
+    (":5", "go to 5"), (":list", "all"), ("PgUp", "back"),
 )  # fmt: skip
 
 
