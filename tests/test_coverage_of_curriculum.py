@@ -103,21 +103,40 @@ def test_a_card_answers_what_it_says(row: tuple[str, ...], fault: str | None) ->
 
 # The kinds of problems that can drill an item of each kind; where a formula or a number is asked, one can also be picked.
 DRILLS = {
-    "expression": {"differentiate", "choice", "gradient", "jacobian", "hessian", "implicit-slope", "matching"},
+    "expression": {
+        "differentiate",
+        "choice",
+        "gradient",
+        "jacobian",
+        "hessian",
+        "implicit-slope",
+        "matching",
+        "difference-quotient",
+        "parametric",
+    },
     "choice": {"choice", "true-false", "matching", "ordering", "value-at-point"},
-    "number": {"value-at-point", "choice", "matching", "gradient", "implicit-slope"},
+    "number": {
+        "value-at-point",
+        "choice",
+        "matching",
+        "gradient",
+        "implicit-slope",
+        "difference-quotient",
+        "inverse-slope",
+        "parametric",
+    },
     "number-with-tolerance": {"value-at-point", "choice", "gradient"},
     "ordering": {"ordering"},
     "free-text-proof": {"ordering", "choice"},
     "true-false": {"true-false", "choice"},
     "vector": {"differentiable-at", "gradient", "value-at-point", "choice", "differentiate"},
-    "composition-parts": {"choice", "ordering", "matching"},
-    "point-set": {"critical-points", "inflection-points", "choice"},
+    "composition-parts": {"choice", "ordering", "matching", "composition"},
+    "point-set": {"critical-points", "inflection-points", "mean-value-point", "choice"},
     "interval": {"choice", "matching"},
     "order-of-error": {"choice", "matching"},
     "classified-points": {"local-extrema"},
     "piecewise": {"differentiate", "differentiable-at", "choice"},
-    "equation": {"tangent-line", "normal-line", "choice"},
+    "equation": {"tangent-line", "normal-line", "tangent-plane", "choice"},
     "matrix": {"hessian", "jacobian", "choice"},
     "interval-extrema": {"global-extrema"},
     "spot-the-mistake": {"spot-the-mistake", "choice", "differentiate", "value-at-point"},
@@ -294,6 +313,10 @@ def short(text: str) -> str:
     return text.replace("eps", "epsilon")
 
 
+# Items that call the step of a difference quotient ε, as we call it h.
+WITH_H = {"nb-x2-eps-quotient"}
+
+
 def written(text: str, problem: Problem) -> list[str]:
     """The answer as it is typed; of a derivation in which one line is wrong it replaces one of its lines."""
     return [f"{n}: {text}" for n in range(1, 10)] if problem.kind == "spot-the-mistake" else [text]
@@ -303,6 +326,7 @@ def written(text: str, problem: Problem) -> list[str]:
 def test_the_answer_of_the_curriculum_is_right(problem: Problem, id: str) -> None:
     """Typed as a student would, or as one of the entries where all are asked for, or as the right option."""
     text, parts = short(typed(ITEMS[id])), problem.parts or (problem,)
+    text = text.replace("epsilon", "h") if id in WITH_H else text
     computed = [part for part in parts if part.kind not in PICKED]
     if any(is_right(kinds.mark(part, each).verdict) for part in computed for each in written(text, part)):
         return
@@ -323,3 +347,19 @@ def test_the_answer_of_the_curriculum_is_right(problem: Problem, id: str) -> Non
         pytest.skip("an option in words or in other letters, which was read by a person")
     allowed = max(within(ITEMS[id]), *(half_a_digit(part) for part in parts))
     assert any(near(wanted, e, problem, allowed) for e in same), text
+
+
+LAYERS = [
+    pytest.param(part, id, id=f"{problem.id}/{id}")
+    for problem in EVERY
+    for id in problem.covers
+    for part in problem.parts or (problem,)
+    if ITEMS[id]["kind"] == "composition-parts" and part.kind == "composition"
+]
+
+
+@pytest.mark.parametrize("problem, id", LAYERS)
+def test_the_layers_of_the_curriculum_are_a_right_answer(problem: Problem, id: str) -> None:
+    layers = ITEMS[id]["answer"]["layers"]
+    assert is_right(kinds.mark(problem, "; ".join(layers)).verdict)
+    assert not is_right(kinds.mark(problem, "; ".join(reversed(layers))).verdict)

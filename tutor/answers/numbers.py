@@ -28,16 +28,24 @@ _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word f
 
 @dataclass(frozen=True, slots=True)
 class Formula(Shape):
-    """Any expression, compared wherever the right one has a value; `named` may stand in front: "eta = 1/L"."""
+    """Any expression, compared wherever the right one has a value.
+
+    `named` may stand in front ("eta = 1/L"), and each of `names` ("L(x) = 3x", "dy/dx = 3x").
+    """
 
     wanted: str = "a formula, such as 2x cos(x)"
     named: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def wants(self) -> str:
         return self.wanted
 
     def value(self, typed: Typed, span: Span) -> Value:
+        for name in self.names:
+            found = re.match(rf"{_loosely(name)}\s*=\s*(?!=)", span.text)
+            if found:
+                return typed.expr(span.part(found.end()))
         return typed.expr(_unnamed(span, self.named))
 
     def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
@@ -49,6 +57,11 @@ def _unnamed(span: Span, name: str) -> Span:
     names = "|".join(map(re.escape, {name, letter(name)}))
     found = re.match(rf"(?:{names})\s*=\s*(?!=)", span.text) if name else None
     return span.part(found.end()) if found else span
+
+
+def _loosely(name: str) -> str:
+    """A pattern for a name, whatever blanks are in it and however its primes are typed."""
+    return r"\s*".join("['′’]" if sign == "'" else re.escape(sign) for sign in name if sign != " ")
 
 
 @dataclass(frozen=True, slots=True)

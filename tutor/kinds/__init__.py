@@ -77,6 +77,9 @@ KINDS: dict[str, Registered] = {
     "slope-range": Registered("slope_range.SlopeRange", "function! asked tolerance wrt"),
     "subgradient": Registered("subgradient.Subgradient", "function! asked at wrt"),
     "score": Registered("score.Score", "function! wrt! support! asked mean variance letters"),
+    "linear-approximation": Registered(
+        "linear_approximation.LinearApproximation", "function! at! estimate tolerance wrt letters"
+    ),
 }
 
 

@@ -36,11 +36,13 @@ def ordinal(order: int) -> str:
 
 def value_of(e: Expr, wrt: str, place: Expr) -> Expr:
     """The expression at a place, worked out: exactly where it is a number, tidied where it has letters."""
-    from tutor.modes.inverse import put_in
+    from tutor.modes.inverse import exact, put_in
     from tutor.surds import value_at
+    from tutor.tidy import tidy
 
     there = substitute(e, {wrt: place})
-    return put_in(e, place, wrt) if letters(there) else value_at(e, {wrt: place})
+    # Twice: sqrt(1 + 0k) is sqrt(1) only when it has been tidied.
+    return tidy(exact(put_in(e, place, wrt))) if letters(there) else value_at(e, {wrt: place})
 
 
 def at(wrt: str, place: Expr) -> str:

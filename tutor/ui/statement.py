@@ -85,9 +85,9 @@ def equation(left: str, value: Value, wrt: str, look: Look) -> list[Block]:
         line = f"{look.text(left.strip())} {formula(value, wrt, look)}"
         return [one_line(row) for row in look.wrap(line, hang="   ")]
     rows = wrap(beside(one_line(look.text(left)), drawn(value, wrt, look)), look.width - 1)
-    if isinstance(value, Expr) or max(row.width for row in rows) < look.width:
+    if max(row.width for row in rows) < look.width:
         return rows
-    # A matrix or a list of points too wide to be drawn is a line, which can be broken.
+    # A matrix, a list of points or a fraction too wide to be drawn is a line, which can be broken.
     return [one_line(row) for row in look.wrap(f"{left}{formula(value, wrt, look)}", "   ", "     ")]
 
 

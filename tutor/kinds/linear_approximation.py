@@ -1,0 +1,228 @@
+"""The straight line that lies nearest to a graph at a place, and what it says about a number nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.shapes import ANumber, Formula, Shape
+from tutor.derive import Derivation, derive
+from tutor.errors import TutorError
+from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import at, called, outer_rung, primed, value_of
+from tutor.numeral import plain_number
+from tutor.scope import Scope
+from tutor.show import pretty
+from tutor.slopes import is_differentiable
+from tutor.tidy import tidy
+from tutor.verdict import is_right
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+NAME = "L"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearApproximation(Task):
+    """L(x) = f(a) + f'(a) (x - a); its value at `near` where that is given, else the formula."""
+
+    f: Expr
+    place: Expr
+    near: Expr | None = None
+    tolerance: Fraction | None = None
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function()
+        place, tolerance = draft.place("at", f), draft.fraction("tolerance")
+        near = draft.constant("estimate") if draft.has("estimate") else None
+        if tolerance is not None and near is None:
+            draft.fault("tolerance", "a formula is exact", "leave it out, or give an estimate too")
+        if near is not None and near == place:
+            draft.fault("estimate", "there is nothing to estimate at the place itself", "choose a number beside it")
+        return cls(f, place, near, tolerance, setting=draft.setting)
+
+    @property
+    def name(self) -> str:
+        return called(self.f, self.setting, (NAME,))
+
+    @property
+    def line_of(self) -> str:
+        """ "L(x)"."""
+        return f"{NAME}({self.setting.wrt})"
+
+    @property
+    def asked(self) -> str:
+        """ "f(4.1)"."""
+        return f"{self.name}({pretty(self.near or ZERO)})"
+
+    def statement(self) -> Statement:
+        wrt, name = self.setting.wrt, self.name
+        given = (Given(f"{name}({wrt})", self.f),)
+        here = at(wrt, self.place)
+        if self.near is None:
+            return Statement(
+                given,
+                ask=f"find the linear approximation {self.line_of} at {here}",
+                prompt=f"{self.line_of} =",
+                name=NAME,
+                words=(f"Find the linear approximation {NAME} of {name} at {wrt} equals ", self.place, "."),
+            )
+        close = "" if self.tolerance is None else f", to within {plain_number(self.tolerance)}"
+        return Statement(
+            given,
+            ask=f"estimate {self.asked} by the linear approximation at {here}{close}",
+            prompt=f"{self.asked} ≈",
+            words=(
+                f"Estimate {name} at ", self.near, f" by its linear approximation at {wrt} equals ", self.place,
+                f"{close}.",
+            ),
+        )  # fmt: skip
+
+    @property
+    def derivation(self) -> Derivation:
+        return derive(self.f, self.setting.wrt)
+
+    @property
+    def height(self) -> Expr:
+        return value_of(self.f, self.setting.wrt, self.place)
+
+    @property
+    def slope(self) -> Expr:
+        """f'(a). Raises TutorError where there is none."""
+        if not is_differentiable(self.f, self.setting.wrt, self.place):
+            raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
+        return value_of(self.derivation.line, self.setting.wrt, self.place)
+
+    @property
+    def line(self) -> Expr:
+        """f(a) + f'(a) (x - a), not multiplied out."""
+        away = tidy(Add((Sym(self.setting.wrt), Neg(self.place))))
+        rise = tidy(Mul((self.slope, away)))
+        return rise if self.height == ZERO else self.height if self.slope == ZERO else Add((self.height, rise))
+
+    def expected(self) -> Expr:
+        if self.near is None:
+            return self.line
+        return as_decimal(value_of(self.line, self.setting.wrt, self.near), self.near)
+
+    def shape(self) -> Shape:
+        if self.near is not None:
+            return ANumber(self.tolerance, named=self.asked)
+        wrt = self.setting.wrt
+        return Formula(f"a formula, such as 7 - 5({wrt} + 9)", names=(self.line_of, "y", f"{self.name}({wrt})"))
+
+    @property
+    def scope(self) -> Scope:
+        known = self.setting.parameters | (frozenset() if self.near is not None else {self.setting.wrt})
+        return Scope(wrt=self.setting.wrt, letters=known, functions=self.setting.functions)
+
+    def hints(self) -> tuple[str, ...]:
+        wrt, name = self.setting.wrt, self.name
+        a, slope, height = pretty(self.place), pretty(self.slope), pretty(self.height)
+        way = pretty(tidy(Add((Sym(wrt), Neg(self.place)))), wrt)
+        way = way if way == wrt else f"({way})"
+        last = f"{self.line_of} = {name}({a}) + {primed(name)}({a}) · {way} . Put in the two numbers"
+        return (
+            f"Near {at(wrt, self.place)} the graph is nearly its tangent: take the height there, and add the slope "
+            f"times the way from {a} to {wrt}.",
+            f"Differentiate for the slope. {outer_rung(self.f, wrt)}",
+            f"Here  {name}({a}) = {height}  and  {primed(name)}({a}) = {slope} .",
+            f"{last}{'.' if self.near is None else f', and {wrt} = {pretty(self.near)}.'}",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        wrt, name = self.setting.wrt, self.name
+        a = pretty(self.place)
+        passages: tuple[Passage, ...] = (
+            Derived(self.derivation, f"{name}({wrt})"),
+            Shown(f"{name}({a})", self.height),
+            Shown(f"{primed(name)}({a})", self.slope),
+            ("The height, and the slope times the way from ", self.place, f" to {wrt}:"),
+            Shown(self.line_of, self.line),
+        )
+        if self.near is None:
+            return passages
+        found = (f"Put in {wrt} = ", self.near, "."), Shown(f"{NAME}({pretty(self.near)})", self.expected())
+        return (*passages, *found, *self._about())
+
+    def _about(self) -> tuple[str, ...]:
+        """The estimate as a decimal, where a decimal is asked for."""
+        from tutor.evaluate import value
+
+        return () if self.tolerance is None else (f"That is about {value(self.expected(), {}):.6g}.",)
+
+    def remark(self, expected: Value, given: Value, said: str) -> str:
+        assert isinstance(given, Expr)
+        return self._about_a_number(given, said) if self.near is not None else self._about_a_line(given)
+
+    def _about_a_number(self, given: Expr, said: str) -> str:
+        """Whether it is the value of f itself, as a calculator has it."""
+        from tutor.evaluate import value
+
+        there = value(substitute(self.f, {self.setting.wrt: self.near or ZERO}), {})
+        line, typed = value(self.expected(), {}), value(given, {})
+        if abs(typed - there) < abs(there - line) / 2:
+            return f"That is nearer to {self.asked} than the tangent comes; asked is the height of the tangent there."
+        return said
+
+    def _about_a_line(self, given: Expr) -> str:
+        """Whether it is f itself, bent, or right at the place in height or in slope."""
+        from tutor.differential import derivative
+
+        wrt, ask, here = self.setting.wrt, self.asking(), at(self.setting.wrt, self.place)
+        try:
+            slope = derivative(given, wrt)
+        except (TutorError, ValueError):
+            return ""
+        there = {wrt: self.place}
+        if not is_right(ask(slope, substitute(slope, there))):
+            if is_right(ask(self.f, given)):
+                return f"That is {self.name} itself; asked is the straight line that touches its graph at {here}."
+            return f"{NAME} is a straight line: a number, and another one times the way from {pretty(self.place)}."
+        if is_right(ask(self.height, substitute(given, there))):
+            return f"The value at {here} is right; look at the slope."
+        if is_right(ask(self.slope, substitute(slope, there))):
+            return f"The slope is right; look at the value at {here}."
+        return ""
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.f, self.setting.wrt),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """The slope by SymPy; and the line may not miss a number that is estimated by more than it moves."""
+        from tutor.evaluate import value
+        from tutor.opinion import disagrees_on_value
+
+        if letters(self.f) - {self.setting.wrt} or letters(self.place):
+            return
+        if sympy:
+            other = disagrees_on_value(self.f, self.setting.wrt, 1, self.place, self.slope)
+            if other:
+                yield Lapse("at", "value-wrong", f"for SymPy the slope is {other} here; please report this")
+        if self.near is None or letters(self.near):
+            return
+        truth = value(substitute(self.f, {self.setting.wrt: self.near}), {})
+        moved, missed = abs(truth - value(self.height, {})), abs(truth - value(self.expected(), {}))
+        if not missed <= moved / 2:
+            yield Lapse("estimate", "estimate-far", "the estimate is no better than the height at the place itself")
+
+
+def as_decimal(e: Expr, like: Expr) -> Expr:
+    """A number as a decimal where it is near one that was written so, and has few digits; else as it is."""
+    from tutor.expr import Num, as_fraction, walk
+
+    exact = as_fraction(e)
+    if exact is None or not any(isinstance(node, Num) and node.text for node in walk(like)):
+        return e
+    if 10**8 % exact.denominator:
+        return e
+    found = Num(abs(exact), plain_number(abs(exact)))
+    return Neg(found) if exact < 0 else found
