@@ -278,6 +278,7 @@ PLAYED = {
     "subgradient": "activation-relu-in-pieces",
     "score": "losses-score-of-a-coin",
     "linear-approximation": "linear-tangent-of-a-quarter",
+    "difference-quotient": "definition-quotient-of-the-cube",
 }
 
 

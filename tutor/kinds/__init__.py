@@ -80,6 +80,7 @@ KINDS: dict[str, Registered] = {
     "linear-approximation": Registered(
         "linear_approximation.LinearApproximation", "function! at! estimate tolerance wrt letters"
     ),
+    "difference-quotient": Registered("difference_quotient.DifferenceQuotient", "function! at asked wrt letters"),
 }
 
 

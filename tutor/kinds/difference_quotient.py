@@ -1,0 +1,222 @@
+"""The difference quotient, simplified until h no longer divides; or its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.shapes import Formula, Shape
+from tutor.expr import ZERO, Call, Div, Expr, Neg, Pow, as_fraction, depends_on, letters, substitute, walk
+from tutor.kinds.marking import Begun
+from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import called, primed, value_of
+from tutor.modes.difference import H, raw_quotient, simplified_quotient, with_factor
+from tutor.scope import Scope
+from tutor.show import pretty
+from tutor.verdict import Unfinished, is_right
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.outcome import Outcome
+    from tutor.budget import Budget
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+    from tutor.worker import Prover
+
+_QUOTIENT, _LIMIT = ASKED = ("quotient", "limit")
+_FRACTION = "Bring the fractions on one denominator. Above, what has no h cancels, and h can be divided out."
+_ROOT = (
+    "Multiply above and below by the sum of the two roots. Above, the roots become squares, and h can be divided out."
+)
+_SUM = "Multiply out. What has no h cancels, and every term that is left has a factor h, which is divided out."
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceQuotient(Task):
+    """(f(x + h) - f(x))/h in simplest form, or what it tends to; at a place where one is given."""
+
+    f: Expr
+    place: Expr | None = None
+    asked: str = _QUOTIENT
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function()
+        place = draft.place("at", f) if draft.has("at") else None
+        return cls(f, place, draft.one_of("asked", ASKED), setting=draft.setting)
+
+    @property
+    def name(self) -> str:
+        return called(self.f, self.setting, ("h",))
+
+    @property
+    def start(self) -> str:
+        return self.setting.wrt if self.place is None else pretty(self.place)
+
+    @property
+    def written(self) -> str:
+        """ "(f(x + h) − f(x))/h"."""
+        return f"({self.name}({self.start} + h) − {self.name}({self.start}))/h"
+
+    @property
+    def slope_of(self) -> str:
+        """ "f′(x)"."""
+        return f"{primed(self.name)}({self.start})"
+
+    def statement(self) -> Statement:
+        wrt, name = self.setting.wrt, self.name
+        given = (Given(f"{name}({wrt})", self.f),)
+        from_here: tuple[str | Value, ...] = (f"from {wrt} to {wrt} plus h",)
+        if self.place is not None:
+            from_here = ("from ", self.place, " to ", self.place, " plus h")
+        quotient = (f"the difference quotient of {name} ", *from_here)
+        if self.asked == _LIMIT:
+            return Statement(
+                given,
+                ask=f"find the limit of {self.written} for h → 0",
+                prompt="limit =",
+                name="the limit",
+                words=("Find the limit, as h goes to 0, of ", *quotient, "."),
+            )
+        return Statement(
+            given,
+            ask=f"simplify {self.written} until h can be 0",
+            prompt="quotient =",
+            name="the quotient",
+            words=("Simplify ", *quotient, ", until h can be 0."),
+        )
+
+    @property
+    def simplified(self) -> Expr:
+        return simplified_quotient(self.f, self.setting.wrt, self.place)
+
+    @property
+    def limit(self) -> Expr:
+        from tutor.derive import derive
+
+        wrt = self.setting.wrt
+        slope = derive(self.f, wrt).line
+        return slope if self.place is None else value_of(slope, wrt, self.place)
+
+    def expected(self) -> Expr:
+        return self.simplified if self.asked == _QUOTIENT else self.limit
+
+    def shape(self) -> Shape:
+        return (
+            Formula("a formula, such as 5 - 2h", names=("limit", self.slope_of.replace("′", "'")))
+            if self.asked == _LIMIT
+            else _SHAPE
+        )
+
+    @property
+    def scope(self) -> Scope:
+        own = {H.name} | (set() if self.place is not None else {self.setting.wrt})
+        return Scope(wrt=self.setting.wrt, letters=self.setting.parameters | own, functions=self.setting.functions)
+
+    def judge(self, given: Value, prover: Prover | None = None, budget: Budget | None = None) -> Outcome:
+        """Equal is not enough for a quotient: it must have a value at h = 0 as well."""
+        outcome = self.shape().judge(self.expected(), given, self.asking(prover, budget))
+        assert isinstance(given, Expr)
+        if self.asked == _QUOTIENT and outcome.right and not self._stands_at_zero(given):
+            return outcome._replace(verdict=Unfinished(given))
+        return outcome
+
+    def _stands_at_zero(self, given: Expr) -> bool:
+        """Has it a value at h = 0 where the right one has? A few places will do, as h cancels in all or none."""
+        from tutor.evaluate import value
+
+        here, right = (substitute(e, {H.name: ZERO}) for e in (given, self.simplified))
+        names = sorted(letters(here) | letters(right))
+        for first in (0.37, 1.93, 5.1, -0.83, 0.011):
+            place = {name: first + 0.21 * i for i, name in enumerate(names)}
+            if (there := value(right, place)) == there and (found := value(here, place)) != found:
+                return False
+        return True
+
+    def begun(self, given: Value) -> Begun | None:
+        from tutor.answers.writing import show
+
+        said = "Equal so far, and not yet simplified: at h = 0 it is 0/0. Go on until h no longer divides."
+        return Begun(said, show(given, self.setting.wrt))
+
+    def remark(self, expected: Value, given: Value, said: str) -> str:
+        assert isinstance(given, Expr)
+        if self.asked == _LIMIT:
+            if depends_on(given, {H.name}):
+                return "In the limit h is gone: let it be 0 once it no longer divides."
+            return said
+        ask, quotient = self.asking(), self.simplified
+        if depends_on(quotient, {H.name}) and is_right(ask(self.limit, given)):
+            return "That is its limit. Asked is the quotient before h goes to 0, so h still stands in it."
+        if is_right(ask(_times_h(quotient), given)):
+            return f"That is the difference {self.written[1:-3]} alone. Divide it by h."
+        if is_right(ask(Neg(quotient), given)):
+            return "The size is right; look at the sign."
+        return said
+
+    @property
+    def _method(self) -> str:
+        """How h is made to cancel here."""
+        moving = [node for node in walk(self.f) if depends_on(node, {self.setting.wrt})]
+        if any(isinstance(node, Call) for node in moving):
+            return _ROOT
+        is_fraction = any(
+            (isinstance(node, Div) and depends_on(node.den, {self.setting.wrt}))
+            or (isinstance(node, Pow) and (as_fraction(node.exp) or 0) < 0)
+            for node in moving
+        )
+        return _FRACTION if is_fraction else _SUM
+
+    def hints(self) -> tuple[str, ...]:
+        wrt, name, start = self.setting.wrt, self.name, self.start
+        moved = pretty(raw_quotient(self.f, wrt, self.place), wrt)
+        setup = f"Written out it is  {moved} ."
+        if self.asked == _LIMIT:
+            return (
+                "As it stands, h = 0 would give 0/0. Simplify first, and let h be 0 only then.",
+                setup,
+                self._method,
+                "What is left has a value at h = 0, and that is the limit. Put in h = 0.",
+            )
+        return (
+            f"For {name}({start} + h) put  {start} + h , in brackets, wherever {name} has {wrt}.",
+            setup,
+            self._method,
+            f"In the end h does not divide any more: at h = 0 you would have  {pretty(self.limit)} .",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        wrt = self.setting.wrt
+        passages: tuple[Passage, ...] = (
+            "The change of the function, over the change of its variable:",
+            Shown("", raw_quotient(self.f, wrt, self.place)),
+            self._method,
+            *self._before_dividing(),
+            Shown("", self.simplified),
+        )
+        if self.asked == _QUOTIENT:
+            return passages
+        return (*passages, "Now h may be 0:", Shown(self.slope_of, self.expected()))
+
+    def _before_dividing(self) -> tuple[Passage, ...]:
+        """The line in which h stands as a factor above and below; none where h is in several fractions."""
+        line = with_factor(self.simplified, self.setting.wrt)
+        return () if line is None else (Shown("", line),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """The quotient as it was set up, and SymPy's derivative, at many places."""
+        from tutor.opinion_more import disagrees_on_quotient
+
+        other = disagrees_on_quotient(self.f, self.setting.wrt, self.place, self.simplified, sympy)
+        if other:
+            yield Lapse("function", "quotient-doubted", f"{other}; please report this")
+
+
+_SHAPE = Formula("a formula, such as 5 - 2h")
+
+
+def _times_h(e: Expr) -> Expr:
+    from tutor.expr import Mul
+
+    return Mul((H, e))
