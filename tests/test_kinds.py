@@ -279,6 +279,7 @@ PLAYED = {
     "score": "losses-score-of-a-coin",
     "linear-approximation": "linear-tangent-of-a-quarter",
     "difference-quotient": "definition-quotient-of-the-cube",
+    "mean-value-point": "mean-value-of-a-cubic",
 }
 
 

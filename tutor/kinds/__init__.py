@@ -81,6 +81,7 @@ KINDS: dict[str, Registered] = {
         "linear_approximation.LinearApproximation", "function! at! estimate tolerance wrt letters"
     ),
     "difference-quotient": Registered("difference_quotient.DifferenceQuotient", "function! at asked wrt letters"),
+    "mean-value-point": Registered("mean_value_point.MeanValuePoint", "function! on! wrt"),
 }
 
 
