@@ -280,6 +280,7 @@ PLAYED = {
     "linear-approximation": "linear-tangent-of-a-quarter",
     "difference-quotient": "definition-quotient-of-the-cube",
     "mean-value-point": "mean-value-of-a-cubic",
+    "related-rates": "rates-ladder",
 }
 
 

@@ -1,0 +1,220 @@
+"""Letters that change in time and are tied by an equation: how fast does one of them change?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.model import Equation
+from tutor.answers.shapes import ANumber, Shape
+from tutor.errors import TutorError
+from tutor.expr import ONE, ZERO, Add, D, Expr, Neg, letters, mapped, substitute
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.lines import Equation as Relation
+from tutor.modes.rates import OfRates, derive_rates, solved_rate
+from tutor.scope import Scope
+from tutor.signs import letter
+from tutor.surds import is_zero, size, value_at
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+_TIME = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRates(Task):
+    """The rate of `of` at the moment when the letters have the `values` and all others change at the `rates`.
+
+    A value that is not given follows from the relation: it is the one zero of it that is positive.
+    """
+
+    relation: Relation
+    of: str
+    values: tuple[tuple[str, Expr], ...]
+    rates: tuple[tuple[str, Expr], ...]
+    story: Sentence = ""
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        if not draft.has("wrt"):
+            draft.setting = draft.setting._replace(wrt=_TIME)
+        relation = draft.equation("relation", "abcdghklmnpqrsuvwxyzABCDFGHKLMNPQRSTUVWXYZ")
+        task = cls(
+            relation, draft.text("of").strip(), draft.constants("values"), draft.constants("rates"),
+            draft.sentence("question"), setting=draft.setting,
+        )  # fmt: skip
+        if not draft.faults:
+            task._look_for_faults(draft)
+        return task
+
+    def _look_for_faults(self, draft: Draft) -> None:
+        known = self._occurring
+        if self.of not in known:
+            draft.fault("of", f'the letter "{self.of}" does not occur in the relation')
+        for name, group in (("rates", self.rates), ("values", self.values)):
+            for key, _ in group:
+                if key not in known:
+                    draft.fault(name, f'the letter "{key}" does not occur in the relation')
+        if self.of in dict(self.rates):
+            draft.fault("rates", f'the rate of "{self.of}" is asked for, so it cannot be given')
+
+    # The mathematics
+
+    @property
+    def _occurring(self) -> frozenset[str]:
+        return (letters(self.relation.left) | letters(self.relation.right)) - {self.setting.wrt}
+
+    @property
+    def whole(self) -> Expr:
+        """What is 0 on both sides of the relation."""
+        return Add((self.relation.left, Neg(self.relation.right)))
+
+    @property
+    def moving(self) -> frozenset[str]:
+        return frozenset(dict(self.rates)) | {self.of}
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The letters that stand in the equation of the rates, and not only their rates."""
+        last = self.derivation.steps[-1].line
+        sides = (mapped(side, lambda e: ZERO if isinstance(e, D) else None) for side in (last.left, last.right))
+        return frozenset[str]().union(*map(letters, sides))
+
+    @property
+    def missing(self) -> str:
+        """The letter whose value has to be found from the relation first; "" where there is none."""
+        return next(iter(sorted(self.needed - frozenset(dict(self.values)))), "")
+
+    @property
+    def all_values(self) -> dict[str, Expr]:
+        """The values given, and the one that follows. Raises TutorError where that is not certain."""
+        known, name = dict(self.values), self.missing
+        if not name:
+            return known
+        left = self._occurring - frozenset(known)
+        if len(left) > 1:
+            raise TutorError(f"the values of {' and '.join(sorted(left))} cannot both be found from one relation")
+        return known | {name: self._found(name, known)}
+
+    def _found(self, name: str, known: dict[str, Expr]) -> Expr:
+        from tutor.solve import UnsolvedError, zeros
+
+        try:
+            places = zeros(substitute(self.whole, known), name)
+        except UnsolvedError:
+            raise TutorError(f"the value of {name} cannot be found from the relation") from None
+        positive = [place for place in places if size(place) > 0]
+        if len(positive) != 1:
+            raise TutorError(f"the relation leaves {name} more than one value, or none")
+        return positive[0]
+
+    @property
+    def derivation(self) -> OfRates:
+        return derive_rates(self.relation, self.moving, self.setting.wrt)
+
+    def expected(self) -> Expr:
+        here = self.all_values
+        if self._occurring <= here.keys() and not is_zero(value_at(self.whole, here)):
+            raise TutorError("with these values the relation does not hold")
+        return solved_rate(self.derivation, self.of, here, dict(self.rates))
+
+    # What is said
+
+    def rate(self, name: str) -> str:
+        """ "dV/dt"."""
+        return f"d{letter(name)}/d{self.setting.wrt}"
+
+    def statement(self) -> Statement:
+        moments = _joined([(f"{letter(name)} = ", value) for name, value in self.values])
+        speeds = _joined([(f"{self.rate(name)} = ", value) for name, value in self.rates])
+        spoken = _joined([(f"{name} equals ", value) for name, value in self.values])
+        spoken_speeds = _joined([(f"the rate of {name} is ", value) for name, value in self.rates])
+        when: tuple[str | Value, ...] = (*moments, " and ", *speeds) if moments else speeds
+        spoken_when = (*spoken, " and ", *spoken_speeds) if spoken else spoken_speeds
+        story = (self.story,) if isinstance(self.story, str) else self.story
+        story = (*story, " ") if self.story else ()
+        return Statement(
+            (Given("", self._equation),),
+            ask=(*story, "When ", *when, f": what is {self.rate(self.of)}?"),
+            prompt=f"{self.rate(self.of)} =",
+            words=(*story, "When ", *spoken_when, f", what is the rate of {self.of}?"),
+        )
+
+    @property
+    def _equation(self) -> Equation:
+        return Equation(self.relation.left, self.relation.right)
+
+    def shape(self) -> Shape:
+        return ANumber(named=self.rate(self.of))
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(wrt=self.setting.wrt, letters=frozenset())
+
+    def hints(self) -> tuple[str, ...]:
+        from tutor.lines import pretty_line
+
+        t, last = self.setting.wrt, self.derivation.steps[-1].line
+        need = f" First find {letter(self.missing)} at that moment, from the equation itself." if self.missing else ""
+        primes = " and ".join(f"{letter(name)}′" for name in sorted(self.moving))
+        return (
+            f"Differentiate the equation by {t} while everything still moves, and put in the numbers only then.",
+            f"By the chain rule every letter that changes brings its rate: {primes}. {self.rate(self.of)} is "
+            f"{letter(self.of)}′.",
+            f"Both sides differentiated:  {pretty_line(last, t)} .",
+            f"Put in the numbers and solve for {letter(self.of)}′.{need}",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        passages: list[Passage] = [f"{letter(name)}′ is short for {self.rate(name)}." for name in sorted(self.moving)]
+        passages.append(Derived(self.derivation, letter(self.of)))
+        if self.missing:
+            passages.append(("From the equation itself, at that moment:",))
+            passages.append(Shown(letter(self.missing), self.all_values[self.missing]))
+        moment = _joined([(f"{letter(name)} = ", value) for name, value in self.values])
+        speeds = _joined([(f"{letter(name)}′ = ", value) for name, value in self.rates])
+        put_in: tuple[str | Value, ...] = ("Put in ", *moment, *(", " if moment else "",), *speeds)
+        passages.append((*put_in, f", and solve for {letter(self.of)}′."))
+        return (*passages, Shown(self.rate(self.of), self.expected()))
+
+    @property
+    def subject(self) -> Sentence:
+        return (self._equation,)
+
+    def remark(self, expected: Value, given: Value, said: str) -> str:
+        """Whether a rate was left out: the derivative by another letter alone."""
+        from tutor.check import compare
+        from tutor.verdict import is_right
+
+        assert isinstance(given, Expr)
+        if said or any(is_zero(value) for _, value in self.rates):
+            return said
+        bare = solved_rate(self.derivation, self.of, self.all_values, dict.fromkeys(dict(self.rates), ONE))
+        if is_right(compare(bare, given)):
+            names = " and ".join(self.rate(name) for name, _ in self.rates)
+            return f"A factor is missing: {names}."
+        return said
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """The rate that SymPy's partial derivatives give."""
+        from tutor.opinion_more import disagrees_on_rate
+
+        if sympy:
+            other = disagrees_on_rate(self.whole, self.of, self.all_values, dict(self.rates), self.expected())
+            if other:
+                yield Lapse("relation", "rate-doubted", f"for SymPy the rate is {other}; please report this")
+        if self.expected() == ZERO:
+            yield Lapse("values", "degenerate", "the rate is 0 at this moment", "", "choose another moment")
+
+
+def _joined(parts: list[tuple[str | Value, ...]]) -> tuple[str | Value, ...]:
+    """ "r = 2, h = 3"."""
+    done: tuple[str | Value, ...] = ()
+    for part in parts:
+        done = (*done, *((", ",) if done else ()), *part)
+    return done
