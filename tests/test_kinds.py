@@ -281,6 +281,7 @@ PLAYED = {
     "difference-quotient": "definition-quotient-of-the-cube",
     "mean-value-point": "mean-value-of-a-cubic",
     "related-rates": "rates-ladder",
+    "parametric": "parametric-cycloid",
 }
 
 

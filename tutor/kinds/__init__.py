@@ -83,6 +83,7 @@ KINDS: dict[str, Registered] = {
     "difference-quotient": Registered("difference_quotient.DifferenceQuotient", "function! at asked wrt letters"),
     "mean-value-point": Registered("mean_value_point.MeanValuePoint", "function! on! wrt"),
     "related-rates": Registered("related_rates.RelatedRates", "relation! of! rates! values question wrt"),
+    "parametric": Registered("parametric.Parametric", "functions! order at wrt letters"),
 }
 
 
