@@ -282,6 +282,7 @@ PLAYED = {
     "mean-value-point": "mean-value-of-a-cubic",
     "related-rates": "rates-ladder",
     "parametric": "parametric-cycloid",
+    "inverse-slope": "inverse-of-a-cubic",
 }
 
 

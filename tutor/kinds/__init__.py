@@ -84,6 +84,7 @@ KINDS: dict[str, Registered] = {
     "mean-value-point": Registered("mean_value_point.MeanValuePoint", "function! on! wrt"),
     "related-rates": Registered("related_rates.RelatedRates", "relation! of! rates! values question wrt"),
     "parametric": Registered("parametric.Parametric", "functions! order at wrt letters"),
+    "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters"),
 }
 
 

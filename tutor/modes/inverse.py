@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import inf
 
 from tutor.derive import DerivationOf, StepOf, derive, moved
 from tutor.errors import TutorError
@@ -41,7 +42,7 @@ def derive_inverse(f: Expr, b: Expr, wrt: str = "x") -> OfInverse:
 
     Raises TutorError when no simple a with f(a) = b is found, when there are several, or when f'(a) is 0.
     """
-    a = _place(f, b, wrt)
+    a = place_of(f, b, wrt)
     derivation = derive(f, wrt)
     name = Call("f'", (Sym(wrt),))
     steps: list[Row] = [
@@ -86,12 +87,13 @@ def exact(e: Expr) -> Expr:
     return number(near) if near is not None and certain is not None and abs(certain) < 1e-45 else e
 
 
-def _place(f: Expr, b: Expr, wrt: str) -> Expr:
-    """The simple a with f(a) = b."""
+def place_of(f: Expr, b: Expr, wrt: str, lo: float = -inf, hi: float = inf) -> Expr:
+    """The simple a between two bounds with f(a) = b. Raises TutorError where none is found."""
     if letters(f) - {wrt} or letters(b):
         raise TutorError("the inverse is worked out for a function of one letter at a number")
     wanted = value(b, {})
-    found = [a for a in _candidates() if abs(value(f, {wrt: value(a, {})}) - wanted) < 1e-12 * (1 + abs(wanted))]
+    near = (a for a in _candidates() if lo <= value(a, {}) <= hi)
+    found = [a for a in near if abs(value(f, {wrt: value(a, {})}) - wanted) < 1e-12 * (1 + abs(wanted))]
     if not found:
         raise TutorError(f"I find no simple a with f(a) = {pretty(b)}; name a value that f takes at a simple place")
     return found[0]
