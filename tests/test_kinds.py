@@ -283,6 +283,7 @@ PLAYED = {
     "related-rates": "rates-ladder",
     "parametric": "parametric-cycloid",
     "inverse-slope": "inverse-of-a-cubic",
+    "composition": "layers-three",
 }
 
 

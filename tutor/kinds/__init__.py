@@ -85,6 +85,7 @@ KINDS: dict[str, Registered] = {
     "related-rates": Registered("related_rates.RelatedRates", "relation! of! rates! values question wrt"),
     "parametric": Registered("parametric.Parametric", "functions! order at wrt letters"),
     "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters"),
+    "composition": Registered("composition.Composition", "function! depth wrt letters"),
 }
 
 
