@@ -284,6 +284,7 @@ PLAYED = {
     "parametric": "parametric-cycloid",
     "inverse-slope": "inverse-of-a-cubic",
     "composition": "layers-three",
+    "name-the-rule": "rule-high-power-of-a-bracket",
 }
 
 

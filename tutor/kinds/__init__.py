@@ -86,6 +86,7 @@ KINDS: dict[str, Registered] = {
     "parametric": Registered("parametric.Parametric", "functions! order at wrt letters"),
     "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters"),
     "composition": Registered("composition.Composition", "function! depth wrt letters"),
+    "name-the-rule": Registered("name_the_rule.NameTheRule", "function! asked wrt letters"),
 }
 
 
