@@ -285,6 +285,7 @@ PLAYED = {
     "inverse-slope": "inverse-of-a-cubic",
     "composition": "layers-three",
     "name-the-rule": "rule-high-power-of-a-bracket",
+    "tangent-plane": "plane-of-a-bowl",
 }
 
 

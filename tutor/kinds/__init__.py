@@ -87,6 +87,7 @@ KINDS: dict[str, Registered] = {
     "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters"),
     "composition": Registered("composition.Composition", "function! depth wrt letters"),
     "name-the-rule": Registered("name_the_rule.NameTheRule", "function! asked wrt letters"),
+    "tangent-plane": Registered("tangent_plane.TangentPlane", "function! point! variables letters"),
 }
 
 

@@ -1,0 +1,125 @@
+"""The tangent plane of a surface z = f(x, y) at a point, as an equation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.model import Equation, Point
+from tutor.answers.shapes import Shape, StraightLine
+from tutor.derive import derive
+from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, substitute, total
+from tutor.kinds.gradient import OfSeveral, point_of, variables_of
+from tutor.kinds.task import Derived, Given, Shown, Statement
+from tutor.scope import Scope
+from tutor.show import pretty
+from tutor.tidy import tidy
+
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.answers.prose import Sentence
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+_UP = "z"
+
+
+@dataclass(frozen=True, slots=True)
+class TangentPlane(OfSeveral):
+    """z = f(a, b) + f_x(a, b) (x - a) + f_y(a, b) (y - b)."""
+
+    f: Expr
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function(extra=("x", "y"))
+        variables = variables_of(draft, (f,))
+        if not draft.faults and len(variables) != 2:
+            draft.fault("function", "a surface has two variables", "wanted: a formula with x and y")
+        if draft.faults:
+            return cls(variables, f, setting=draft.setting)
+        return cls(variables, f, at=point_of(draft, variables), setting=draft.setting)
+
+    @property
+    def scope(self) -> Scope:
+        known = self.setting.parameters | {*self.variables, _UP}
+        return Scope(wrt=self.variables[0], letters=known)
+
+    def statement(self) -> Statement:
+        return Statement(
+            (Given(_UP, self.f),),
+            ask=f"find the tangent plane{self.place}",
+            prompt="plane:",
+            name="the plane",
+            words=("Find the equation of the tangent plane", *self.spoken_place, "."),
+        )
+
+    @property
+    def height(self) -> Expr:
+        return self.there(self.f)
+
+    @property
+    def slopes(self) -> tuple[Expr, ...]:
+        return tuple(self.there(derive(self.f, v).line) for v in self.variables)
+
+    def expected(self) -> Value:
+        ways = [tidy(Add((Sym(v), Neg(a)))) for v, a in zip(self.variables, self.at, strict=True)]
+        terms = (tidy(Mul((slope, way))) for slope, way in zip(self.slopes, ways, strict=True))
+        return Equation(Sym(_UP), total(tuple(term for term in (self.height, *terms) if term != ZERO)))
+
+    def shape(self) -> Shape:
+        x, y = self.variables
+        return StraightLine((x, y, _UP), f"z = 7 - 5{x} + 9{y}")
+
+    def hints(self) -> tuple[str, ...]:
+        x, y = self.variables
+        a, b = map(pretty, self.at)
+        slopes = " and ".join(map(pretty, self.slopes))
+        return (
+            f"A plane needs a point and two slopes: one in the direction of {x}, one in that of {y}.",
+            f"Differentiate by {x} with {y} held fast, and by {y} with {x} held fast.",
+            f"At the point the height is {pretty(self.height)}, and the slopes are {slopes}.",
+            f"z is the height, plus the first slope times {_way(x, a)}, plus the second times {_way(y, b)}.",
+        )
+
+    def solution(self) -> tuple[Passage, ...]:
+        passages: list[Passage] = []
+        for v in self.variables:
+            passages += [f"By {v}, the other letter being a constant:", Derived(derive(self.f, v), f"∂z/∂{v}")]
+        passages.append(("At ", Point(self.at), ":"))
+        passages.append(Shown("height", self.height))
+        passages += [Shown(f"slope by {v}", e) for v, e in zip(self.variables, self.slopes, strict=True)]
+        return (*passages, "The height, and each slope times its way from the point:", Shown("", self.expected()))
+
+    def remark(self, expected: Value, given: Value, said: str) -> str:
+        """Whether the plane at least touches the surface there, or has the right slopes."""
+        from tutor.check import compare
+        from tutor.verdict import is_right
+
+        assert isinstance(given, Equation)
+        there = {**dict(zip(self.variables, self.at, strict=True)), _UP: self.height}
+        sides = (substitute(side, there) for side in (given.left, given.right))
+        if is_right(compare(*sides, assume=self.setting.assume)):
+            return "The plane goes through the point of the surface; look at its two slopes."
+        return "Both slopes are right; look at the height." if self._has_the_slopes(given) else said
+
+    def _has_the_slopes(self, given: Equation) -> bool:
+        from tutor.differential import derivative
+        from tutor.verdict import is_right
+
+        whole, ask = Add((given.left, Neg(given.right))), self.asking()
+        up = derivative(whole, _UP)
+        pairs = zip(self.variables, self.slopes, strict=True)
+        return all(is_right(ask(Neg(Mul((slope, up))), derivative(whole, v))) for v, slope in pairs)
+
+    @property
+    def subject(self) -> Sentence:
+        return (self.f,)
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return tuple((self.f, v) for v in self.variables)
+
+
+def _way(name: str, place: str) -> str:
+    return name if place == "0" else f"({name} − {place if place[0] != '−' else f'({place})'})"
