@@ -286,6 +286,7 @@ PLAYED = {
     "composition": "layers-three",
     "name-the-rule": "rule-high-power-of-a-bracket",
     "tangent-plane": "plane-of-a-bowl",
+    "one-sided-slope": "one-side-of-a-corner",
 }
 
 

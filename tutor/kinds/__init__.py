@@ -88,6 +88,7 @@ KINDS: dict[str, Registered] = {
     "composition": Registered("composition.Composition", "function! depth wrt letters"),
     "name-the-rule": Registered("name_the_rule.NameTheRule", "function! asked wrt letters"),
     "tangent-plane": Registered("tangent_plane.TangentPlane", "function! point! variables letters"),
+    "one-sided-slope": Registered("one_sided_slope.OneSidedSlope", "function! at! asked wrt"),
 }
 
 

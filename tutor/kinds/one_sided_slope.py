@@ -1,0 +1,124 @@
+"""The derivative of a function at a place from one side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from tutor.answers.model import Infinity, Word
+from tutor.answers.shapes import ANumber, Shape
+from tutor.derive import derive
+from tutor.expr import Expr
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import at, called
+from tutor.show import pretty
+from tutor.slopes import branch, one_sided
+from tutor.surds import size
+
+if TYPE_CHECKING:
+    from tutor.answers.model import End, Value
+    from tutor.kinds.draft import Draft
+    from tutor.kinds.task import Passage
+
+ASKED = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class OneSidedSlope(Task):
+    """The limit of the difference quotient for h below 0 (left) or above 0 (right); it may be infinite."""
+
+    f: Expr
+    place: Expr
+    side: int = -1
+
+    @classmethod
+    def build(cls, draft: Draft) -> Self:
+        f = draft.function()
+        side = -1 if draft.one_of("asked", ASKED) == "left" else 1
+        return cls(f, draft.place("at", f), side, setting=draft.setting)
+
+    @property
+    def word(self) -> str:
+        return "left" if self.side < 0 else "right"
+
+    @property
+    def name(self) -> str:
+        return called(self.f, self.setting)
+
+    def statement(self) -> Statement:
+        wrt = self.setting.wrt
+        return Statement(
+            (Given(f"{self.name}({wrt})", self.f),),
+            ask=f"find the {self.word} derivative at {at(wrt, self.place)}",
+            prompt=f"from the {self.word}:",
+            name=f"the {self.word} derivative",
+            words=(f"Find the {self.word} derivative of {self.name} at {wrt} equals ", self.place, "."),
+        )
+
+    def expected(self) -> End | Word:
+        return one_sided(self.f, self.setting.wrt, self.place, self.side)
+
+    def shape(self) -> Shape:
+        return ANumber(can_be_undefined=True)
+
+    @property
+    def near(self) -> Expr:
+        """What f is just beside the place."""
+        return branch(self.f, self.setting.wrt, size(self.place), self.side)
+
+    def hints(self) -> tuple[str, ...]:
+        wrt, place, sign = self.setting.wrt, pretty(self.place), "<" if self.side < 0 else ">"
+        return (
+            f"Only one side counts. Which formula does {self.name} have for {wrt} a little {self.beside} {place}?",
+            f"It is the limit of  ({self.name}({place} + h) − {self.name}({place}))/h  for h {sign} 0. It may be "
+            "infinite; that is typed oo, with its sign.",
+            f"On that side {self.name}({wrt}) is  {pretty(self.near, wrt)} .",
+            f"Differentiate that, and let {wrt} go to {place}.",
+        )
+
+    @property
+    def beside(self) -> str:
+        return "below" if self.side < 0 else "above"
+
+    def solution(self) -> tuple[Passage, ...]:
+        wrt, found = self.setting.wrt, self.expected()
+        told: Passage = Shown(f"{self.word} derivative", found)
+        if isinstance(found, Infinity):
+            told = (f"Towards the place the slope grows without bound: the {self.word} derivative is ", found, ".")
+        if isinstance(found, Word):
+            told = f"There is no value on that side, so there is no {self.word} derivative."
+        return (
+            (
+                f"For {wrt} a little {self.beside} ",
+                self.place,
+                f" the function is {self.name}({wrt}) = ",
+                self.near,
+                ":",
+            ),
+            Derived(derive(self.near, wrt), f"{self.name}({wrt})"),
+            told,
+        )
+
+    def remark(self, expected: Value, given: Value, said: str) -> str:
+        from tutor.errors import TutorError
+
+        try:
+            other = one_sided(self.f, self.setting.wrt, self.place, -self.side)
+        except TutorError:
+            return said
+        if other != expected and self.shape().judge(other, given, self.asking()).right:
+            return f"That is the derivative from the {'right' if self.side < 0 else 'left'}."
+        return said
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.near, self.setting.wrt),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """The slopes of short secants on that side, worked out with fifty digits."""
+        from tutor.opinion import disagrees_on_secants
+
+        other = disagrees_on_secants(self.f, self.setting.wrt, self.place, self.side, self.expected())
+        if other:
+            yield Lapse("at", "slope-doubted", f"short secants on the {self.word} have the slope {other}")
