@@ -54,7 +54,7 @@ KINDS: dict[str, Registered] = {
     "concavity": Registered("concavity.Concavity", "function! which on wrt"),
     "inflection-points": Registered("inflection_points.InflectionPoints", "function! on wrt"),
     "differentiable-at": Registered("differentiable_at.DifferentiableAt", "function! at! wrt"),
-    "implicit-slope": Registered("implicit_slope.ImplicitSlope", "curve! point! letters"),
+    "implicit-slope": Registered("implicit_slope.ImplicitSlope", "curve! point letters"),
     "gradient": Registered("gradient.Gradient", "function! variables point letters"),
     "hessian": Registered("hessian.Hessian", "function! variables point letters"),
     "jacobian": Registered("jacobian.Jacobian", "functions! variables point letters"),

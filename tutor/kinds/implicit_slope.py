@@ -1,4 +1,4 @@
-"""The slope of a curve at one of its points, by implicit differentiation."""
+"""The slope of a curve, as a formula or at one of its points, by implicit differentiation."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Equation, Point
-from tutor.answers.shapes import ANumber, APoint, Shape
+from tutor.answers.shapes import ANumber, APoint, Formula, Shape
 from tutor.errors import TutorError
 from tutor.expr import Expr, substitute
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.lines import Equation as Curve
+from tutor.lines import pretty_line
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.surds import has_value, is_zero, simplest
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.answers.outcome import Outcome
     from tutor.answers.prose import Sentence
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
     from tutor.modes.implicit import Implicit
+    from tutor.worker import Prover
 
 
 _IN_ORDER = "Differentiate both sides, with y′ at every y; put in the point; then solve for y′."
@@ -31,24 +34,23 @@ _IN_ORDER = "Differentiate both sides, with y′ at every y; put in the point; t
 
 @dataclass(frozen=True, slots=True)
 class ImplicitSlope(Task):
-    """y' at a point of the curve."""
+    """y' on the curve, in x and y; or its value at a point."""
 
     curve: Curve
-    point: Point
+    point: Point | None = None
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
         curve = draft.equation("curve", ("x", "y"))
-        point = draft.value("point", APoint(), Scope(letters=draft.setting.parameters))
-        task = cls(curve, point if isinstance(point, Point) else Point(()), setting=draft.setting)
-        if not draft.faults and not task.lies_on_the_curve:
+        point = draft.value("point", APoint(), Scope(letters=draft.setting.parameters)) if draft.has("point") else None
+        task = cls(curve, point if isinstance(point, Point) else None, setting=draft.setting)
+        if not draft.faults and task.point is not None and not task.lies_on_the_curve:
             draft.fault("point", "the point does not lie on the curve")
         return task
 
     @property
     def here(self) -> dict[str, Expr]:
-        x, y = self.point.coordinates
-        return {"x": x, "y": y}
+        return {} if self.point is None else dict(zip("xy", self.point.coordinates, strict=True))
 
     @property
     def lies_on_the_curve(self) -> bool:
@@ -65,6 +67,14 @@ class ImplicitSlope(Task):
         return derive_implicitly(self.curve)
 
     def statement(self) -> Statement:
+        if self.point is None:
+            return Statement(
+                (Given("", Equation(self.curve.left, self.curve.right)),),
+                ask="find y′ on this curve",
+                prompt="y′ =",
+                name="y′",
+                words="Find y prime on this curve, in terms of x and y.",
+            )
         point = f"({', '.join(map(pretty, self.point.coordinates))})"
         return Statement(
             (Given("", Equation(self.curve.left, self.curve.right)),),
@@ -74,6 +84,8 @@ class ImplicitSlope(Task):
         )
 
     def expected(self) -> Value:
+        if self.point is None:
+            return self.derivation.line
         slope = substitute(self.derivation.line, self.here)
         below = getattr(slope, "den", None)
         if below is not None and is_zero(below):
@@ -81,7 +93,28 @@ class ImplicitSlope(Task):
         return simplest(slope)
 
     def shape(self) -> Shape:
-        return ANumber(named="y'")
+        return (
+            ANumber(named="y'")
+            if self.point is not None
+            else Formula("a formula, such as 3x^2/(7y)", names=("y'", "dy/dx"))
+        )
+
+    @property
+    def scope(self) -> Scope:
+        if self.point is not None:
+            return Scope(wrt=self.setting.wrt, letters=self.setting.parameters, functions=self.setting.functions)
+        known = self.setting.parameters | {"x", "y"}
+        return Scope(wrt="x", letters=known, functions=self.setting.functions, dependent=frozenset({"y"}))
+
+    def judge(self, given: Value, prover: Prover | None = None, budget: Budget | None = None) -> Outcome:
+        """Two formulas are the same slope if they agree on the curve, wherever else they differ."""
+        if self.point is not None:
+            return self.shape().judge(self.expected(), given, self.asking(prover, budget))
+        from tutor.answers.outcome import Outcome
+        from tutor.check import check
+
+        assert isinstance(given, Expr)
+        return Outcome(check(self.curve, given, assume=self.setting.assume, prover=prover, budget=budget))
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """Which wrong step gives this slope, and at which term."""
@@ -89,8 +122,8 @@ class ImplicitSlope(Task):
         from tutor.kinds.wrong_slopes import wrong_slopes
         from tutor.verdict import is_right
 
-        if not isinstance(expected, Expr) or not isinstance(given, Expr):
-            return Told(said)
+        if self.point is None or not isinstance(expected, Expr) or not isinstance(given, Expr):
+            return Told(said)  # of a formula the place at which it differs says enough
         ask = self.asking(budget=budget)
         for found in wrong_slopes(self.curve, expected, self.here):
             if has_value(found.slope) and is_right(ask(found.slope, given)):
@@ -103,11 +136,22 @@ class ImplicitSlope(Task):
             "Differentiate both sides by x. y depends on x, so every y brings a factor y′.",
             f"Both sides:  ({pretty(self.curve.left)})′ = ({pretty(self.curve.right)})′ . Chain and product rule for "
             "every term with y.",
+            *self._last_hints(),
+        )
+
+    def _last_hints(self) -> tuple[str, str]:
+        if self.point is None:
+            differentiated = [step for step in self.derivation.steps if step.id == "collect"]
+            line = pretty_line((differentiated or self.derivation.steps[:-1])[-1].line, "x")
+            return (f"With y′ on one side:  {line} .", "Take y′ out, and divide by what stands beside it.")
+        return (
             f"Solved for it,  y′ = {pretty(self.derivation.line)} .",
             f"Put in the point, x = {pretty(self.here['x'])} and y = {pretty(self.here['y'])}.",
         )
 
     def solution(self) -> tuple[Passage, ...]:
+        if self.point is None:
+            return (Derived(self.derivation, "y"),)
         return (
             Derived(self.derivation, "y"),
             ("The point is put in: ", self.point, "."),
@@ -121,8 +165,12 @@ class ImplicitSlope(Task):
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """-F_x/F_y by SymPy's partial derivatives."""
         from tutor.opinion import disagrees_on_curve
+        from tutor.opinion_more import disagrees_on_implicit
 
-        if sympy:
-            other = disagrees_on_curve(self.curve, self.here, self.expected())
-            if other:
-                yield Lapse("point", "slope-doubted", f"for SymPy the slope is {other} here; please report this")
+        if not sympy:
+            return
+        ours = self.expected()
+        if self.point is not None and (other := disagrees_on_curve(self.curve, self.here, ours)):
+            yield Lapse("point", "slope-doubted", f"for SymPy the slope is {other} here; please report this")
+        if isinstance(ours, Expr) and self.point is None and (other := disagrees_on_implicit(self.curve, ours)):
+            yield Lapse("curve", "slope-doubted", f"it gives {other} by SymPy; please report this")
