@@ -83,9 +83,10 @@ def test_no_time_at_all_is_said_plainly() -> None:
 def test_which_part_is_wrong_is_only_said_when_there_was_time_to_look_at_it() -> None:
     f, answer = read("x^2 sin(x)"), read("2x sin(x) + x^2 sin(x)")
     known = blame(f, answer, "x", assume={})
-    assert known == "The first term is right; look at the second."
-    said = {blame(f, answer, "x", assume={}, budget=looks(count)) for count in range(60)}
-    assert said == {"", known}
+    first = "The first term is right; look at the second."
+    assert known == f"{first} There the other factor is right; look at sin(x)."
+    said = {blame(f, answer, "x", assume={}, budget=looks(count)) for count in range(90)}
+    assert {"", known} <= said <= {"", known, first}
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,8 @@ def test_every_line_of_many_random_functions(seed: int) -> None:
         _check(f, right)
 
 
-# Its letters are probabilities; the points here are not. tests/test_problems.py looks at it at points of its own.
-NARROW = {"losses-kl-bernoulli"}
+# Their letters are probabilities or counts; the points here are not. tests/test_problems.py looks at points of its own.
+NARROW = {"losses-kl-bernoulli", "losses-score-of-counts", "losses-fisher-of-counts"}
 PROBLEMS = [problem for problem in load_bank().problems if not problem.functions and problem.id not in NARROW]
 
 

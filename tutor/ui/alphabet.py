@@ -50,6 +50,7 @@ def _name(character: str) -> str:
 _SPOKEN = (
     (re.compile(r"\(([^()]*)\)′"), r"the derivative of (\1)"),
     (re.compile("⁻¹"), " to the minus 1"),
+    (re.compile("ᵀ"), " transposed "),
     (re.compile("²"), " squared"),
     (re.compile("³"), " cubed"),
     (_SUPERSCRIPT, lambda found: f" to the {found[0].translate(_RAISED)}"),
