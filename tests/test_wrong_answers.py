@@ -92,7 +92,10 @@ def test_the_mistake_behind_a_number(f: str, at: str, number: str, first: str) -
 # Slopes of curves ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("problem", of(ImplicitSlope), ids=ids)
+AT_POINTS = [each for each in of(ImplicitSlope) if isinstance(each.task, ImplicitSlope) and each.task.point]
+
+
+@pytest.mark.parametrize("problem", AT_POINTS, ids=ids)
 def test_a_wrong_slope_of_a_curve_is_named_and_the_right_one_is_not(problem: Problem) -> None:
     task = problem.task
     assert isinstance(task, ImplicitSlope)
@@ -120,7 +123,8 @@ def test_what_is_said_of_a_wrong_answer_does_not_tell_the_right_one(id: str, typ
     marking = kinds.mark(problem, typed)
     if marking.value is None or task.shape().is_pick or len(right) < 2:
         return
-    assert not stands_in(marking.blame.replace(pretty(marking.value, problem.wrt), ""), right)
+    theirs = pretty(marking.value, problem.wrt)
+    assert stands_in(theirs, right) or not stands_in(marking.blame.replace(theirs, ""), right)
     assert isinstance(marking.verdict, KnownMistake) == bool(marking.mistakes)
     assert "{" not in marking.blame
 
