@@ -103,7 +103,7 @@ SPECK = ("x", "x + 10^(-700)")
 
 
 def right_answers() -> Iterator[tuple[str, Correct]]:
-    for a, b, _, assume in rows("equal.tsv")[::8]:
+    for a, b, _, assume in rows("equal.tsv")[::12]:
         verdict = equal(read(a), read(b), assume=read_assumptions(assume))
         if isinstance(verdict, Correct):
             yield f"{a} | {b}", verdict
@@ -126,14 +126,14 @@ def test_on_right_answers_of_the_tables_sympy_never_contradicts_and_nearly_alway
         count += 1
         proved += audit.agrees is True
         seen += audit.agreeing == len(grounds.points)
-    assert count > 80
+    assert count > 60
     assert proved > 0.8 * count
     assert seen > 0.9 * count
 
 
 def test_on_every_different_pair_of_the_table_sympy_sees_a_difference() -> None:
     found = 0
-    for a, b, verdict, assume in rows("equal.tsv")[::3]:
+    for a, b, verdict, assume in rows("equal.tsv")[::9]:
         if verdict != "different":
             continue
         known = read_assumptions(assume)
@@ -147,7 +147,7 @@ def test_on_every_different_pair_of_the_table_sympy_sees_a_difference() -> None:
         values = second.audited(asked, asked["points"], "", PATIENCE)
         assert values["apart"] is not None, (a, b, values)
         found += 1
-    assert found > 80
+    assert found > 40
 
 
 def test_sympy_takes_the_derivative_by_itself() -> None:

@@ -54,6 +54,15 @@ def test_what_somebody_wrote_comes_before_what_a_template_makes() -> None:
     assert choose(right("a", 2), entries, Random(1)) == "a-9"
 
 
+def test_problems_that_are_named_come_in_the_order_they_are_named() -> None:
+    ids = ("c-1", "a-2", "b-0", "a-1")
+    named = plan(ENTRIES, lambda _: None, ids=ids)  # type: ignore[arg-type, return-value]
+    sitting = Sitting(seed=1, size=named.size)
+    for _ in ids:
+        sitting = draw(sitting, named, [])
+    assert sitting.drawn == ids
+
+
 def test_a_problem_that_was_begun_and_not_ended_comes_first() -> None:
     history = [result("c-1", Outcome.OPEN), *right("a")]
     assert set(picks(history, 20)) == {"c-1"}

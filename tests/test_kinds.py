@@ -85,25 +85,25 @@ def test_the_answer_that_is_worked_out_reads_back_and_is_right(problem: Problem)
 
 
 @pytest.mark.parametrize("problem", TASKS, ids=ids)
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
-def test_a_statement_fits_every_screen(problem: Problem, look: Look) -> None:
-    lines = statement(kinds.statement(problem), problem.wrt, look)
-    assert all(len(line) <= look.width for line in lines)
-    if look.ascii or look.words:
-        assert "".join(lines).isascii()
-    if look.words:
-        assert all(line[0].isalnum() for line in lines)
-        assert not re.search(r"[\^√∞∪{}]|\*\*", "".join(lines))
+def test_a_statement_fits_every_screen(problem: Problem) -> None:
+    for name, look in LOOKS.items():
+        lines = statement(kinds.statement(problem), problem.wrt, look)
+        assert all(len(line) <= look.width for line in lines), name
+        if look.ascii or look.words:
+            assert "".join(lines).isascii(), name
+        if look.words:
+            assert all(line[0].isalnum() for line in lines)
+            assert not re.search(r"[\^√∞∪{}]|\*\*", "".join(lines))
 
 
 @pytest.mark.parametrize("problem", TASKS, ids=ids)
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
-def test_a_worked_solution_fits_every_screen(problem: Problem, look: Look) -> None:
-    lines = solution([task_of(problem)], problem.wrt, look)
-    assert lines
-    assert all(len(line) <= look.width for line in lines)
-    if look.ascii or look.words:
-        assert "".join(lines).isascii()
+def test_a_worked_solution_fits_every_screen(problem: Problem) -> None:
+    for name, look in LOOKS.items():
+        lines = solution([task_of(problem)], problem.wrt, look)
+        assert lines, name
+        assert all(len(line) <= look.width for line in lines), name
+        if look.ascii or look.words:
+            assert "".join(lines).isascii(), name
 
 
 @pytest.mark.parametrize("problem", TASKS, ids=ids)
@@ -298,30 +298,40 @@ def test_every_kind_is_played() -> None:
     assert set(PLAYED) == set(KINDS) - {kinds.DIFFERENTIATE}
 
 
-@pytest.mark.parametrize("kind", PLAYED)
-def test_a_kind_is_played_once_unreadable_once_wrong_once_right(tmp_path: Path, kind: str) -> None:
-    id = PLAYED[kind]
+TOGETHER = 5  # kinds that are played in one sitting
+SITTINGS = [list(PLAYED)[i : i + TOGETHER] for i in range(0, len(PLAYED), TOGETHER)]
+
+
+@pytest.mark.parametrize("sitting", SITTINGS, ids=lambda each: "+".join(each))
+def test_a_kind_is_played_once_unreadable_once_wrong_once_right(tmp_path: Path, sitting: list[str]) -> None:
+    arguments = [part for kind in sitting for part in ("--id", PLAYED[kind])]
+    with Terminal(["-m", "tutor", "drill", *arguments], tmp_path, columns=100) as terminal:
+        for kind in sitting:
+            play(terminal, PLAYED[kind])
+            terminal.until("Enter finish" if kind == sitting[-1] else "Enter next")
+            assert "✓ Correct, proved." in terminal.text
+            terminal.send("\r")
+        assert terminal.wait() == 0
+        assert re.search(rf"after a mistake +{len(sitting)}", terminal.everything)
+
+
+def play(terminal: Terminal, id: str) -> None:
+    """An answer that cannot be read, a wrong one and the right one."""
     answers = {verdict: (typed, said) for name, typed, verdict, _, said in reversed(rows("kinds.tsv")) if name == id}
     begin = prompt(id)
-    with Terminal(["-m", "tutor", "drill", "--id", id], tmp_path, columns=100) as terminal:
-        terminal.until(lambda t: t.line == begin, "the prompt")
-        terminal.enter(answers["unreadable"][0])
-        reason = answers["unreadable"][1].partition(";")[0]
-        terminal.until(lambda t: reason in " ".join(t.text.split()) and "^" in t.text, reason)
-        terminal.send("\x05\x15")
-        terminal.until(lambda t: t.line == begin, "an empty line")
-        terminal.enter(answers["wrong"][0])
-        terminal.until("Not yet.")
-        terminal.until(lambda t: t.line.startswith(begin) and len(t.line) > len(begin), "the answer put back")
-        terminal.send("\x05\x15")
-        terminal.until(lambda t: t.line == begin, "an empty line")
-        terminal.enter(answers["correct"][0])
-        terminal.until("✓ Correct, proved.")
-        terminal.until("2 tries")
-        terminal.until("Enter finish")
-        terminal.send("\r")
-        assert terminal.wait() == 0
-        assert re.search(r"one problem, .* +after a mistake 1", terminal.everything)
+    terminal.until(lambda t: t.line == begin, f"the prompt of {id}")
+    terminal.enter(answers["unreadable"][0])
+    reason = answers["unreadable"][1].partition(";")[0]
+    terminal.until(lambda t: reason in " ".join(t.text.split()) and "^" in t.text, reason)
+    terminal.send("\x05\x15")
+    terminal.until(lambda t: t.line == begin, "an empty line")
+    before = terminal.everything.count("Not yet.")
+    terminal.enter(answers["wrong"][0])
+    terminal.until(lambda t: t.everything.count("Not yet.") > before, "Not yet.")
+    terminal.until(lambda t: t.line.startswith(begin) and len(t.line) > len(begin), "the answer put back")
+    terminal.send("\x05\x15")
+    terminal.until(lambda t: t.line == begin, "an empty line")
+    terminal.enter(answers["correct"][0])
 
 
 def test_parts_are_asked_one_after_the_other(tmp_path: Path) -> None:

@@ -138,11 +138,13 @@ def draw(sitting: Sitting, plan: Plan, history: Sequence[Result], but_not: Colle
     """
     drawn = [instance_of(name)[0] for name in sitting.drawn]
     usable = _without(plan.entries, but_not)
-    left = _without(usable, frozenset(drawn)) or [entry for entry in usable if entry.is_endless]
+    undrawn = _without(usable, frozenset(drawn))
+    left = undrawn or [entry for entry in usable if entry.is_endless]
     if not left:
         return replace(sitting, size=len(sitting.drawn))
     rng = Random(f"{sitting.seed}:{len(sitting.drawn)}")
-    chosen = left[len(drawn) % len(left)] if plan.in_order else _chosen(history, left, rng)
+    following = left[0 if undrawn else len(drawn) % len(left)]
+    chosen = following if plan.in_order else _chosen(history, left, rng)
     name = chosen.id
     if chosen.is_endless:
         name = f"{name}@{_seed(name, sitting, history, drawn.count(name))}"

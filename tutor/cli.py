@@ -419,7 +419,9 @@ def drill(
     level: Annotated[str | None, typer.Option("--level", metavar="A-B", help="Topics of these levels.")] = None,
     count: Annotated[int | None, typer.Option("--count", min=1, help="How many problems.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Repeat a sitting, or an instance.")] = None,
-    id: Annotated[str | None, typer.Option("--id", help="One problem of the bank.")] = None,
+    id: Annotated[
+        list[str] | None, typer.Option("--id", metavar="ID", help="This problem of the bank; say it again for more.")
+    ] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Problems of one kind alone.")] = None,
     bank: Banks = None,
     function: Annotated[str | None, typer.Option("--function", metavar="F", help="A function of your own.")] = None,
@@ -442,8 +444,9 @@ def drill(
 
     raise typer.Exit(
         practise(
-            topics=tuple(topics or ()), level=level, count=count, seed=seed, id=id, banks=tuple(bank or ()),
-            kind=kind, function=function, wrt=wrt, plain=plain, ascii=ascii, screen_reader=screen_reader,
+            topics=tuple(topics or ()), level=level, count=count, seed=seed, ids=tuple(id or ()),
+            banks=tuple(bank or ()), kind=kind, function=function, wrt=wrt,
+            plain=plain, ascii=ascii, screen_reader=screen_reader,
         )
     )  # fmt: skip
 
