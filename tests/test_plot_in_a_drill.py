@@ -86,7 +86,7 @@ def test_a_second_derivative_is_compared_with_the_second() -> None:
 
 def test_letters_get_numbers_that_are_said() -> None:
     problem = Problem("letters", "differentiate", read("a x^2 + b"), "power-int")
-    assert scene_of(problem, None, tried=False, over=False).notes[-1] == "Drawn with a = 2, b = 3."
+    assert scene_of(problem, None, tried=False, over=False).notes[-1] == "f(x) = a x² + b, drawn with a = 2, b = 3."
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def scene_of(problem: Problem, answer: Expr | None, *, tried: bool, over: bool) 
         raise TutorError(NOTHING)
     wrt = problem.wrt
     numbers = _numbers(letters(problem.function) - {wrt}, problem.assume)
-    note = _with_numbers(numbers)
+    note = _with_numbers(problem.function, wrt, numbers)
     f = closed(substitute(problem.function, numbers))
     try:
         if over and problem.order == 1:
@@ -83,6 +83,7 @@ def _numbers(names: frozenset[str] | set[str], assume: Mapping[str, Interval]) -
     return {name: number(value) for name, value in found.items()}
 
 
-def _with_numbers(numbers: Mapping[str, Expr]) -> str:
+def _with_numbers(f: Expr, wrt: str, numbers: Mapping[str, Expr]) -> str:
+    """What is drawn: the picture may have moved the problem off the screen."""
     named = ", ".join(f"{letter(name)} = {pretty(e)}" for name, e in numbers.items())
-    return f"Drawn with {named}." if named else ""
+    return f"f({wrt}) = {pretty(f, wrt)}, drawn with {named}." if named else ""
