@@ -207,6 +207,13 @@ def test_a_hint_is_offered_after_two_mistakes_without_one() -> None:
     assert [each.offer_hint for each in said if isinstance(each, d.Judged)] == [False, False]
 
 
+def test_what_is_done_last_is_said_once() -> None:
+    _, said = played([answer("x", WRONG), answer("2x", WRONG)])
+    assert [each.opened for each in said if isinstance(each, d.Judged)] == [False, True]
+    _, said = played([d.AskHint(), answer("x", WRONG)])
+    assert [each.opened for each in said if isinstance(each, d.Judged)] == [True]
+
+
 def test_the_steps_count_as_given_up() -> None:
     drill, (said,) = played([d.ShowSteps(3.0)])
     assert said == d.Steps(PROBLEM, gave_up=True)

@@ -186,6 +186,11 @@ def test_a_screen_reader_hears_a_word_first() -> None:
         "function; the inside is x cubed. Type one step alone, with a prime at what is",
         "still to be differentiated; it is checked by itself.",
     ]
+    assert judged("x", Wrong(AT), WORDS, opened=True) == [
+        "Not yet: at x equals 0.7, f prime is 1.384 and yours is 0.942.",
+        "Type one step alone, with a prime at what is still to be differentiated; it is",
+        "checked by itself.",
+    ]
 
 
 MISTAKES = [(f, answer, int(order)) for f, answer, order, _, _ in rows("diagnoses.tsv")]

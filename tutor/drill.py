@@ -194,6 +194,7 @@ class Judged:
     offer_hint: bool = False  # two mistakes and no hint yet
     was_right: bool = False  # a right answer counts already, and only its form is still asked for
     goes_on: bool = False  # it was right, and the next part is asked
+    opened: bool = False  # what is done last has been said, by a hint or about an earlier answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +406,10 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
     stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.seen
     seconds = after.seconds + (0.0 if counted else answer.seconds)
     before = sum(_likeliest(move.marking) == _likeliest(marking) for move in drill.moves) if marking.mistakes else 0
-    return after, Judged(drill.current, marking, counted, after.tries, seconds, again, before, stuck, goes_on=goes_on)
+    opened = bool(drill.rung) or any(move.verdict == "wrong" for move in drill.moves)
+    return after, Judged(
+        drill.current, marking, counted, after.tries, seconds, again, before, stuck, goes_on=goes_on, opened=opened
+    )
 
 
 def _with_rung_for(drill: Drill, mistake: str) -> Drill:

@@ -199,7 +199,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             ]
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
-            begin = [] if said.was_right else _first_step(said.problem, look)
+            begin = [] if said.was_right else _first_step(said, look)
             return [*look.wrap(f"Not yet{tail}."), *begin]
         case v.Undecided(why):
             return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
@@ -210,12 +210,13 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
 _ONE_STEP = "Type one step alone, with a prime at what is still to be differentiated; it is checked by itself."
 
 
-def _first_step(problem: Problem, look: Look) -> list[str]:
+def _first_step(said: d.Judged, look: Look) -> list[str]:
     """Where to begin, for an answer that nothing explains."""
     from tutor.hints import opening
 
-    text = f"{opening(problem.function, problem.wrt, order=problem.order)} {_ONE_STEP}"
-    return _in_whole_formulas(text, look)
+    problem = said.problem
+    begin = "" if said.opened else opening(problem.function, problem.wrt, order=problem.order)
+    return _in_whole_formulas(f"{begin} {_ONE_STEP}".strip(), look)
 
 
 def _added(marking: Marking, wrt: str, look: Look) -> list[str]:
