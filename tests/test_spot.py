@@ -103,7 +103,9 @@ def test_a_mistake_that_the_author_left_to_be_drawn_changes_with_the_sitting() -
 
 def test_a_sitting_of_mistakes_has_no_end_and_goes_on_where_it_was_left() -> None:
     def of_kind(seed: int) -> Plan:
-        return plan(BANK.entries, BANK.problem, kinds=["spot-the-mistake"], unwritten=BANK.spots, count=40, seed=seed)
+        return plan(
+            BANK.entries, BANK.problem, kinds=["spot-the-mistake"], unwritten=lambda: BANK.spots, count=40, seed=seed
+        )
 
     wanted = of_kind(5)
     assert wanted.size == 40
@@ -114,13 +116,13 @@ def test_a_sitting_of_mistakes_has_no_end_and_goes_on_where_it_was_left() -> Non
     made = {name for name in sitting.drawn if "@" in name}
     assert len(made) > 20
     assert not made & set(other.drawn)
-    again = plan(BANK.entries, BANK.problem, unwritten=of_kind(1).every, **asked(wanted.key))
+    again = plan(BANK.entries, BANK.problem, unwritten=of_kind(1).unwritten, **asked(wanted.key))
     assert {entry.id for entry in again.entries} == {entry.id for entry in wanted.entries}
 
 
 def test_what_nobody_has_written_is_set_where_it_is_asked_for() -> None:
     def ids(**given: object) -> set[str]:
-        found = plan(BANK.entries, BANK.problem, unwritten=BANK.spots, **given)  # type: ignore[arg-type]
+        found = plan(BANK.entries, BANK.problem, unwritten=lambda: BANK.spots, **given)  # type: ignore[arg-type]
         return {entry.id for entry in found.entries}
 
     assert not any(id.startswith("spot-any-") for id in ids(topics=["product"]))

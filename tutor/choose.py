@@ -118,7 +118,7 @@ class Plan:
     key: str = ""
     kept: bool = True
     in_order: bool = False  # one after the other as listed, nothing to choose
-    every: tuple[Entry, ...] = ()  # what was there to choose from, what has to be asked for as well
+    unwritten: Callable[[], Iterable[Entry]] = field(default=tuple, repr=False)  # what has to be asked for
 
     @property
     def size(self) -> int:
@@ -170,23 +170,22 @@ def plan(
     levels: tuple[int, int] | None = None,
     ids: Sequence[str] = (),
     kinds: Sequence[str] = (),
-    unwritten: Iterable[Entry] = (),
+    unwritten: Callable[[], Iterable[Entry]] = tuple,
     count: int | None = None,
     seed: int | None = None,
     otherwise: int = 0,
 ) -> Plan:
     """The plan for the arguments of `tutor drill`; `otherwise` is the seed if none is given.
 
-    `unwritten` are entries that the program makes itself: they are set where their kind or their id is asked for.
+    `unwritten` gives the entries that the program makes itself: they are set where their kind or their id is asked for.
     Raises TutorError, naming the nearest, for a topic, a kind or an id that the bank does not have.
     """
     wanted = tuple(entries)
     if not wanted:
         raise TutorError("The bank has no problem that can be set.")
-    written = {entry.id for entry in wanted}
-    every = (*wanted, *(entry for entry in unwritten if entry.id not in written))
     if kinds or ids:
-        wanted = every
+        written = {entry.id for entry in wanted}
+        wanted += tuple(entry for entry in unwritten() if entry.id not in written)
     _known(topics, {entry.topic for entry in wanted} if topics else (), "topic")
     _known(kinds, {entry.kind for entry in wanted} if kinds else (), "kind")
     by_id = {entry.id: entry for entry in wanted} if ids else {}
@@ -207,7 +206,7 @@ def plan(
     size = count or (len(wanted) if ids else USUAL)
     asked_for = json.dumps(key) if key else ""
     number = otherwise if seed is None else seed
-    return Plan(wanted, problem, size, number, asked_for, in_order=bool(ids), every=every)
+    return Plan(wanted, problem, size, number, asked_for, in_order=bool(ids), unwritten=unwritten)
 
 
 def asked(key: str) -> dict[str, Any]:

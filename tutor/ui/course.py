@@ -75,7 +75,7 @@ class Course:
             return None
         try:
             # What had to be asked for then is asked for by the same key now.
-            found = plan(self.plan.entries, self.plan.problem, unwritten=self.plan.every, **asked(before.key))
+            found = plan(self.plan.entries, self.plan.problem, unwritten=self.plan.unwritten, **asked(before.key))
         except (TutorError, TypeError, ValueError):
             return None
         known = {entry.id for entry in found.entries}

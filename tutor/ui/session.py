@@ -53,7 +53,7 @@ def practise(
         levels=read_levels(level) if level else None,
         ids=ids,
         kinds=(kind,) if kind else (),
-        unwritten=bank.spots,
+        unwritten=lambda: bank.spots,
         count=count,
         seed=seed,
         otherwise=int(time.time()) % 1_000_000,
