@@ -60,7 +60,8 @@ class InflectionPoints(OfAGraph):
         """Is one of the strange places a zero of f'?"""
         from tutor.surds import size
 
-        strange = [x for item in given.items if all(abs((x := size(item)) - place) > 1e-9 for place in right)]  # type: ignore[arg-type]
+        typed = [size(item) for item in given.items]  # type: ignore[arg-type]
+        strange = [x for x in typed if all(abs(x - place) > 1e-9 for place in right)]
         if any(abs(x - size(place)) < 1e-9 for x in strange for place in self.graph.level):
             return f"{said} There it is {primed(self.name)} that is 0; asked for is {primed(self.name, 2)}.".strip()
         return said

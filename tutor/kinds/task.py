@@ -234,11 +234,20 @@ class Task(ABC):
             meant = next((other for other in reading.others if self.judge(other.value, prover, budget).right), None)
         verdict, told = outcome.verdict, Told()
         if isinstance(verdict, Wrong) and meant is None:
-            told = self.explain(expected_of(self), reading.value, outcome.said, budget)
+            told = self._told(reading.value, outcome.said, budget)
             verdict = KnownMistake(told.mistakes, None) if told.mistakes else verdict
         begun = self.begun(reading.value) if isinstance(outcome.verdict, Unfinished) else None
         added = self.added(reading.value) if outcome.right else ""
         return Marking(text, verdict, reading, None, meant, told.said, told.mistakes, begun=begun, added=added)
+
+    def _told(self, given: Value, said: str, budget: Budget) -> Told:
+        """What `explain` has to say; of infinity, which is no slip in a formula, only what comparing has found."""
+        from tutor.answers.model import Infinity, Listing
+
+        items = given.items if isinstance(given, Listing) else (given,)
+        if any(isinstance(item, Infinity) for item in items):
+            return Told(said)
+        return self.explain(expected_of(self), given, said, budget)
 
 
 @lru_cache(maxsize=64)
