@@ -18,6 +18,11 @@ from tutor.verdict import equal_sentence, sentence
         ("x + x", "2x", "Equal, proved."),
         ("sin(x)", "x", "Different: at x = 0.7 the first is 0.6442, the second 0.7."),
         ("1/x", "1/|x|", "Equal for x > 0, but at x = -0.7 the first is -1.4286, the second 1.4286."),
+        (
+            "arcsin(sech(x))",
+            "pi/2 - arctan(sinh(x))",
+            "Equal for x > 0, but at x = -0.7 the first is 0.9218, the second 2.2198.",
+        ),
         ("x^2/3", "0.333x^2", "Equal but for rounding: exactly it is (1/3) x²."),
     ],
 )

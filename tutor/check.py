@@ -227,9 +227,11 @@ class _Comparison:
             stage.said = "not plain at a few points" if outcome is None else _found(outcome)
         if isinstance(outcome, Differ):
             return self.against(trial, outcome, None)
-        verdict = None if outcome is None else self.proof_at_a_glance(trial, outcome)
+        if outcome is None:
+            return None
+        same, verdict = outcome, self.proof_at_a_glance(trial, outcome)
         if isinstance(verdict, Correct):
-            return Correct(verdict.how, verdict.by, "", lambda: self.grounds(trial, _all_points(trial), None))
+            return Correct(verdict.how, verdict.by, "", lambda: self.grounds(trial, _all_points(trial, same), None))
         return verdict
 
     def proof_at_a_glance(self, trial: Trial, same: Same) -> Verdict | None:
@@ -386,10 +388,13 @@ class _Comparison:
         return _NO_VALUES if self.both else _NO_RIGHT_VALUES
 
 
-def _all_points(trial: Trial) -> Same:
-    """What was proved from a few points, with all of them."""
-    outcome = survey(trial)
-    return outcome if isinstance(outcome, Same) else Same(())
+def _all_points(trial: Trial, few: Same) -> Same:
+    """What was proved from a few points, with all of them; with those few where there is no time for more."""
+    try:
+        outcome = survey(trial)
+    except GivenUpError:
+        return few
+    return outcome if isinstance(outcome, Same) else few
 
 
 def _divisors(e: Expr) -> Iterator[Expr]:

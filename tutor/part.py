@@ -112,7 +112,7 @@ def _names(ends: Sequence[float]) -> list[str]:
 
 def _number(x: float, figures: int = 4) -> str:
     """The number if it has a short name, else its first figures."""
-    if abs(x) < 1e-9:
+    if abs(x) < 1e-8:  # arcsin loses half of the digits at its ends
         return "0"
     for unit, size in {"": 1.0, **_NAMED}.items():
         for largest, error in ((12, 1e-6), (1000, 1e-9)):  # arcsin loses half of the digits at its ends

@@ -53,7 +53,7 @@ class Differ:
 class OnPart:
     """Equal around the points `inside`; different or undefined at the points `outside`.
 
-    The first `sure` of either are certain, the others are what floats say.
+    The first `sure` inside are certain, the others there are what floats say; those outside are certain.
     """
 
     inside: tuple[Point, ...]
@@ -170,7 +170,9 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
     outside = [*(row.point for row, _ in apart), *holes]
     sure = (len(inside), len(outside))
     inside += [row.point for row in close if row.point not in inside and row.point not in outside]
-    outside += [row.point for row in rows if row.look is Look.GAP and row.point not in outside]
+    # Floats see a gap too where nearly all digits cancel.
+    gaps = (row.point for row in rows if row.look is Look.GAP and row.point not in outside)
+    outside += [point for point in gaps if trial.judge(point).finding is Finding.APART]
     return OnPart(tuple(inside), tuple(outside), sure, witness)
 
 
