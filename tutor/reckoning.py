@@ -1,6 +1,7 @@
-"""Second opinions on numbers, from values of the functions alone: formulas written out once more, with fifty digits.
+"""Second opinions on numbers, from values of the functions: formulas written out once more, with fifty digits.
 
-Nothing here uses what `kinds` works its answers out with. "" says that nothing is wrong.
+Nothing here uses what `kinds` works its answers out with; the slope of a complex step is SymPy's. Where a text is
+returned it is what was found, and "" says that nothing is wrong.
 """
 
 from __future__ import annotations
