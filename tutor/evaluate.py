@@ -8,6 +8,7 @@ where nan means "no value to be had in floats"; `value` is one such value; `valu
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -82,18 +83,9 @@ def columns(program: Program, points: Mapping[str, Column], done: list[Column] |
     for op in program.ops[len(done) :]:
         args = op.args
         if len(args) == 2:
-            x, y = done[args[0]], done[args[1]]
-            match op.name:
-                case "add":
-                    column = [a + b for a, b in zip(x, y, strict=True)]
-                case "mul":
-                    column = [a * b for a, b in zip(x, y, strict=True)]
-                case name:
-                    function = _BINARY[name]
-                    column = [function(a, b) for a, b in zip(x, y, strict=True)]
+            column = list(map(_BINARY[op.name], done[args[0]], done[args[1]]))
         elif args:
-            unary = _unary(op)
-            column = [unary(a) for a in done[args[0]]]
+            column = list(map(_unary(op), done[args[0]]))
         elif op.name == "letter":
             column = points[op.letter]
         else:
@@ -121,16 +113,12 @@ def _unary(op: Op) -> Callable[[float], float]:
         case "root":
             if op.number.as_integer_ratio() == (1, 2):
                 return _sqrt
-            return lambda x: _root(x, op.number)
+            return _rooted(op.number)
         case name:
             return _UNARY[name]
 
 
 # One function a line, all of them total: nan where undefined, inf where too large. --------------------------
-
-
-def _neg(x: float) -> float:
-    return -x
 
 
 def _square(x: float) -> float:
@@ -152,16 +140,27 @@ def _sqrt(x: float) -> float:
     return math.sqrt(x) if x >= 0 else NAN
 
 
-def _root(x: float, p: Fraction) -> float:
-    if x == 0:
-        return 0.0 if p > 0 else NAN
-    if x < 0 and p.denominator % 2 == 0:
-        return NAN
+def _rooted(p: Fraction) -> Callable[[float], float]:
+    """x^p for a fraction p."""
+    at_zero = 0.0 if p > 0 else NAN
+    has_negatives, is_odd = p.denominator % 2 == 1, p.numerator % 2 == 1
     try:
-        size = math.pow(abs(x), p)
+        exponent = float(p)
     except OverflowError:
-        size = INF
-    return -size if x < 0 and p.numerator % 2 else size
+        return lambda x: INF if x else at_zero
+
+    def root(x: float) -> float:
+        if x == 0:
+            return at_zero
+        if x < 0 and not has_negatives:
+            return NAN
+        try:
+            size = math.pow(abs(x), exponent)
+        except OverflowError:
+            size = INF
+        return -size if x < 0 and is_odd else size
+
+    return root
 
 
 def _pow(x: float, n: float) -> float:
@@ -266,7 +265,7 @@ def _factorial(x: float) -> float:
 
 
 _UNARY: dict[str, Callable[[float], float]] = {
-    "neg": _neg,
+    "neg": operator.neg,
     "abs": abs,
     "exp": _exp,
     "ln": _ln,
@@ -309,6 +308,8 @@ _UNARY: dict[str, Callable[[float], float]] = {
 }
 
 _BINARY: dict[str, Callable[[float, float], float]] = {
+    "add": operator.add,
+    "mul": operator.mul,
     "div": _div,
     "pow": _pow,
     "whole": _whole_power,

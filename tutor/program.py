@@ -68,6 +68,18 @@ class Program:
                 stack.extend(self.ops[index].args)
         return found
 
+    def part(self, roots: Iterable[int]) -> tuple[Program, dict[int, int]]:
+        """A program of what these roots are made of and no more, and where each of its operations stands in it."""
+        found = Program()
+        at: dict[int, int] = {}
+        for index in sorted(self.below(*roots)):
+            at[index] = len(at)
+            op = self.ops[index]
+            found.ops.append(op._replace(args=tuple(at[part] for part in op.args)))
+        found.names = {op.name for op in found.ops}
+        found.letters = tuple(sorted(op.letter for op in found.ops if op.letter))
+        return found, at
+
     def constants(self) -> tuple[float, ...]:
         """The values other than 0 of all parts that are plain numbers, unsigned and in order of size."""
         found = {
@@ -101,10 +113,17 @@ class Compiler:
         self.program = Program()
         self.known: dict[tuple[object, ...], int] = {}
         self.read_already: dict[int, tuple[Expr, int]] = {}
+        self.symbols: dict[str, int] = {}
         self.whole_valued: set[int] = set()
 
     def read(self, e: Expr) -> int:
         """The operation whose value is that of the tree. Raises ValueError as `compile_` does."""
+        if type(e) is Sym:
+            index = self.symbols.get(e.name)
+            if index is None:
+                index = self.symbols[e.name] = self.symbol(e.name)
+                self.program.sources[index] = e
+            return index
         # By identity: a derivative shares its parts many times over, and comparing trees would cost more than
         # it saves.
         seen = self.read_already.get(id(e))
@@ -120,8 +139,6 @@ class Compiler:
         kind = type(e)
         if kind is Num:
             return self.number(e.value)  # type: ignore[union-attr]
-        if kind is Sym:
-            return self.symbol(e.name)  # type: ignore[union-attr]
         if kind is Mul:
             return self.chain("mul", [self.read(factor) for factor in e.factors])  # type: ignore[union-attr]
         if kind is Pow:
@@ -153,11 +170,12 @@ class Compiler:
         key = (name, args, letter) if number is _NONE else (name, args, number.as_integer_ratio())
         index = self.known.get(key)
         if index is None:
-            index = len(self.program.ops)
+            ops = self.program.ops
+            index = len(ops)
             if index > _MOST_OPS:
                 raise GivenUpError(TOO_LONG)
             self.known[key] = index
-            self.program.ops.append(Op(name, args, number, letter))
+            ops.append(Op(name, args, number, letter))
             self.program.names.add(name)
             if self.whole and self.is_whole(name, args, number, letter):
                 self.whole_valued.add(index)

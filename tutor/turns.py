@@ -26,6 +26,7 @@ _PASSES = 3  # |1 - |x|| - 2 turns where |x| does, and where 1 - |x| does
 _MOST = 60  # turns on one line
 _GOLDEN = 0.381966
 _TIGHT = 1e-14  # relative: a bracket that floats cannot make shorter
+_BESIDE = 2 * _TIGHT
 _FLAT = 1e-9  # relative: near a smooth minimum floats see no more
 _SHALLOW = 4.0  # a dip this many times as high as it is deep does not come down to 0
 _OF_DIFFERENCE = frozenset(("min", "max"))
@@ -53,14 +54,15 @@ def between_turns(
         return []
     line = _Line(program, base, letter, watched)
     turns: list[float] = []
-    places = sorted({*_GRID, *more})
+    places = {*_GRID, *more}
     for _ in range(_PASSES):
-        new = [x for x in line.turns(places) if not _is_among(x, turns)]
+        new = [x for x in line.turns(sorted(places)) if not _is_among(x, turns)]
         if not new or len(turns) + len(new) > _MOST:
             break
         for x in new:
             insort(turns, x)
-        places = sorted({*places, *turns, *map(float, _between(turns))})
+            places.update(line.known_at(x))
+        places.update(map(float, _between(turns)))
     return _between(turns)
 
 
@@ -165,10 +167,17 @@ class _Line:
     def __init__(
         self, program: Program, base: Mapping[str, float], letter: str, watched: Sequence[tuple[int, int | None]]
     ) -> None:
-        self.program = program
+        self.program, at = program.part(place for pair in watched for place in pair if place is not None)
+        self.watched = [(at[a], None if b is None else at[b]) for a, b in watched]
         self.base = base
         self.letter = letter
-        self.watched = watched
+        self.known: set[float] = set()
+
+    def known_at(self, turn: float) -> tuple[float, float, float]:
+        """Places at and close around a turn, with which it is not found once more from farther away."""
+        around = (turn - _BESIDE * abs(turn), turn, turn + _BESIDE * abs(turn))
+        self.known.update(around)
+        return around
 
     def values(self, places: Sequence[float]) -> list[list[float]]:
         points = {name: [x] * len(places) for name, x in self.base.items()}
@@ -205,10 +214,11 @@ class _Line:
             for i in range(1, len(places)):
                 u, v = row[i - 1], row[i]
                 if (u < 0 < v) or (v < 0 < u):
-                    own.append(_Bracket(which, places[i - 1], places[i], u, v))
+                    known = places[i] if self.known.issuperset(places[i - 1 : i + 1]) else None
+                    own.append(_Bracket(which, places[i - 1], places[i], u, v, found=known))
                 elif u == 0:
                     own.append(_Bracket(which, places[i - 1], places[i], u, v, found=places[i - 1]))
-                elif i > 1 and _is_dip(row[i - 2], u, v):
+                elif i > 1 and places[i - 1] not in self.known and _is_dip(row[i - 2], u, v):
                     own.append(_Bracket(which, places[i - 2], places[i], row[i - 2], v, places[i - 1], u))
             own.sort(key=lambda bracket: abs(bracket.lo + bracket.hi))
             found += own[: _MOST // 3]

@@ -119,7 +119,8 @@ class Angles(Exponentials):
     def _turn(self, a: Jet, real: float) -> tuple[list[Pair], Slopes]:
         """The pairs of an angle, and its slopes."""
         known, counted = [angle.value for angle in self.angles], self._whole_half_turns()
-        found = combination(a.values, [*known, *(column for column, _ in counted)])
+        basis = [*known, *(column for column, _ in counted)]
+        found = combination(a.values, basis) if basis or not any(a.values) else None
         if found is not None and self._divides(found[: len(known)]):
             turned = self._turned_by_whole_numbers(found[len(known) :], counted)
             if turned is not None:

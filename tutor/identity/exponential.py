@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tutor.identity.jet import Column, Jet, NowhereError, Slopes, added, divided, multiplied, negated, powered, scaled
-from tutor.identity.prime import P, as_number
+from tutor.identity.prime import P, as_number, ratio
 from tutor.identity.roots import Roots, common_number
 from tutor.identity.span import combination
 
@@ -66,7 +66,7 @@ class Exponentials(Roots):
             return self.exp(a)
         pair = _Pair(a.values, self.random_squares(), a.slopes)
         self.pairs.append(pair)
-        return self._product([*[Fraction(0)] * (len(self.pairs) - 1), Fraction(1)])
+        return self._risen(pair.base, a.slopes)
 
     def ln(self, a: Jet) -> Jet:
         """The logarithm of something positive."""
@@ -105,7 +105,8 @@ class Exponentials(Roots):
 
     def _ln_of_constant(self, values: Column) -> Jet | None:
         for n in _ROOTS_OF_NUMBERS:
-            number = common_number([pow(x, n, P) for x in values])
+            first = pow(values[0], n, P)
+            number = ratio(first) if all(pow(x, n, P) == first for x in values) else None
             if number:
                 # What a logarithm is taken of is positive; a root of a square may have come out with the other sign.
                 return scaled(self._ln_of_number(abs(number)), as_number(Fraction(1, n)))
@@ -143,9 +144,11 @@ class Exponentials(Roots):
                 result = factor if result is None else multiplied(result, factor)
         if result is None:
             return self.number(1)
-        slopes = self._sum(powers).slopes
-        rise = tuple(d and [x * y % P for x, y in zip(result.values, d, strict=True)] for d in slopes)
-        return Jet(result.values, rise)
+        return self._risen(result.values, self._sum(powers).slopes if self.directions else ())
+
+    def _risen(self, values: Column, slopes: Slopes) -> Jet:
+        """The exponential with these values, of something with these slopes."""
+        return Jet(values, tuple(d and [x * y % P for x, y in zip(values, d, strict=True)] for d in slopes))
 
     def _sum(self, factors: list[Fraction]) -> Jet:
         """The sum of multiples of the logarithms."""

@@ -38,7 +38,7 @@ _LARGEST_WHOLE = 1 << 40
 
 def as_number(value: Fraction | int) -> int:
     """A rational number modulo P. Raises ZeroDivisionError where P divides the denominator."""
-    above, below = value.numerator, value.denominator
+    above, below = value.as_integer_ratio()
     if below == 1:
         return above % P
     if below % P == 0:

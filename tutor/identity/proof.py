@@ -10,7 +10,7 @@ never says that they differ: a relation may have been missed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from fractions import Fraction
 from math import inf
 from random import Random
@@ -30,7 +30,7 @@ __all__ = ["divides_by_zero", "proves_equal", "proves_everywhere", "rows_proved_
 
 _RNG = Random()  # seeded by the system: nobody can type an answer that fits the random points
 _MOST_PLACES = 40
-_MOST_COLUMNS = 700
+_FEWEST, _MOST_COLUMNS = 3, 700  # points
 _BETWEEN_LOOKS = 16  # operations between two looks at the clock
 _MOST_POSITIVE = 5  # parts with which a square is looked for
 _RATIONAL = frozenset(
@@ -131,15 +131,16 @@ class _Test:
         self.grain = 1
         if not names <= _RATIONAL:
             ops = [program.ops[i] for i in self.reachable]
-            exponentials = _arguments(ops, _EXPONENTIAL)
-            logarithms = _arguments(ops, _LOGARITHM)
+            exponentials = _arguments(ops, names & _EXPONENTIAL)
+            logarithms = _arguments(ops, names & _LOGARITHM)
             inverses = sum(op.name in _INVERSE for op in ops)
-            angles = _arguments(ops, _TRIGONOMETRIC) + inverses
+            angles = _arguments(ops, names & _TRIGONOMETRIC) + inverses
             self.grain = 1 if angles < 2 else 2  # sin(x) is told from sin(2x) and the other way round
             # A relation among n ingredients is found from n points and confirmed by the others.
             kernels = max(exponentials + logarithms + 1 if exponentials else 0, angles + 1 if angles else 0)
         self.directions = _directions(program.ops, whole) if logarithms + inverses > 1 else ()
         self.lucky, depth = self.lucky_roots(names)
+        self.has_roots = bool(depth)
         # What roots may turn out to be squares of is worked out before them.
         self.order = sorted(self.reachable, key=depth.__getitem__) if depth else self.reachable
         self.least = 2 + min(kernels, 12) + (2 if self.lucky else 0)
@@ -225,9 +226,9 @@ def _constants(program: Program) -> set[int]:
     return found
 
 
-def _arguments(ops: Sequence[Op], names: frozenset[str]) -> int:
+def _arguments(ops: Sequence[Op], names: Set[str]) -> int:
     """How many different arguments these functions have."""
-    return len({op.args for op in ops if op.name in names})
+    return len({op.args for op in ops if op.name in names}) if names else 0
 
 
 class _TooFewError(Exception):
@@ -247,11 +248,12 @@ class _Walk:
         self.grain = test.grain
         self.letters: dict[str, list[int]] = dict(letters)
         self.done: dict[int, Jet] = {}
+        self.index = 0  # of the operation that is worked out
 
     def sides(self) -> list[list[int]]:
         """The roots at the points that are left. Raises UnknownError when too few are."""
         test = self.test
-        count = (test.least + 1) << min(test.lucky, 3)
+        count = (test.least + 1) << min(test.lucky, 3) if test.lucky else max(test.least, _FEWEST)
         if self.letters:
             count = len(next(iter(self.letters.values())))
         while True:
@@ -272,12 +274,16 @@ class _Walk:
         self.ground.recognised = self.root_among_parts  # type: ignore[method-assign]
         self.done = {}
         self.legs = {}
+        ops = test.program.ops
         for number, index in enumerate(test.order):
             if number % _BETWEEN_LOOKS == 0:
                 test.budget.check()
+            op = ops[index]
+            rule = _RULES.get(op.name, _Walk.function)
+            self.index = index
             while True:
                 try:
-                    self.done[index] = self.operation(index)
+                    self.done[index] = rule(self, op, *[self.done[part] for part in op.args])
                     break
                 except LostError as lost:
                     self.keep(lost.kept)
@@ -345,20 +351,17 @@ class _Walk:
 
     # One operation -------------------------------------------------------------------------------------------------
 
-    def operation(self, index: int) -> Jet:
-        op = self.test.program.ops[index]
-        args = [self.done[part] for part in op.args]
-        rule = _RULES.get(op.name)
-        if rule is not None:
-            return rule(self, op, *args)
+    def function(self, op: Op, *args: Jet) -> Jet:
+        """What is a method of the families."""
         if op.name in _TRIGONOMETRIC:
             real = self.place.value(op.args[0])
             found: Jet = getattr(self.ground, op.name)(args[0], real)
-            for side, jet in zip(("cos", "sin"), self.ground.cos_sin(args[0], real), strict=True):
-                self.legs[Sign(op.args[0], side)] = jet.values
+            if self.test.has_roots:
+                for side, jet in zip(("cos", "sin"), self.ground.cos_sin(args[0], real), strict=True):
+                    self.legs[Sign(op.args[0], side)] = jet.values
             return found
         if op.name in _INVERSE:
-            return getattr(self.ground, op.name)(*args, self.place.value(index))  # type: ignore[no-any-return]
+            return getattr(self.ground, op.name)(*args, self.place.value(self.index))  # type: ignore[no-any-return]
         return getattr(self.ground, op.name)(*args)  # type: ignore[no-any-return]
 
     def letter(self, op: Op) -> Jet:

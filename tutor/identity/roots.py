@@ -130,7 +130,7 @@ class Roots:
         return tuple(d and [x * y % P for x, y in zip(d, below, strict=True)] for d in a.slopes)
 
     def reciprocal(self, a: Jet) -> Jet:
-        return divided(self.number(1), a)
+        return powered(a, -1)
 
 
 def common_number(values: Column) -> Fraction | None:
