@@ -59,10 +59,11 @@ def _run(args: Sequence[str]) -> int:
         from tutor.ui.session import practise
 
         return practise()
-    # Importing makes objects that all stay: collecting among them is a tenth of the wait.
+    # Importing makes objects that all stay: collecting among them is a tenth of the wait, then and later.
     gc.disable()
     from tutor.cli import run
 
+    gc.freeze()
     gc.enable()
     return run(args)
 

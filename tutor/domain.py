@@ -22,7 +22,7 @@ _GRID = sorted({s * m * 10.0**k for k in range(-3, 4) for m in (1.1, 1.7, 2.6, 4
     k / 4 + 0.01 for k in range(-120, 121)
 })  # fmt: skip
 _CLIMBS = 4  # the best points of the grid that are climbed from
-_STEPS = 60
+_STEPS, _PARTS = 17, 9  # each step leaves two of nine parts
 
 # How far an argument u lies within the domain; negative outside.
 _WITHIN: dict[str, Callable[[float], float]] = {
@@ -70,12 +70,12 @@ def _along(program: Program, start: dict[str, float], letter: str, budget: Budge
     for i in best:
         low, high = _GRID[i - 1], _GRID[i + 1]
         for _ in range(_STEPS):
-            third = (high - low) / 3
-            left, right = scores([low + third, high - third])
-            if max(left, right)[0] == len(program.ops):
-                inside = low + third if left > right else high - third
-                return _around(scores, inside, third, len(program.ops))
-            low, high = (low, high - third) if left > right else (low + third, high)
+            step = (high - low) / _PARTS
+            xs = [low + step * k for k in range(1, _PARTS)]
+            score, x = max(zip(scores(xs), xs, strict=True))
+            if score[0] == len(program.ops):
+                return _around(scores, x, step, len(program.ops))
+            low, high = x - step, x + step
     return []
 
 

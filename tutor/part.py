@@ -1,6 +1,6 @@
 """The name of the part of the domain on which two expressions are equal: "x > 0", "-1 < x < 1", "sin(x) > 0".
 
-One letter: the ends are found by halving between a point inside and one outside, and named if they are
+One letter: the ends are closed in on between a point inside and one outside, and named if they are
 numbers with a name. Several letters, or many ends: a sign that all points inside share and no point outside
 has.
 """
@@ -20,6 +20,9 @@ from tutor.trial import Look, Trial
 __all__ = ["name_part"]
 
 _MOST_ENDS = 2
+_SECTIONS, _PER_SECTION = 20, 16  # an end is closed in on by a sixteenth at a time
+_TIGHT = 1e-14  # relative: an end that floats see no closer
+_NO_SIZE = 1e-8  # an end this near 0 is 0: arcsin loses half of the digits at its ends
 _MOST_NODES = 40  # of a part whose sign is named
 
 
@@ -74,18 +77,21 @@ def _interval(letter: str, ends: Sequence[str], starts_inside: bool) -> str:
 def _end(trial: Trial, j: int, inside: Point, beyond: Fraction) -> float | None:
     """Where the agreement ends as one letter moves from a point inside; None if it does not end."""
 
-    def agrees(x: float) -> bool:
-        (row,) = trial.rows(Sample([(*inside[:j], Fraction(x), *inside[j + 1 :])]))
-        return row.look in (Look.CLOSE, Look.FAINT)
+    def looks(xs: list[float]) -> list[bool]:
+        rows = trial.rows(Sample([(*inside[:j], Fraction(x), *inside[j + 1 :]) for x in xs]))
+        return [row.look in (Look.CLOSE, Look.FAINT) for row in rows]
 
     good, bad = float(inside[j]), float(beyond)
-    if agrees(bad):
+    if looks([bad])[0]:
         return None
-    for _ in range(80):
-        middle = (good + bad) / 2
-        if middle in (good, bad):
+    for _ in range(_SECTIONS):
+        between = [good + (bad - good) * k / _PER_SECTION for k in range(1, _PER_SECTION)]
+        agree = [True, *looks(between), False]
+        first = agree.index(False)
+        ends = [good, *between, bad]
+        good, bad = ends[first - 1], ends[first]
+        if abs(bad - good) <= _TIGHT * max(abs(good), abs(bad)) or max(abs(good), abs(bad)) < _NO_SIZE / 10:
             break
-        good, bad = (middle, bad) if agrees(middle) else (good, middle)
     return bad
 
 
@@ -112,7 +118,7 @@ def _names(ends: Sequence[float]) -> list[str]:
 
 def _number(x: float, figures: int = 4) -> str:
     """The number if it has a short name, else its first figures."""
-    if abs(x) < 1e-8:  # arcsin loses half of the digits at its ends
+    if abs(x) < _NO_SIZE:
         return "0"
     for unit, size in {"": 1.0, **_NAMED}.items():
         for largest, error in ((12, 1e-6), (1000, 1e-9)):  # arcsin loses half of the digits at its ends

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
-from tutor.identity.jet import Column, Jet, NowhereError, Slopes, divided, multiplied, powered, scaled
+from tutor.identity.jet import Column, Jet, NowhereError, Slopes, multiplied, powered, scaled
 from tutor.identity.prime import EVEN, P, as_number, ratio, root_exponent
 
 __all__ = ["LostError", "Roots", "UnknownError", "common_number"]

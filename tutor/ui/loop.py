@@ -75,6 +75,7 @@ class Loop:
         """Called when the first prompt stands: everything else that takes time comes after it."""
         from tutor.worker import Worker
 
+        gc.freeze()  # what is loaded stays: no look at it delays an answer
         gc.enable()
         self.worker = Worker()
         self.worker.start()
