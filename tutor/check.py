@@ -426,8 +426,7 @@ def _points(count: int) -> str:
 
 def _named(trial: Trial, found: OnPart) -> str:
     """The name of the part on which the two are equal; "" if it has none, or if time is over."""
-    a, b = found.sure
     try:
-        return name_part(trial, found.inside, found.outside) or name_part(trial, found.inside[:a], found.outside[:b])
+        return name_part(trial, found.inside, found.outside)
     except GivenUpError:
         return ""

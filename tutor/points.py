@@ -15,7 +15,7 @@ from random import Random
 
 from tutor.values import Interval
 
-__all__ = ["Point", "Sample", "few", "fresh", "friendly", "more", "near", "plain"]
+__all__ = ["Point", "Sample", "beside", "dense", "few", "fresh", "friendly", "more", "near", "plain"]
 
 Point = tuple[Fraction, ...]
 Known = tuple[Interval, ...]  # one for each letter, in their order
@@ -31,6 +31,11 @@ _MODERATE = _fractions(
     "379/1024 77/128 13/16 83/64 61/32 173/64 109/32 189/32 215/1024 137/128 181/16 95/1024 29/64 35/16"
 )
 _WIDE = [Fraction(10) ** k * m for k in range(-4, 4) for m in _fractions("1.1 2.3 5.7")]
+_DENSE = [
+    *(Fraction(k, 4) + Fraction(3, 64) for k in range(100)),
+    *(Fraction(round(64 * 25 * 1.21**k), 64) for k in range(1, 54)),
+    *(Fraction(round(2**20 * 0.25 / 1.8**k), 2**20) for k in range(1, 16)),
+]
 _FRIENDLY = _fractions("0.7 1 2 0.5 3 1.5 0.3 5 10 0.1")
 _FRIENDLY_TOGETHER = _fractions("0.7 2 0.5 3 1.5 5 0.3 1 4 0.2")
 _PARTS = _fractions("1/2 1/4 3/4 1/10 9/10")
@@ -96,6 +101,18 @@ def more(known: Known, constants: tuple[float, ...] = ()) -> Sample:
             return Sample(tuple(_mixed(known, 160, wide, 1)))
 
 
+@lru_cache(maxsize=64)
+def dense(known: Known, constants: tuple[float, ...] = ()) -> Sample:
+    """Points a fifth of their size apart, or a quarter; of several letters those of `more`."""
+    match known:
+        case (only,):
+            if only.whole:
+                return Sample(tuple((x,) for k in range(-60, 61) if only.contains(x := Fraction(k))))
+            return Sample(tuple((x,) for x in _fitted([*_both_signs(_DENSE), *near(constants, 12)], only, 40)))
+        case _:
+            return more(known, constants)
+
+
 def fresh(point: Point, known: Known, most: int = 6) -> list[Point]:
     """Points close to this one, six or fewer, to see whether what holds at it holds around it."""
     found: list[Point] = []
@@ -108,6 +125,15 @@ def fresh(point: Point, known: Known, most: int = 6) -> list[Point]:
         )
         if moved != point and all(k.contains(x) for x, k in zip(moved, known, strict=True)):
             found.append(moved)
+    return found
+
+
+def beside(point: Point, known: Known) -> list[Point]:
+    """The points one and two steps away from this one, for each letter that stands for whole numbers."""
+    found: list[Point] = []
+    for j, (x, k) in enumerate(zip(point, known, strict=True)):
+        if k.whole:
+            found += [(*point[:j], x + step, *point[j + 1 :]) for step in (1, -1, 2, -2) if k.contains(x + step)]
     return found
 
 

@@ -51,14 +51,10 @@ class Differ:
 
 @dataclass(frozen=True, slots=True)
 class OnPart:
-    """Equal around the points `inside`; different or undefined at the points `outside`.
-
-    The first `sure` inside are certain, the others there are what floats say; those outside are certain.
-    """
+    """Certainly equal at the points `inside`; certainly different or undefined at the points `outside`."""
 
     inside: tuple[Point, ...]
     outside: tuple[Point, ...]
-    sure: tuple[int, int]
     witness: Witness | None
 
 
@@ -164,16 +160,40 @@ def _concluded(trial: Trial, rows: list[Row], apart: list[tuple[Row, Judged]]) -
         defined = [row for row in rows if row.look >= Look.HOLE]
         return Same(tuple(close), 0, (*defined, *(row for row in rows if row.look is Look.OVER)))
     witness = _witness(trial, apart)
-    inside = _certainly_equal(trial, close) if on_part else []
-    if not inside or not _is_about_real_letters(trial, inside[0]):
+    # Of letters that count, a value here and there tells of no part; that it is missing does.
+    inside = _certainly_equal(trial, close) if on_part or not apart else []
+    if not inside or (apart and not _is_about_real_letters(trial, inside[0])):
         return Differ(witness)
     outside = [*(row.point for row, _ in apart), *holes]
-    sure = (len(inside), len(outside))
-    inside += [row.point for row in close if row.point not in inside and row.point not in outside]
-    # Floats see a gap too where nearly all digits cancel.
-    gaps = (row.point for row in rows if row.look is Look.GAP and row.point not in outside)
-    outside += [point for point in gaps if trial.judge(point).finding is Finding.APART]
-    return OnPart(tuple(inside), tuple(outside), sure, witness)
+    _complete(trial, rows, inside, outside)
+    return OnPart(tuple(inside), tuple(outside), witness)
+
+
+def _complete(trial: Trial, rows: list[Row], inside: list[Point], outside: list[Point]) -> None:
+    """Add what is certain about all other points to those of a part, for its name; what there is time for.
+
+    Floats may agree where the values do not, as with e^x and e^x + x for large x; and see a gap where they do, where
+    nearly all digits cancel.
+    """
+    budget = trial.budget.part(_PATIENCE)
+    known = {*inside, *outside}
+    try:
+        # All stretches count, also those between the first points.
+        rows = [*rows, *(trial.rows_between_turns(inside[0]) if trial.has_switches else ())]
+        left = {row.point: row for row in rows if row.look in (Look.CLOSE, Look.GAP, Look.HOLE)}
+        left = {point: row for point, row in left.items() if point not in known}
+        close = trial.provable([row for row in left.values() if row.look is Look.CLOSE])
+        for row in rows_proved_equal(trial.program, trial.course, close, trial.whole, budget=budget):
+            inside.append(row.point)
+            del left[row.point]
+        for point in left:
+            finding = trial.judge(point, budget=budget).finding
+            if finding is Finding.SAME:
+                inside.append(point)
+            elif finding in (Finding.APART, Finding.HOLE):
+                outside.append(point)
+    except GivenUpError:
+        trial.budget.check()
 
 
 def _can_be_on_part(trial: Trial) -> bool:
@@ -291,7 +311,7 @@ def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
 
 def _is_wide(trial: Trial, point: Point) -> bool:
     """Is the hole more than an isolated point?"""
-    around = trial.fresh_points(point, 4)
+    around = trial.fresh_points(point, 4) or trial.points_beside(point)
     return not around or any(trial.judge(near).finding is Finding.HOLE for near in around)
 
 

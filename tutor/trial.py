@@ -21,7 +21,7 @@ from tutor.budget import Budget
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
-from tutor.points import Point, Sample, few, fresh, friendly, more, near, plain
+from tutor.points import Point, Sample, beside, dense, few, fresh, friendly, more, near, plain
 from tutor.program import Program, compile_
 from tutor.switches import course
 from tutor.turns import between_turns
@@ -193,6 +193,10 @@ class Trial:
     def more_rows(self) -> list[Row]:
         return self.rows(more(self.known, self.constants))
 
+    def dense_rows(self) -> list[Row]:
+        """Rows so close together that what is said of all points can be tried at them."""
+        return self.rows(dense(self.known, self.constants)) if self.is_free else self.more_rows()
+
     def rows_between_turns(self, base: Point) -> list[Row]:
         """Rows on all stretches of the lines through a point, one for each letter, on which no switch turns."""
         if not self.is_free:
@@ -240,6 +244,10 @@ class Trial:
 
     def fresh_points(self, point: Point, most: int = 6) -> list[Point]:
         return fresh(point, self.known, most)
+
+    def points_beside(self, point: Point) -> list[Point]:
+        """The next whole numbers, where a letter stands for such."""
+        return beside(point, self.known)
 
     def provable(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows around which a proof is worth trying."""
