@@ -272,14 +272,15 @@ def _vertical(
     return note, curves
 
 
-def line_text(a: float, height: float, slope: float, wrt: str) -> str:
-    """A line as an equation: y = 2x − 1."""
+def line_text(a: float, height: float, slope: float, wrt: str, name: str = "y") -> str:
+    """A line as an equation: y = 2x − 1; its height is z where the other letter is y."""
+    name = "z" if name == wrt else name
     rest = height - slope * a
     if abs(rest) < 1e-9 * (1 + abs(height)):
         rest = 0.0
     if slope == 0:
-        return f"y = {short(rest)}"
+        return f"{name} = {short(rest)}"
     size = "" if slope == 1 else "−" if slope == -1 else short(slope)
     gap = " " if "·" in size else ""
     end = "" if rest == 0 else f" {'+' if rest > 0 else '−'} {short(abs(rest))}"
-    return f"y = {size}{gap}{wrt}{end}"
+    return f"{name} = {size}{gap}{wrt}{end}"

@@ -65,7 +65,7 @@ def _slice(text: str, letter: str, at: float, slope: float, title: str) -> Panel
     found = sample(f, letter, axis, 160)
     height = sin(-at) if letter == "x" else sin(0.1 * at)
     touching = Curve(
-        f"tangent {line_text(at, height, slope, letter)}", (tangent(at, height, slope, axis),), Stroke.DOTTED
+        f"tangent {line_text(at, height, slope, letter, 'z')}", (tangent(at, height, slope, axis),), Stroke.DOTTED
     )
     return Panel(axis, Axis(-1.3, 1.3), (curve_of(found, "slice"), touching), (Mark(at, height),), title=title)
 
