@@ -540,7 +540,10 @@ def test_the_ladder_counts_what_the_bank_has() -> None:
     for card in said["cards"]:
         if card["group"] == "ladder":
             assert (card["problems"], card["templates"]) == (counted[card["name"], False], counted[card["name"], True])
-    line = next(line for line in shown("topics").splitlines() if " product " in line)
+    lines = shown("topics").splitlines()
+    for topic in TOPICS:
+        assert any(line.split()[:2] == [str(topic.level), topic.id] and topic.title in line[23:] for line in lines)
+    line = next(line for line in lines if " product " in line)
     assert line.split()[-2:] == [str(counted["product", False]), str(counted["product", True])]
 
 

@@ -260,10 +260,12 @@ def _names(title: str, shelf: Shelf, look: Look) -> list[str]:
 
 def _ladder(shelf: Shelf, bank: Mapping[str, tuple[int, int]], look: Look) -> list[str]:
     """The topics from the first to the last, with what the bank has of each."""
+    from tutor.topics import BY_ID
+
     lines = [] if look.words else [_ladder_head(look)]
     for card in shelf.cards:
         problems, templates = bank[card.name]
-        level, title = card.rows[0].text, card.names[0]
+        level, title = card.rows[0].text, BY_ID[card.name].title
         if look.words:
             counted = f"{_so_many(problems, 'problem')}, {_so_many(templates, 'template')}"
             lines += look.wrap(f"Level {level}, {card.name}, {title}: {counted}.")
