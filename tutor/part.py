@@ -33,12 +33,13 @@ class _Name(NamedTuple):
 
 
 _MOST_ENDS = 2
-_SECTIONS, _PER_SECTION = 20, 16  # an end is closed in on by a sixteenth at a time
+_SECTIONS, _PER_SECTION = 40, 16  # an end is closed in on by a sixteenth at a time
 _TIGHT = 1e-14  # relative: an end that floats see no closer
 _NO_SIZE = 1e-8  # an end this near 0 is 0: arcsin loses half of the digits at its ends
 _ENOUGH = 3
 _ATTEMPTS = 4  # to name it
 _MOST_DOUBTFUL = 6  # points looked at closely
+_LOOSE = 1e-12
 _MOST_NODES = 40  # of a part whose sign is named
 
 
@@ -76,30 +77,25 @@ def _against(trial: Trial, name: _Name) -> list[tuple[Point, Finding]]:
     """Points at which the name is certainly wrong, with what is certain about them."""
     rows = trial.dense_rows()
     held = name.holds(Sample([row.point for row in rows]).columns) if rows else []
-    claims = list(zip(rows, held, strict=True))
     doubtful = [
         (row, is_inside)
-        for row, is_inside in claims
-        if row.look in ((Look.GAP, Look.HOLE) if is_inside else (Look.CLOSE,))
+        for row, is_inside in zip(rows, held, strict=True)
+        if row.look in ((Look.GAP, Look.HOLE) if is_inside else (Look.CLOSE,)) or (is_inside and _nearly_agree(row))
     ]
-    # Floats agree too where the two nearly do.
-    nearly = [
-        claim for claim in claims if claim[1] and claim[0].look is Look.CLOSE and claim[0].right != claim[0].answer
-    ]
-    nearly.sort(key=lambda claim: abs(claim[0].right / claim[0].answer - 1), reverse=True)
     found: list[tuple[Point, Finding]] = []
-    for row, is_inside in [*doubtful[:: 1 + len(doubtful) // _MOST_DOUBTFUL], *nearly[:2]]:
-        finding = _certain(trial, row)
-        if finding is not None and (finding is Finding.SAME) != is_inside:
+    for row, is_inside in doubtful[:: 1 + len(doubtful) // _MOST_DOUBTFUL]:
+        # Two graphs may cross at a point outside.
+        points = [row.point] if is_inside else [row.point, *trial.fresh_points(row.point, 1)]
+        findings = {trial.judge(point).finding for point in points}
+        finding = findings.pop() if len(findings) == 1 else Finding.UNSURE
+        if finding is not Finding.UNSURE and (finding is Finding.SAME) != is_inside:
             found.append((row.point, finding))
     return found
 
 
-def _certain(trial: Trial, row: Row) -> Finding | None:
-    """What is certain at a point and beside it; None where nothing is, as where two graphs cross."""
-    near = trial.fresh_points(row.point, 1)
-    findings = {trial.judge(point).finding for point in (row.point, *near)}
-    return findings.pop() if len(findings) == 1 and Finding.UNSURE not in findings else None
+def _nearly_agree(row: Row) -> bool:
+    """Do floats agree by less than they could? e^x and e^x + x do for large x."""
+    return row.look is Look.CLOSE and abs(row.right - row.answer) > _LOOSE * abs(row.right)
 
 
 # An interval of one letter ----------------------------------------------------------------------------------
@@ -178,33 +174,36 @@ def _last(trial: Trial, j: int, inside: Point, beyond: Fraction) -> int:
     return good
 
 
-def _agree(trial: Trial, points: Sequence[Point]) -> list[bool]:
-    """At which of these points do the two agree?"""
-    return [
-        row.look in (Look.CLOSE, Look.FAINT)
-        or (row.look is Look.OVER and trial.judge(row.point).finding is Finding.SAME)
-        for row in trial.rows(Sample(points))
-    ]
-
-
 def _end(trial: Trial, j: int, inside: Point, beyond: Fraction) -> float | None:
     """Where the agreement ends as one letter moves from a point inside; None if it does not end."""
 
-    def looks(xs: list[float]) -> list[bool]:
+    def agree(xs: list[float]) -> list[bool | None]:
         return _agree(trial, [(*inside[:j], Fraction(x), *inside[j + 1 :]) for x in xs])
 
     good, bad = float(inside[j]), float(beyond)
-    if looks([bad])[0]:
+    if agree([bad])[0]:
         return None
     for _ in range(_SECTIONS):
-        between = [good + (bad - good) * k / _PER_SECTION for k in range(1, _PER_SECTION)]
-        agree = [True, *looks(between), False]
-        first = agree.index(False)
-        ends = [good, *between, bad]
-        good, bad = ends[first - 1], ends[first]
+        ends = [good + (bad - good) * k / _PER_SECTION for k in range(_PER_SECTION)] + [bad]
+        known = [True, *agree(ends[1:-1]), False]
+        last = next(i for i, agrees in enumerate(known) if not agrees) - 1
+        first = known.index(False)
+        if first - last > 1:  # too large for floats between
+            middle = (last + first) // 2
+            point = (*inside[:j], Fraction(ends[middle]), *inside[j + 1 :])
+            is_same = trial.judge(point).finding is Finding.SAME
+            last, first = (middle, first) if is_same else (last, middle)
+        good, bad = ends[last], ends[first]
         if abs(bad - good) <= _TIGHT * max(abs(good), abs(bad)) or max(abs(good), abs(bad)) < _NO_SIZE / 10:
             break
     return bad
+
+
+def _agree(trial: Trial, points: Sequence[Point]) -> list[bool | None]:
+    """At which of these points do the two agree? None where something is too large for floats."""
+    return [
+        None if row.look is Look.OVER else row.look in (Look.CLOSE, Look.FAINT) for row in trial.rows(Sample(points))
+    ]
 
 
 _NAMED = {
