@@ -22,14 +22,8 @@ from tutor.lines import Equation as Curve
 from tutor.lint import lint
 from tutor.modes.difference import raw_quotient, simplified_quotient
 from tutor.modes.layers import taken_apart
-from tutor.opinion_more import (
-    disagrees_along,
-    disagrees_on_implicit,
-    disagrees_on_inverse,
-    disagrees_on_quotient,
-    disagrees_on_rate,
-    disagrees_on_values,
-)
+from tutor.opinions.formulas import disagrees_along, disagrees_on_implicit, disagrees_on_quotient, disagrees_on_values
+from tutor.opinions.points import disagrees_on_inverse, disagrees_on_rate
 from tutor.problem import Problem
 from tutor.read import read
 from tutor.scope import Scope

@@ -15,19 +15,11 @@ from tutor.expr import number
 from tutor.kinds.complex_step import imaginary_part
 from tutor.kinds.schemes import SCHEMES, estimate
 from tutor.lint import lint
+from tutor.opinions.curves import slope_bounds, stays_below
+from tutor.opinions.laws import law_differs
+from tutor.opinions.learning import disagrees_on_graph, disagrees_on_steps, relative_error, shrinks, softmax_differs
+from tutor.opinions.numbers import disagrees_on_error, disagrees_on_estimate
 from tutor.read import Scope, read
-from tutor.reckoning import (
-    disagrees_on_error,
-    disagrees_on_estimate,
-    disagrees_on_graph,
-    disagrees_on_steps,
-    law_differs,
-    relative_error,
-    secant_slopes,
-    shrinks,
-    softmax_differs,
-    stays_below,
-)
 from tutor.show import exact
 from tutor.values import read_assumptions
 
@@ -143,7 +135,7 @@ def test_a_second_opinion_on_numbers_can_disagree() -> None:
     assert abs(relative_error([e("3"), e("4")], [e("3"), e("4.1")], e("0"), (), (), one) - 0.00992029) < 1e-8
     assert not softmax_differs("gradient", [e("0"), e("1")], [e("1"), e("0")], {}, [[e("p1 - 1"), e("p2")]])
     assert softmax_differs("gradient", [e("0"), e("1")], [e("1"), e("0")], {}, [[e("p1"), e("p2 - 1")]])
-    assert max(abs(a - b) for a, b in zip(secant_slopes(e("tanh(x)"), "x"), (0, 1), strict=True)) < 1e-3
+    assert max(abs(a - b) for a, b in zip(slope_bounds(e("tanh(x)"), "x"), (0, 1), strict=True)) < 1e-3
     assert stays_below(e("|x|"), "x", number(0), e("1/2"))
     assert not stays_below(e("|x|"), "x", number(0), e("3/2"))
 

@@ -283,7 +283,7 @@ class BackpropGraph(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slopes of short secants of the whole graph, computed forwards from values with fifty digits."""
-        from tutor.reckoning import disagrees_on_graph
+        from tutor.opinions.learning import disagrees_on_graph
 
         other = disagrees_on_graph(
             self.nodes, self.of, self.by, self.slope(self.by) if self.by else Sym(self.of), self.values

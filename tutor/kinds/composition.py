@@ -135,7 +135,7 @@ class Composition(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The parts put together have the values of the function."""
-        from tutor.opinion_more import disagrees_on_values
+        from tutor.opinions.formulas import disagrees_on_values
 
         other = disagrees_on_values(self.f, composed(self.expected()))
         if other:

@@ -104,7 +104,7 @@ class OfAGraph(Task):
     def examine_zeros(self, e: Expr, ours: tuple[Expr, ...], name: str, sympy: bool) -> Iterator[Lapse]:
         """Has SymPy, or sampling, found a zero more or less?"""
         from tutor.expr import depends_on
-        from tutor.opinion import disagrees_on_zeros
+        from tutor.opinions.curves import disagrees_on_zeros
 
         if sympy and depends_on(e, {self.setting.wrt}):
             other = disagrees_on_zeros(e, self.setting.wrt, self.graph.bounds, ours)

@@ -348,7 +348,7 @@ class Descent(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The steps once more, with short secants for slopes."""
-        from tutor.reckoning import disagrees_on_steps
+        from tutor.opinions.learning import disagrees_on_steps
 
         if self.is_general or letters(self.f) - set(self.variables):
             return
@@ -359,7 +359,7 @@ class Descent(Task):
                     "function", "steps-doubted", "with short secants the steps lead elsewhere; please report this"
                 )
             return
-        from tutor.reckoning import shrinks
+        from tutor.opinions.learning import shrinks
 
         rates = {
             "factor": ((self.rate, abs(size(self.factor))),),

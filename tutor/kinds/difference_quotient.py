@@ -206,7 +206,7 @@ class DifferenceQuotient(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The quotient as it was set up, and SymPy's derivative, at many places."""
-        from tutor.opinion_more import disagrees_on_quotient
+        from tutor.opinions.formulas import disagrees_on_quotient
 
         other = disagrees_on_quotient(self.f, self.setting.wrt, self.place, self.simplified, sympy)
         if other:

@@ -102,7 +102,7 @@ class DifferentiableAt(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slopes of short secants on both sides, worked out with fifty digits."""
-        from tutor.opinion import disagrees_on_secants
+        from tutor.opinions.points import disagrees_on_secants
 
         for side, word in ((-1, "left"), (1, "right")):
             other = disagrees_on_secants(self.f, self.setting.wrt, self.place, side, self.side(side))

@@ -196,7 +196,7 @@ class GradientCheck(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The numbers once more, and an error that is no close call beside its threshold."""
-        from tutor.reckoning import relative_error
+        from tutor.opinions.learning import relative_error
 
         n = self.numeric or None
         other = relative_error(self.claimed, n, self.f, self.variables, self.point, self.step)

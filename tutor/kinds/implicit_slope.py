@@ -164,8 +164,8 @@ class ImplicitSlope(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """-F_x/F_y by SymPy's partial derivatives."""
-        from tutor.opinion import disagrees_on_curve
-        from tutor.opinion_more import disagrees_on_implicit
+        from tutor.opinions.formulas import disagrees_on_implicit
+        from tutor.opinions.points import disagrees_on_curve
 
         if not sympy:
             return

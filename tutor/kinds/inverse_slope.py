@@ -164,8 +164,8 @@ class InverseSlope(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The inverse found by halving has this slope; and f turns back nowhere, so that there is an inverse."""
-        from tutor.opinion import sign_changes
-        from tutor.opinion_more import disagrees_on_inverse
+        from tutor.opinions.curves import sign_changes
+        from tutor.opinions.points import disagrees_on_inverse
 
         if letters(self.f) - {self.setting.wrt} or letters(self.at):
             return

@@ -199,7 +199,7 @@ class LinearApproximation(Task):
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slope by SymPy; and the line may not miss a number that is estimated by more than it moves."""
         from tutor.evaluate import value
-        from tutor.opinion import disagrees_on_value
+        from tutor.opinions.points import disagrees_on_value
 
         if letters(self.f) - {self.setting.wrt} or letters(self.place):
             return

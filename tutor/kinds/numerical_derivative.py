@@ -345,7 +345,7 @@ class NumericalDerivative(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The formula once more, from values with fifty digits; the error from two short steps."""
-        from tutor.reckoning import disagrees_on_error, disagrees_on_estimate
+        from tutor.opinions.numbers import disagrees_on_error, disagrees_on_estimate
 
         if letters(self.f) - {self.setting.wrt} or self.is_general:
             return

@@ -117,7 +117,7 @@ class OneSidedSlope(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slopes of short secants on that side, worked out with fifty digits."""
-        from tutor.opinion import disagrees_on_secants
+        from tutor.opinions.points import disagrees_on_secants
 
         other = disagrees_on_secants(self.f, self.setting.wrt, self.place, self.side, self.expected())
         if other:

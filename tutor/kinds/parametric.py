@@ -169,7 +169,7 @@ class Parametric(Task):
         return said
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
-        from tutor.opinion_more import disagrees_along
+        from tutor.opinions.formulas import disagrees_along
 
         if sympy:
             other = disagrees_along(self.x, self.y, self.setting.wrt, self.order, self.derivation.line)

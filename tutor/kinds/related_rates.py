@@ -202,7 +202,7 @@ class RelatedRates(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The rate that SymPy's partial derivatives give."""
-        from tutor.opinion_more import disagrees_on_rate
+        from tutor.opinions.points import disagrees_on_rate
 
         if sympy:
             other = disagrees_on_rate(self.whole, self.of, self.all_values, dict(self.rates), self.expected())

@@ -200,7 +200,7 @@ class Score(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """Sums over the support: that of the density is 1, that of the score 0, that of its square the information."""
-        from tutor.reckoning import law_differs
+        from tutor.opinions.laws import law_differs
 
         information = self.information if self.asked == "fisher" else None
         wrong = law_differs(

@@ -179,9 +179,9 @@ class SlopeRange(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """Slopes of short secants at thousands of places lie between the extremes, and come near them."""
-        from tutor.reckoning import secant_slopes
+        from tutor.opinions.curves import slope_bounds
 
-        low, high = secant_slopes(self.f, self.setting.wrt)
+        low, high = slope_bounds(self.f, self.setting.wrt)
         for side, theirs in ((-1, low), (1, high)) if self.asked == "range" else ((1, high),):
             ours = value(self.extreme(side).slope, {})
             if abs(ours - theirs) > 3e-3 * (1 + abs(ours)):

@@ -236,7 +236,7 @@ class Softmax(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """Short secants of the outputs, or of the loss, at a few places."""
-        from tutor.reckoning import softmax_differs
+        from tutor.opinions.learning import softmax_differs
 
         expected = self.expected()
         rows = expected.rows if isinstance(expected, Matrix) else ()

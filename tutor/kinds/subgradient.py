@@ -263,15 +263,15 @@ class Subgradient(Task):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """Slopes of short secants: on each piece, on both sides of the corner; and that lines stay below the graph."""
-        from tutor.opinion import disagrees_on_secants
-        from tutor.reckoning import secant, stays_below
+        from tutor.opinions.curves import secant_slope, stays_below
+        from tutor.opinions.points import disagrees_on_secants
 
         wrt, expected = self.setting.wrt, self.expected()
         if isinstance(expected, Pieces):
             for what, where in expected.pieces:
                 for x in _inside(where):
                     ours = size(what_at(what, wrt, x)) if isinstance(what, Expr) else float("nan")
-                    if abs(ours - secant(self.f, wrt, x)) > 1e-5 * (1 + abs(ours)):
+                    if abs(ours - secant_slope(self.f, wrt, x)) > 1e-5 * (1 + abs(ours)):
                         yield Lapse(
                             "function",
                             "slope-doubted",

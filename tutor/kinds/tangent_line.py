@@ -181,7 +181,7 @@ class TangentLine(Task):
         return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
-        from tutor.opinion import disagrees_on_value
+        from tutor.opinions.points import disagrees_on_value
 
         if sympy and not letters(self.f) - {self.setting.wrt} and not letters(self.place):
             other = disagrees_on_value(self.f, self.setting.wrt, 1, self.place, self.slope)
