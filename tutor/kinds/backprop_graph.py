@@ -12,6 +12,7 @@ from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Expr, Mul, Sym, letters, mapped, substitute, total
 from tutor.kinds.figures import decimal, in_full, plainly
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -204,27 +205,26 @@ class BackpropGraph(Task):
 
         return ask
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """A factor of the path that was left out, or the derivative by another letter."""
-        from tutor.verdict import is_right
 
         if self.values or not self.by or not isinstance(given, Expr) or not isinstance(expected, Expr):
-            return said
-        ask = self.asking()
+            return Told(said)
+        same = self.comparing(budget)
         if len(self.path) > 1:
             for of, by in self.factors:
-                if is_right(ask(expected, Mul((given, self.local(of, by))))):
-                    return f"One factor is missing: d{letter(of)}/d{letter(by)}."
+                if same(expected, Mul((given, self.local(of, by)))):
+                    return Told(f"One factor is missing: d{letter(of)}/d{letter(by)}.")
         ends = [of for of in self.path if self.by in letters(dict(self.nodes)[of])]
         for of in ends if len(ends) > 1 else ():
-            if is_right(ask(Mul((self.slope(of), self.local(of, self.by))), given)):
-                return (
+            if same(Mul((self.slope(of), self.local(of, self.by))), given):
+                return Told(
                     f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
                 )
         for other in sorted(self.feeding - {self.by}):
-            if is_right(ask(self._sibling(other).slope(other), given)):
-                return f"This is d{letter(self.of)}/d{letter(other)}."
-        return said
+            if same(self._sibling(other).slope(other), given):
+                return Told(f"This is d{letter(self.of)}/d{letter(other)}.")
+        return Told(said)
 
     def _sibling(self, by: str) -> BackpropGraph:
         return BackpropGraph(self.nodes, self.of, by, setting=self.setting)

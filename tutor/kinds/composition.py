@@ -10,7 +10,7 @@ from tutor.answers.layers import LETTERS, Layers, composed, layered
 from tutor.answers.model import Equation, Row
 from tutor.errors import TutorError
 from tutor.expr import Expr, Sym
-from tutor.kinds.marking import Begun
+from tutor.kinds.marking import Begun, Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.modes.layers import peeled, taken_apart
 from tutor.scope import Scope
@@ -93,14 +93,14 @@ class Composition(Task):
         said = f"That is true of every function: {written(idle)} changes nothing. Take something apart with each step."
         return Begun(said, show(given, self.setting.wrt).partition(" = ")[2])  # the prompt has f(u) = already
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         assert isinstance(given, Row)
         wrt = self.setting.wrt
         functions = [line.right for line in given.items if isinstance(line, Equation)]
-        ask = self.asking()
-        if is_right(ask(self.f, composed(layered(functions[::-1], self.form)))):
-            return "These are the right functions, the other way round: what is done last comes first."
-        return f"Put into each other they give  {pretty(composed(given), wrt)} ."
+        same = self.comparing(budget)
+        if same(self.f, composed(layered(functions[::-1], self.form))):
+            return Told("These are the right functions, the other way round: what is done last comes first.")
+        return Told(f"Put into each other they give  {pretty(composed(given), wrt)} .")
 
     def preview(self, value: Value) -> Sentence:
         return (composed(value),)

@@ -59,7 +59,7 @@ class Concavity(OfAGraph):
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         from tutor.kinds.places import about_signs
 
-        return about_signs(self, given, said, 2, self._other_meanings())
+        return about_signs(self, given, said, 2, self._other_meanings(), budget)
 
     def _other_meanings(self) -> Iterator[tuple[str, Callable[[], tuple[Interval, ...]]]]:
         """Other questions that the intervals may be an answer to."""

@@ -14,8 +14,9 @@ from tutor.answers.shapes import ANumber, AVector, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, letters, substitute
-from tutor.kinds.figures import decimal, in_full, plainly, worked_out
+from tutor.kinds.figures import decimal, in_full, near, plainly, worked_out
 from tutor.kinds.gradient import point_of, variables_of
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
@@ -243,26 +244,23 @@ class Descent(Task):
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
         return in_full(Task.asking(self, prover, budget))
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
-        if self.asked == "iterate" and isinstance(given, Expr) and isinstance(expected, Expr):
-            from tutor.verdict import is_right
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        if self.asked != "iterate" or not isinstance(given, Expr) or not isinstance(expected, Expr):
+            return Told(said)
+        equal = self.comparing(budget)
 
-            ask = self.asking()
-            up = Add((self.start[0], Neg(Add((expected, Neg(self.start[0]))))))
-            if self.count == 1 and self._same(up, given):
-                return "This step goes uphill: the slope times the rate is taken away."
-            if any(self._same(step[0], given) for step in self.positions()[1:-1]):
-                return f"So far it is right; {self.count} steps are asked for."
-            slope = substitute(self.gradient[0], {self.variables[0]: self.start[0]})
-            if self.count == 1 and is_right(ask(worked_out(Add((self.start[0], Neg(slope)))), given)):
-                return "The slope has to be scaled by the rate."
-        return said
+        def is_it(e: Expr) -> bool:
+            return equal(worked_out(e), given) if self.tolerance is None else near(e, given, self.tolerance)
 
-    def _same(self, a: Expr, b: Expr) -> bool:
-        from tutor.kinds.figures import near
-        from tutor.verdict import is_right
-
-        return near(a, b, self.tolerance) if self.tolerance is not None else is_right(self.asking()(worked_out(a), b))
+        start = self.start[0]
+        if self.count == 1 and is_it(Add((start, Neg(Add((expected, Neg(start))))))):
+            return Told("This step goes uphill: the slope times the rate is taken away.")
+        if any(is_it(step[0]) for step in self.positions()[1:-1]):
+            return Told(f"So far it is right; {self.count} steps are asked for.")
+        slope = substitute(self.gradient[0], {self.variables[0]: start})
+        if self.count == 1 and equal(worked_out(Add((start, Neg(slope)))), given):
+            return Told("The slope has to be scaled by the rate.")
+        return Told(said)
 
     # What helps
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import Formula, Shape
 from tutor.expr import ZERO, Call, Div, Expr, Neg, Pow, as_fraction, depends_on, letters, substitute, walk
-from tutor.kinds.marking import Begun
+from tutor.kinds.marking import Begun, Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed, value_of
 from tutor.modes.difference import H, raw_quotient, simplified_quotient, with_factor
 from tutor.scope import Scope
 from tutor.show import pretty
-from tutor.verdict import Unfinished, is_right
+from tutor.verdict import Unfinished
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
@@ -140,20 +140,20 @@ class DifferenceQuotient(Task):
         said = "Equal so far, and not yet simplified: at h = 0 it is 0/0. Go on until h no longer divides."
         return Begun(said, show(given, self.setting.wrt))
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         assert isinstance(given, Expr)
         if self.asked == _LIMIT:
             if depends_on(given, {H.name}):
-                return "In the limit h is gone: let it be 0 once it no longer divides."
-            return said
-        ask, quotient = self.asking(), self.simplified
-        if depends_on(quotient, {H.name}) and is_right(ask(self.limit, given)):
-            return "That is its limit. Asked is the quotient before h goes to 0, so h still stands in it."
-        if is_right(ask(_times_h(quotient), given)):
-            return f"That is the difference {self.written[1:-3]} alone. Divide it by h."
-        if is_right(ask(Neg(quotient), given)):
-            return "The size is right; look at the sign."
-        return said
+                return Told("In the limit h is gone: let it be 0 once it no longer divides.")
+            return Told(said)
+        same, quotient = self.comparing(budget), self.simplified
+        if depends_on(quotient, {H.name}) and same(self.limit, given):
+            return Told("That is its limit. Asked is the quotient before h goes to 0, so h still stands in it.")
+        if same(_times_h(quotient), given):
+            return Told(f"That is the difference {self.written[1:-3]} alone. Divide it by h.")
+        if same(Neg(quotient), given):
+            return Told("The size is right; look at the sign.")
+        return Told(said)
 
     @property
     def _method(self) -> str:

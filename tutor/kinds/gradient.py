@@ -41,12 +41,11 @@ class OfSeveral(Task):
 
     def of_the_wrong(self, said: str, found: Iterable[tuple[Entry, Expr]], budget: Budget) -> Told:
         """What is wrong in the entries that are not the right ones, each of which stands beside it."""
-        from tutor.verdict import is_right
 
         if said and "look at" not in said:
             return Told(said)  # all of them are right, in other places
-        ask = self.asking(budget=budget)
-        wrong = [entry for entry, right in found if not is_right(ask(right, entry.given))]
+        same = self.comparing(budget)
+        wrong = [entry for entry, right in found if not same(right, entry.given)]
         at = dict(zip(self.variables, self.at, strict=False))
         return of_the_entries(said, wrong, at, self.setting.assume, budget)
 

@@ -13,6 +13,7 @@ from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Call, Div, Expr, Neg, Pow, letters, substitute
 from tutor.kinds.figures import figure, plainly, short, worked_out
 from tutor.kinds.gradient import point_of, variables_of
+from tutor.kinds.marking import Told
 from tutor.kinds.schemes import SCHEMES, estimate
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called
@@ -23,6 +24,7 @@ from tutor.surds import size
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -146,23 +148,23 @@ class GradientCheck(Task):
     def scope(self) -> Scope:
         return Scope(letters=frozenset())
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         error = given.items[0] if isinstance(given, Row) else given
         if not isinstance(error, Expr) or letters(error):
-            return said
+            return Told(said)
         a, n = self.by_formula(), self.by_numbers()
         apart = size(_length(tuple(Add((x, Neg(y))) for x, y in zip(a, n, strict=True))))
         lengths = {"a": size(_length(a)), "n": size(_length(n))}
         typed, right = size(error), size(self.error)
         if _close(typed, right):
-            return said
+            return Told(said)
         if _close(typed, apart):
-            return "This is the length of the difference. Relate it to the lengths of both gradients."
+            return Told("This is the length of the difference. Relate it to the lengths of both gradients.")
         if any(length and _close(typed, apart / length) for length in lengths.values()):
-            return "It is related to one of the two lengths; their sum belongs below the bar."
+            return Told("It is related to one of the two lengths; their sum belongs below the bar.")
         if len(a) > 1 and _close(typed, right**2):
-            return "The roots are missing: a length is the root of the sum of the squares."
-        return said
+            return Told("The roots are missing: a length is the root of the sum of the squares.")
+        return Told(said)
 
     def hints(self) -> tuple[str, ...]:
         a, n = self.by_formula(), self.by_numbers()

@@ -120,13 +120,12 @@ class ImplicitSlope(Task):
         """Which wrong step gives this slope, and at which term."""
         from tutor.at_point import elsewhere
         from tutor.kinds.wrong_slopes import wrong_slopes
-        from tutor.verdict import is_right
 
         if self.point is None or not isinstance(expected, Expr) or not isinstance(given, Expr):
             return Told(said)  # of a formula the place at which it differs says enough
-        ask = self.asking(budget=budget)
+        same = self.comparing(budget)
         for found in wrong_slopes(self.curve, expected, self.here):
-            if has_value(found.slope) and is_right(ask(found.slope, given)):
+            if has_value(found.slope) and same(found.slope, given):
                 where = f"Look at the term {pretty(found.term)}." if found.term is not None else ""
                 return Told(where, (elsewhere(found.mal, self.curve.left, given),))
         return Told(f"{said} {_IN_ORDER}".strip())

@@ -11,6 +11,7 @@ from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, ZERO, Add, Div, Expr, Neg, letters
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, outer_rung, primed, span, value_of
 from tutor.modes.inverse import place_of
@@ -20,6 +21,7 @@ from tutor.surds import is_zero, simplest, size
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -141,22 +143,23 @@ class InverseSlope(Task):
             Shown(self.asked, self.expected()),
         )
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """The two mistakes that are made here: at the wrong place, or not turned over."""
-        from tutor.verdict import is_right
 
         assert isinstance(given, Expr)
-        ask, a, b = self.asking(), pretty(self.a), pretty(self.at)
-        if is_right(ask(self.slope, given)):
-            return f"That is the slope of {self.name} at {a}. The inverse has 1 over it."
+        same, a, b = self.comparing(budget), pretty(self.a), pretty(self.at)
+        if same(self.slope, given):
+            return Told(f"That is the slope of {self.name} at {a}. The inverse has 1 over it.")
         try:
             other = value_of(self.derivation.line, self.setting.wrt, self.at)
             turned = None if letters(other) or is_zero(other) else simplest(Div(ONE, other))
         except (TutorError, ValueError, ZeroDivisionError):
-            return said
-        if turned is not None and is_right(ask(turned, given)):
-            return f"That is 1/{primed(self.name)}({b}). The slope of {self.name} is needed where it has the value {b}."
-        return said
+            return Told(said)
+        if turned is not None and same(turned, given):
+            return Told(
+                f"That is 1/{primed(self.name)}({b}). The slope of {self.name} is needed where it has the value {b}."
+            )
+        return Told(said)
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

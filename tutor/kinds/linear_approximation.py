@@ -11,6 +11,7 @@ from tutor.answers.shapes import ANumber, Formula, Shape
 from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, outer_rung, primed, value_of
 from tutor.numeral import plain_number
@@ -18,10 +19,10 @@ from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.slopes import is_differentiable
 from tutor.tidy import tidy
-from tutor.verdict import is_right
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -158,9 +159,9 @@ class LinearApproximation(Task):
 
         return () if self.tolerance is None else (f"That is about {value(self.expected(), {}):.6g}.",)
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         assert isinstance(given, Expr)
-        return self._about_a_number(given, said) if self.near is not None else self._about_a_line(given)
+        return Told(self._about_a_number(given, said) if self.near is not None else self._about_a_line(given, budget))
 
     def _about_a_number(self, given: Expr, said: str) -> str:
         """Whether it is the value of f itself, as a calculator has it."""
@@ -172,23 +173,23 @@ class LinearApproximation(Task):
             return f"That is nearer to {self.asked} than the tangent comes; asked is the height of the tangent there."
         return said
 
-    def _about_a_line(self, given: Expr) -> str:
+    def _about_a_line(self, given: Expr, budget: Budget) -> str:
         """Whether it is f itself, bent, or right at the place in height or in slope."""
         from tutor.differential import derivative
 
-        wrt, ask, here = self.setting.wrt, self.asking(), at(self.setting.wrt, self.place)
+        wrt, same, here = self.setting.wrt, self.comparing(budget), at(self.setting.wrt, self.place)
         try:
             slope = derivative(given, wrt)
         except (TutorError, ValueError):
             return ""
         there = {wrt: self.place}
-        if not is_right(ask(slope, substitute(slope, there))):
-            if is_right(ask(self.f, given)):
+        if not same(slope, substitute(slope, there)):
+            if same(self.f, given):
                 return f"That is {self.name} itself; asked is the straight line that touches its graph at {here}."
             return f"{NAME} is a straight line: a number, and another one times the way from {pretty(self.place)}."
-        if is_right(ask(self.height, substitute(given, there))):
+        if same(self.height, substitute(given, there)):
             return f"The value at {here} is right; look at the slope."
-        if is_right(ask(self.slope, substitute(slope, there))):
+        if same(self.slope, substitute(slope, there)):
             return f"The slope is right; look at the value at {here}."
         return ""
 

@@ -11,6 +11,7 @@ from tutor.answers.shapes import ANumber, ListOf, Shape
 from tutor.errors import TutorError
 from tutor.expr import Add, Div, Expr, Neg
 from tutor.kinds.critical_points import OfAGraph
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Lapse, Shown, Statement
 from tutor.kinds.wording import at, outer_rung, primed, span, value_of
 from tutor.show import pretty
@@ -19,6 +20,7 @@ from tutor.surds import simplest, size
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -119,14 +121,14 @@ class MeanValuePoint(OfAGraph):
             Shown("c", self.expected()),
         )
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """An end of the interval, or a place beyond, may have the slope too, and is not inside."""
         assert isinstance(given, Listing)
         lo, hi = self.graph.bounds
         sizes = [size(item) for item in given.items if isinstance(item, Expr)]
         if any(not lo + 1e-9 < x < hi - 1e-9 for x in sizes):
-            return f"{said} Only what lies inside the interval counts, without its ends.".strip()
-        return said
+            return Told(f"{said} Only what lies inside the interval counts, without its ends.".strip())
+        return Told(said)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         wanted = Add((self.graph.slope, Neg(self.mean)))

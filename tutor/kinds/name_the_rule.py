@@ -12,6 +12,7 @@ from tutor.apply import apply_first, detours
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import Expr, Pow, as_fraction
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Statement, Task
 from tutor.kinds.wording import called, primed
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
     from tutor.answers.shapes import Shape
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Lapse, Passage
 
@@ -94,17 +96,19 @@ class NameTheRule(Task):
             return f"As it is written, it begins with {_with_article(expected.word)}; yours is a way as well."
         return ""
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         if not isinstance(given, Word):
-            return _compared(expected, given)
+            return Told(_compared(expected, given))
         applied = apply_first(self.f, self.setting.wrt)
         if len(applied) > 1 and given.word == applied[-1].rule.name:
-            return f"That is the rule for the outer function alone, and inside it is more than {self.setting.wrt}."
+            return Told(
+                f"That is the rule for the outer function alone, and inside it is more than {self.setting.wrt}."
+            )
         used = {step.rule for step in derive(self.f, self.setting.wrt, polish=False).steps}
         if given.word in used:
             named = _with_article(given.word).capitalize()
-            return f"{named} is needed as well, but not first. Which operation comes last in computing?"
-        return "Put in a number and compute: the rule belongs to what you do last."
+            return Told(f"{named} is needed as well, but not first. Which operation comes last in computing?")
+        return Told("Put in a number and compute: the rule belongs to what you do last.")
 
     def hints(self) -> tuple[str, ...]:
         from tutor.hints import ladder

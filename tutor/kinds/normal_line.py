@@ -69,22 +69,23 @@ class NormalLine(TangentLine):
 
         assert isinstance(given, Equation)
         tangent = TangentLine.expected(self)
-        if is_right(self.shape().judge(tangent, given, self.asking()).verdict):
+        if is_right(self.shape().judge(tangent, given, self.asking(budget=budget.aside())).verdict):
             return Told("This is the tangent; the normal is at right angles to it.")
         line = slope_and_start(given, (self.setting.wrt, "y"))
         if line is None or self.slope == ZERO:
             return Told(said)
         slope, _ = line
-        if self.are_equal(self.steepness, slope):
+        same = self.comparing(budget)
+        if same(self.steepness, slope):
             return Told(f"The slope is right; look at where the line lies. {self.the_point}")
-        if self.are_equal(Neg(self.slope), slope):
-            return Told(self.meeting(given), (elsewhere(SIGN_ALONE, self.f),))
-        if self.are_equal(Neg(self.steepness), slope):
+        if same(Neg(self.slope), slope):
+            return Told(self.meeting(given, budget), (elsewhere(SIGN_ALONE, self.f),))
+        if same(Neg(self.steepness), slope):
             return Told("Rise and run have changed places, as they should; one of them has to change its sign as well.")
-        first = self.meeting(given) or said or "Look at the slope first."
-        if self.are_equal(ZERO, slope):
+        first = self.meeting(given, budget) or said or "Look at the slope first."
+        if same(ZERO, slope):
             return Told(first)
-        if self.are_equal(self.slope, slope):
+        if same(self.slope, slope):
             return Told("Its slope is that of the tangent; the normal is at right angles to it.")
         found = self.mistakes_in(Neg(Div(ONE, slope)), budget)
         return Told(f"{first} It is at right angles to a slope that is not f′." if found else first, found)

@@ -15,6 +15,7 @@ from tutor.errors import TutorError
 from tutor.expr import ONE, Add, Div, Expr, Mul, Neg, Pow, Sym, letters, number
 from tutor.kinds.complex_step import imaginary_part
 from tutor.kinds.figures import as_typed, decimal, near, plainly, short, worked_out
+from tutor.kinds.marking import Told
 from tutor.kinds.schemes import COMPLEX_STEP, SCHEMES, Scheme, beside, estimate, value_beside
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, ordinal, primed, value_of
@@ -204,25 +205,27 @@ class NumericalDerivative(Task):
 
         return exactly
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         if not isinstance(given, Expr) or not isinstance(expected, Expr):
-            return said
+            return Told(said)
         if self.asked == "best-step":
-            return self._explain_step(expected, given)
+            return Told(self._explain_step(expected, given))
         if self.asked == "excess" and near(given, self.estimate(), self.tolerance):
-            return "This is the estimate. Take the derivative away from it."
+            return Told("This is the estimate. Take the derivative away from it.")
         if self.asked != "value" or self.is_general:
-            return said
+            return Told(said)
         if near(given, self.slope(self.used.divided), self.tolerance):
-            return "This is the derivative itself. The estimate is a little off it, and that is what is asked for."
+            return Told(
+                "This is the derivative itself. The estimate is a little off it, and that is what is asked for."
+            )
         for other, scheme in SCHEMES.items():
             if scheme.divided == self.used.divided and other != self.scheme and self._is_that_of(other, given):
-                return f"This is {scheme.name}; {self.used.name} is asked for."
+                return Told(f"This is {scheme.name}; {self.used.name} is asked for.")
         if self.scheme == "centred" and near(given, Mul((number(2), expected)), self.tolerance):
-            return "It is twice as large: the two points are 2h apart."
+            return Told("It is twice as large: the two points are 2h apart.")
         if self.tolerance is None and near(given, expected, abs(exact(expected) or Fraction(0)) / 50):
-            return "It is near, and the exact number is asked for: here a small error is the whole matter."
-        return said
+            return Told("It is near, and the exact number is asked for: here a small error is the whole matter.")
+        return Told(said)
 
     def _is_that_of(self, scheme: str, given: Expr) -> bool:
         try:

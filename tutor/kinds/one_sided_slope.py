@@ -10,6 +10,7 @@ from tutor.answers.model import Infinity, Word
 from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import Expr
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called
 from tutor.show import pretty
@@ -18,6 +19,7 @@ from tutor.surds import size
 
 if TYPE_CHECKING:
     from tutor.answers.model import End, Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -100,16 +102,16 @@ class OneSidedSlope(Task):
             told,
         )
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         from tutor.errors import TutorError
 
         try:
             other = one_sided(self.f, self.setting.wrt, self.place, -self.side)
         except TutorError:
-            return said
-        if other != expected and self.shape().judge(other, given, self.asking()).right:
-            return f"That is the derivative from the {'right' if self.side < 0 else 'left'}."
-        return said
+            return Told(said)
+        if other != expected and self.shape().judge(other, given, self.asking(budget=budget.aside())).right:
+            return Told(f"That is the derivative from the {'right' if self.side < 0 else 'left'}.")
+        return Told(said)
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from tutor.answers.shapes import ANumber, Formula, Shape
 from tutor.errors import TutorError
 from tutor.expr import Expr, Sym, depends_on, letters
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, value_of
 from tutor.lines import Curve
@@ -21,6 +22,7 @@ from tutor.surds import is_zero
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -138,14 +140,13 @@ class Parametric(Task):
         t = self.setting.wrt
         return tuple((e, t) for e in (self.x, self.y) if not _moves_evenly(e, t))
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """The three mistakes that are made here: upside down, not divided again, second over second."""
         from tutor.derive import derive
         from tutor.expr import Div
-        from tutor.verdict import is_right
 
         assert isinstance(given, Expr)
-        t, ask = self.setting.wrt, self.asking()
+        t, same = self.setting.wrt, self.comparing(budget)
         x_dot, y_dot = (derive(e, t).line for e in (self.x, self.y))
         slope: Expr = Div(y_dot, x_dot)
 
@@ -154,19 +155,19 @@ class Parametric(Task):
 
         def is_it(e: Expr) -> bool:
             try:
-                return is_right(ask(here(e), given))
+                return same(here(e), given)
             except (TutorError, ZeroDivisionError):
                 return False
 
         if self.order == 1:
-            return f"That is dx/dy: x′({t}) belongs below." if is_it(Div(x_dot, y_dot)) else said
+            return Told(f"That is dx/dy: x′({t}) belongs below." if is_it(Div(x_dot, y_dot)) else said)
         rate = derive(slope, t).line
         if is_it(rate):
-            return f"That is the derivative of dy/dx by {t}. It is asked by x: divide by x′({t}) once more."
+            return Told(f"That is the derivative of dy/dx by {t}. It is asked by x: divide by x′({t}) once more.")
         x_twice, y_twice = (derive(e, t, order=2).line for e in (self.x, self.y))
         if is_it(Div(y_twice, x_twice)):
-            return f"y″({t}) over x″({t}) is something else. Differentiate dy/dx by {t}, and divide by x′({t})."
-        return said
+            return Told(f"y″({t}) over x″({t}) is something else. Differentiate dy/dx by {t}, and divide by x′({t}).")
+        return Told(said)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         from tutor.opinions.formulas import disagrees_along

@@ -105,6 +105,7 @@ def about_signs(
     said: str,
     order: int,
     meanings: Iterator[tuple[str, Callable[[], tuple[Interval, ...]]]],
+    budget: Budget,
 ) -> Told:
     """Whether the intervals are right for another question; `meanings` are sentences, each with its intervals.
 
@@ -113,7 +114,7 @@ def about_signs(
     for sentence, intervals in meanings:
         try:
             other = Union(intervals())
-            if other.parts and task.shape().judge(other, given, task.asking()).right:
+            if other.parts and task.shape().judge(other, given, task.asking(budget=budget.aside())).right:
                 return Told(sentence)
         except TutorError:
             continue

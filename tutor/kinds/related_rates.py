@@ -10,6 +10,7 @@ from tutor.answers.model import Equation
 from tutor.answers.shapes import ANumber, Shape
 from tutor.errors import TutorError
 from tutor.expr import ONE, ZERO, Add, D, Expr, Neg, letters, mapped, substitute
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.lines import Equation as Relation
 from tutor.modes.rates import OfRates, derive_rates, solved_rate
@@ -20,6 +21,7 @@ from tutor.surds import is_zero, size, value_at
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -186,19 +188,16 @@ class RelatedRates(Task):
     def subject(self) -> Sentence:
         return (self._equation,)
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """Whether a rate was left out: the derivative by another letter alone."""
-        from tutor.check import compare
-        from tutor.verdict import is_right
-
         assert isinstance(given, Expr)
         if said or any(is_zero(value) for _, value in self.rates):
-            return said
+            return Told(said)
         bare = solved_rate(self.derivation, self.of, self.all_values, dict.fromkeys(dict(self.rates), ONE))
-        if is_right(compare(bare, given)):
+        if self.comparing(budget)(bare, given):
             names = " and ".join(self.rate(name) for name, _ in self.rates)
-            return f"A factor is missing: {names}."
-        return said
+            return Told(f"A factor is missing: {names}.")
+        return Told(said)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The rate that SymPy's partial derivatives give."""

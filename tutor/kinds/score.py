@@ -11,6 +11,7 @@ from tutor.answers.numbers import Formula
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, substitute
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -149,19 +150,18 @@ class Score(Task):
 
         return ask
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
-        from tutor.verdict import is_right
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
 
         if not isinstance(expected, Expr) or not isinstance(given, Expr):
-            return said
-        ask = self.asking()
-        if is_right(ask(expected, Neg(given))):
-            return "The size is right; look at the sign."
-        if self.asked == "score" and is_right(ask(derive(self.density, self.parameter).line, given)):
-            return "This is the derivative of the density. The logarithm is taken first."
-        if self.asked == "fisher" and is_right(ask(expected, tidy(Div(ONE, given)))):
-            return "This is one over it."
-        return said
+            return Told(said)
+        same = self.comparing(budget)
+        if same(expected, Neg(given)):
+            return Told("The size is right; look at the sign.")
+        if self.asked == "score" and same(derive(self.density, self.parameter).line, given):
+            return Told("This is the derivative of the density. The logarithm is taken first.")
+        if self.asked == "fisher" and same(expected, tidy(Div(ONE, given))):
+            return Told("This is one over it.")
+        return Told(said)
 
     def hints(self) -> tuple[str, ...]:
         p, log = letter(self.parameter), pretty(self.log, self.parameter)

@@ -17,6 +17,7 @@ from tutor.errors import TutorError
 from tutor.evaluate import value, value50, values
 from tutor.expr import Add, Call, Expr, Neg, letters, number, substitute, walk
 from tutor.kinds.figures import decimal, figure, in_full, near, plainly, worked_out
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
@@ -114,24 +115,23 @@ class SlopeRange(Task):
 
         return ask
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
-        from tutor.verdict import is_right
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
 
-        ask = self.asking()
+        same = self.comparing(budget)
         match expected, given:
             case Point((x, slope)), Point((place, typed)):
-                if is_right(ask(x, place)):
+                if same(x, place):
                     if near(worked_out(substitute(self.f, {self.setting.wrt: place})), typed, self.tolerance):
-                        return f"The place is right. This is the value of {self.name} there; its slope is asked for."
-                    return "The place is right; look at the slope."
-                if is_right(ask(slope, typed)):
-                    return "The slope is right; look at the place."
+                        return Told(
+                            f"The place is right. This is the value of {self.name} there; its slope is asked for."
+                        )
+                    return Told("The place is right; look at the slope.")
+                if same(slope, typed):
+                    return Told("The slope is right; look at the place.")
             case Interval(lo, hi), Interval(a, b):
-                if all(
-                    isinstance(r, Expr) and isinstance(t, Expr) and is_right(ask(r, t)) for r, t in ((lo, a), (hi, b))
-                ):
-                    return "The ends are right. Which of them does the slope reach?"
-        return said
+                if all(isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))):
+                    return Told("The ends are right. Which of them does the slope reach?")
+        return Told(said)
 
     def hints(self) -> tuple[str, ...]:
         wrt, slope = self.setting.wrt, primed(self.name)

@@ -11,6 +11,7 @@ from tutor.answers.model import Matrix, Vector
 from tutor.answers.shapes import AVector, MatrixOf, Shape
 from tutor.expr import ONE, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, number, substitute
 from tutor.kinds.figures import in_full, worked_out
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tutor.answers.outcome import Ask
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
-    from tutor.kinds.task import Passage
+    from tutor.kinds.task import Equal, Passage
     from tutor.verdict import Verdict
     from tutor.worker import Prover
 
@@ -166,29 +167,25 @@ class Softmax(Task):
 
         return ask
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
-        from tutor.verdict import is_right
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
 
-        ask = self.asking()
+        same = self.comparing(budget)
         match expected, given:
-            case Vector(right), Vector(typed) if all(
-                is_right(ask(a, Neg(b))) for a, b in zip(right, typed, strict=True)
-            ):
-                return "All signs are the other way round."
+            case Vector(right), Vector(typed) if all(same(a, Neg(b)) for a, b in zip(right, typed, strict=True)):
+                return Told("All signs are the other way round.")
             case Matrix(rows), Matrix(typed_rows):
-                return self._about_matrix(rows, typed_rows, ask) or said
-        return said
+                return Told(self._about_matrix(rows, typed_rows, same) or said)
+        return Told(said)
 
-    def _about_matrix(self, rows: Rows, typed: Rows, ask: Ask) -> str:
-        from tutor.verdict import is_right
+    def _about_matrix(self, rows: Rows, typed: Rows, same: Equal) -> str:
 
         count = range(self.classes)
-        if not all(is_right(ask(rows[i][i], typed[i][i])) for i in count):
+        if not all(same(rows[i][i], typed[i][i]) for i in count):
             return ""
         beside = [(rows[i][j], typed[i][j]) for i in count for j in count if i != j]
-        if all(is_right(ask(ZERO, b)) for _, b in beside):
+        if all(same(ZERO, b) for _, b in beside):
             return "The diagonal is right. Beside it there is no 0: a larger logit takes from the other outputs."
-        if all(is_right(ask(a, Neg(b))) for a, b in beside):
+        if all(same(a, Neg(b)) for a, b in beside):
             return "The diagonal is right; look at the sign beside it: a larger logit takes from the other outputs."
         return ""
 

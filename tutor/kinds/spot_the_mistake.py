@@ -137,7 +137,7 @@ class SpotTheMistake(Task):
         if n > self.flaw.number:
             return Told(f"Line {n} follows from line {n - 1}, so the mistake was made before it. Look further up.")
         assert isinstance(given, Mended)
-        if is_right(self.asking()(self.flaw.lines[n - 1], given.line)):
+        if self.comparing(budget)(self.flaw.lines[n - 1], given.line):
             return Told(f"Line {n} it is, and this is what stands there already.")
         return self._of_the_line(n, given.line, budget)
 

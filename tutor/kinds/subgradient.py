@@ -18,6 +18,7 @@ from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ZERO, Add, Call, Expr, Neg, letters, mapped, walk
 from tutor.kinds.figures import in_full
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, primed
 from tutor.scope import Scope
@@ -184,22 +185,21 @@ class Subgradient(Task):
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
         return in_full(Task.asking(self, prover, budget))
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
-        from tutor.verdict import is_right
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
 
-        ask = self.asking()
+        same = self.comparing(budget)
         match expected, given:
             case Interval(), Interval():
                 ends = ((expected.lo, given.lo), (expected.hi, given.hi))
-                if all(isinstance(a, Expr) and isinstance(b, Expr) and is_right(ask(a, b)) for a, b in ends):
-                    return "The ends are right, and they belong to it: each one-sided slope is a subgradient."
+                if all(isinstance(a, Expr) and isinstance(b, Expr) and same(a, b) for a, b in ends):
+                    return Told("The ends are right, and they belong to it: each one-sided slope is a subgradient.")
             case Word(), _ if isinstance(given, Expr):
-                return "The slopes on the two sides differ, whatever a program may return."
+                return Told("The slopes on the two sides differ, whatever a program may return.")
         if self.asked == "convention" and isinstance(given, Expr):
             sides = (self.side(-1), self.side(1))
-            if any(isinstance(slope, Expr) and is_right(ask(slope, given)) for slope in sides):
-                return "This is the slope on one side. At its corner the program takes the slope 0."
-        return said
+            if any(isinstance(slope, Expr) and same(slope, given) for slope in sides):
+                return Told("This is the slope on one side. At its corner the program takes the slope 0.")
+        return Told(said)
 
     def hints(self) -> tuple[str, ...]:
         wrt = self.setting.wrt

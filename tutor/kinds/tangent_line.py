@@ -111,11 +111,12 @@ class TangentLine(Task):
         if line is None:
             return Told(said)
         slope, start = line
-        if self.are_equal(self.slope, slope):
-            return self._of_the_height(start)
-        if self.are_equal(MINUS_ONE, Mul((self.slope, slope))):
+        same = self.comparing(budget)
+        if same(self.slope, slope):
+            return self._of_the_height(start, budget)
+        if same(MINUS_ONE, Mul((self.slope, slope))):
             return Told("Its slope is that of the normal, which is at right angles to the tangent.")
-        first = self.meeting(given) or said or "Look at the slope first."
+        first = self.meeting(given, budget) or said or "Look at the slope first."
         return Told(first, found) if (found := self.mistakes_in(slope, budget)) else Told(f"{first} {self.how}")
 
     @property
@@ -123,16 +124,10 @@ class TangentLine(Task):
         name = primed(called(self.f, self.setting, "y"))
         return f"Work out {name}({self.setting.wrt}), then put in {at(self.setting.wrt, self.place)}."
 
-    def are_equal(self, a: Expr, b: Expr) -> bool:
-        from tutor.check import compare
-        from tutor.verdict import is_right
-
-        return is_right(compare(a, b, assume=self.setting.assume))
-
-    def meeting(self, line: Equation) -> str:
+    def meeting(self, line: Equation, budget: Budget) -> str:
         """What is said of a line through the point of the graph; "" of any other."""
         there = {self.setting.wrt: self.place, "y": self.height}
-        if not self.are_equal(substitute(line.left, there), substitute(line.right, there)):
+        if not self.comparing(budget)(substitute(line.left, there), substitute(line.right, there)):
             return ""
         return f"The line meets the graph at {at(self.setting.wrt, self.place)}; look at its slope."
 
@@ -145,10 +140,10 @@ class TangentLine(Task):
         place = Place(self.setting.wrt, self.place)
         return diagnose_value(self.f, number, place, assume=self.setting.assume, budget=budget)
 
-    def _of_the_height(self, start: Expr) -> Told:
+    def _of_the_height(self, start: Expr, budget: Budget) -> Told:
         from tutor.at_point import POINT_UNUSED, elsewhere
 
-        if self.are_equal(self.height, start):
+        if self.comparing(budget)(self.height, start):
             return Told("The slope is right.", (elsewhere(POINT_UNUSED, self.f),))
         return Told(f"The slope is right; look at where the line lies. {self.the_point}")
 
@@ -162,6 +157,7 @@ class TangentLine(Task):
         if marking.error is None:
             return marking
         from tutor.at_point import SLOPE_OPEN, elsewhere
+        from tutor.budget import Budget
         from tutor.verdict import KnownMistake
 
         try:
@@ -171,7 +167,9 @@ class TangentLine(Task):
         except TutorError:
             return marking
         bent = Add((Mul((slope, Add((Sym(wrt), Neg(self.place))))), self.height))
-        if not isinstance(given, Equation) or given.left != Sym("y") or not self.are_equal(bent, given.right):
+        if not isinstance(given, Equation) or given.left != Sym("y"):
+            return marking
+        if not self.comparing(budget or Budget())(bent, given.right):
             return marking
         mistakes = (elsewhere(SLOPE_OPEN, self.f, given.right),)
         return Marking(text, KnownMistake(mistakes, None), reading, mistakes=mistakes)

@@ -10,6 +10,7 @@ from tutor.answers.shapes import Shape, StraightLine
 from tutor.derive import derive
 from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, substitute, total
 from tutor.kinds.gradient import OfSeveral, point_of, variables_of
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Shown, Statement
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -18,8 +19,9 @@ from tutor.tidy import tidy
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
-    from tutor.kinds.task import Passage
+    from tutor.kinds.task import Equal, Passage
 
 _UP = "z"
 
@@ -91,26 +93,23 @@ class TangentPlane(OfSeveral):
         passages += [Shown(f"slope by {v}", e) for v, e in zip(self.variables, self.slopes, strict=True)]
         return (*passages, "The height, and each slope times its way from the point:", Shown("", self.expected()))
 
-    def remark(self, expected: Value, given: Value, said: str) -> str:
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """Whether the plane at least touches the surface there, or has the right slopes."""
-        from tutor.check import compare
-        from tutor.verdict import is_right
-
         assert isinstance(given, Equation)
+        same = self.comparing(budget)
         there = {**dict(zip(self.variables, self.at, strict=True)), _UP: self.height}
         sides = (substitute(side, there) for side in (given.left, given.right))
-        if is_right(compare(*sides, assume=self.setting.assume)):
-            return "The plane goes through the point of the surface; look at its two slopes."
-        return "Both slopes are right; look at the height." if self._has_the_slopes(given) else said
+        if same(*sides):
+            return Told("The plane goes through the point of the surface; look at its two slopes.")
+        return Told("Both slopes are right; look at the height." if self._has_the_slopes(given, same) else said)
 
-    def _has_the_slopes(self, given: Equation) -> bool:
+    def _has_the_slopes(self, given: Equation, same: Equal) -> bool:
         from tutor.differential import derivative
-        from tutor.verdict import is_right
 
-        whole, ask = Add((given.left, Neg(given.right))), self.asking()
+        whole = Add((given.left, Neg(given.right)))
         up = derivative(whole, _UP)
         pairs = zip(self.variables, self.slopes, strict=True)
-        return all(is_right(ask(Neg(Mul((slope, up))), derivative(whole, v))) for v, slope in pairs)
+        return all(same(Neg(Mul((slope, up))), derivative(whole, v)) for v, slope in pairs)
 
     @property
     def subject(self) -> Sentence:

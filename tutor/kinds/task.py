@@ -8,7 +8,7 @@ explains. Reading, comparing, showing and recording are the same for all kinds, 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from tutor.worker import Prover
 
 __all__ = [
-    "Derived", "Given", "Lapse", "Setting", "Shown", "Statement", "Task", "TwoWays", "expected_of", "ladder_of",
+    "Derived", "Equal", "Given", "Lapse", "Setting", "Shown", "Statement", "Task", "TwoWays",
+    "expected_of", "ladder_of",
 ]  # fmt: skip
 
 
@@ -108,6 +109,8 @@ class Setting(NamedTuple):
         return frozenset(dict(self.letters)) - {self.wrt}
 
 
+Equal = Callable[[Expr, Expr], bool]
+
 if TYPE_CHECKING:
     Passage = Sentence | Derived | Shown | TwoWays
 
@@ -170,13 +173,9 @@ class Task(ABC):
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """What to say about a wrong answer, and the mistakes behind it where they are known.
 
-        `said` is what comparing it part by part has found.
+        `said` is what comparing it part by part has found, and what is said where nothing better is known.
         """
-        return Told(self.remark(expected, given, said))
-
-    def remark(self, expected: Value, given: Value, said: str) -> str:
-        """What to say where the kind looks for no mistake of the table."""
-        return said
+        return Told(said)
 
     def begun(self, given: Value) -> Begun | None:
         """What is still to be typed after an answer that is only the right beginning of one; it costs nothing."""
@@ -217,6 +216,13 @@ class Task(ABC):
                     return verdict
 
         return ask
+
+    def comparing(self, budget: Budget) -> Equal:
+        """Are two expressions of this task equal? For `explain`: what is asked there is no part of the verdict."""
+        from tutor.verdict import is_right
+
+        ask = self.asking(budget=budget.aside())
+        return lambda right, answer: is_right(ask(right, answer))
 
     def mark(self, text: str, prover: Prover | None = None, budget: Budget | None = None) -> Marking:
         """Read and check one answer. Raises nothing that was typed."""
