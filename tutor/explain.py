@@ -19,6 +19,7 @@ from tutor.rules.detours import ROOTS
 from tutor.rules.model import Slip, Special, formula
 from tutor.rules.priors import says_little
 from tutor.rules.slips import SLIPS
+from tutor.sentences import listed
 
 __all__ = ["Explanation", "explanation", "first_rule", "hint_after", "told"]
 
@@ -88,8 +89,7 @@ class Explanation:
             return ""
         if len(self.places) > _MOST_PLACES:
             return "several places"
-        *others, last = map(written, self.places)
-        return f"{', '.join(others)} and {last}" if others else last
+        return listed([written(place) for place in self.places])
 
     def says_the_same_as(self, other: Explanation) -> bool:
         """Is it the same mistake, if under the name of another rule?"""

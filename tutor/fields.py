@@ -14,6 +14,7 @@ from tutor.functions import SPELLINGS
 from tutor.kinds import DIFFERENTIATE, KINDS
 from tutor.nodes import Mapping as MappingNode
 from tutor.nodes import Node, Scalar, Sequence
+from tutor.sentences import listed, nearest
 from tutor.signs import GREEK
 from tutor.topics import BY_ID
 
@@ -332,7 +333,7 @@ def _unknown(key: Scalar, known: tuple[str, ...], file: str) -> Fault:
     near = nearest(key.text, known)
     if key.text in _EVERY_NAME:
         having = [name for name, kind in KINDS.items() if key.text in kind.fields.replace("!", "").split()]
-        of = f'"{key.text}" belongs to problems of the kind {_either(having)}' if having else ""
+        of = f'"{key.text}" belongs to problems of the kind {listed(having[:4], "or")}' if having else ""
         return _fault(key, file, "unknown-field", f'"{key.text}" is no field of this kind of problem', of)
     other = _OTHER_NAMES.get(key.text if near else nearest(key.text, tuple(_OTHER_NAMES)), "")
     if other:
@@ -343,11 +344,6 @@ def _unknown(key: Scalar, known: tuple[str, ...], file: str) -> Fault:
 
 
 _EVERY_NAME = frozenset(field.name for field in FIELDS)
-
-
-def _either(names: list[str]) -> str:
-    *most, last = names[:4]
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _check_value(field: Field, value: Node, file: str, source: list[str]) -> Iterator[Fault]:
@@ -424,13 +420,6 @@ def _swallowed(text: Scalar, source: list[str]) -> str:
 def span(text: Scalar) -> int:
     """How many characters a scalar takes on its first line."""
     return text.end_column - text.column if text.end_line == text.line else max(1, len(text.text))
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """The known word that was probably meant, or none."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word.lower(), known, 1, 0.7)), "")
 
 
 def _short(text: str) -> str:

@@ -30,6 +30,7 @@ from tutor.nodes import Scalar
 from tutor.nodes import Sequence as Listing
 from tutor.problem import Problem
 from tutor.rules.catalogue import by_id
+from tutor.sentences import nearest
 from tutor.show import pretty, show
 from tutor.topics import BY_ID, TOPICS
 from tutor.values import Interval
@@ -434,8 +435,6 @@ def expected_mistakes_show(subject: Subject) -> Iterator[Fault]:
 
 def _meant(word: str) -> str:
     """The id that was probably meant, by an id or a name like it."""
-    from difflib import get_close_matches
-
     short = re.fullmatch(r"([a-z]{3})-?(\d+b?)", word.lower())
     if short and (id := f"{short[1].upper()}-{short[2].zfill(2)}") in by_id():  # CHN-1
         return id
@@ -443,8 +442,7 @@ def _meant(word: str) -> str:
     for known, entries in by_id().items():
         named.setdefault(entries[0].name, known)
         named[known.lower()] = known
-    near = get_close_matches(word.lower(), named, 1, 0.7)
-    return named[near[0]] if near else ""
+    return named.get(nearest(word, named), "")
 
 
 def stands_in(hint: str, answer: str) -> bool:

@@ -22,13 +22,13 @@ from tutor.answers.shape import (
     Shape,
     count_of,
     how_many,
-    listed,
     no_word,
     still_missing,
 )
 from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import pretty
 from tutor.expr import Neg
+from tutor.sentences import listed
 from tutor.verdict import Wrong
 
 
@@ -199,7 +199,7 @@ class LabelledPoints(Shape):
         plain = _FILLING.sub(" ", words.text.lower())
         plain = " ".join(plain.split())
         if not plain:
-            raise self.refuse(whole, f"a label is missing: {_either([name for name, _ in self.labels])}", end)
+            raise self.refuse(whole, f"a label is missing: {listed([name for name, _ in self.labels], 'or')}", end)
         for name, others in self.labels:
             if plain == name or plain in others:
                 return name
@@ -214,11 +214,6 @@ class LabelledPoints(Shape):
 
 
 _FILLING = re.compile(r"\b(?:a|an|the|is|at|in|local|relative|rel|loc|global|absolute|abs|point|strict)\b|[:=.,]")
-
-
-def _either(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _closing(text: str, start: int) -> int | None:

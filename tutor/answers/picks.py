@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from tutor.answers.model import Choice, Order, Pairing, Value
 from tutor.answers.outcome import Ask, Outcome, certain
-from tutor.answers.shape import Shape, listed
+from tutor.answers.shape import Shape
 from tutor.answers.typed import Span, Typed
 from tutor.answers.writing import letter_of
+from tutor.sentences import listed
 
 __all__ = ["AnOrder", "OneOf", "Pairs"]
 

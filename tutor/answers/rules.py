@@ -10,6 +10,7 @@ from tutor.answers.model import NONE, Listing, Value, Word
 from tutor.answers.outcome import Ask, Outcome, certain
 from tutor.answers.shape import BETWEEN, Shape, no_word
 from tutor.answers.typed import Span, Typed
+from tutor.sentences import nearest
 
 __all__ = ["ARule", "Rules", "rule_called"]
 
@@ -45,10 +46,7 @@ def rule_called(text: str) -> str:
     bare = " ".join(_FILLING.sub(" ", plain).split())
     if bare in _CALLED:
         return _CALLED[bare]
-    from difflib import get_close_matches
-
-    near = get_close_matches(bare, [name for name in _CALLED if len(name) > 4], 1, 0.8)
-    return _CALLED[near[0]] if near else ""
+    return _CALLED.get(nearest(bare, (name for name in _CALLED if len(name) > 4), 0.8), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tutor.answers.outcome import Ask, Outcome
 from tutor.answers.typed import Alternative, Reading, Span, Typed, without_latex
 from tutor.errors import ReadError
 from tutor.scope import Scope
+from tutor.sentences import listed
 
 _UNDEFINED = re.compile(
     r"undefined|undef|not defined|dne|d\.n\.e\.|does not exist|doesn'?t exist|no value|not differentiable",
@@ -108,12 +109,6 @@ def said_of_parts(names: Sequence[str], fine: Sequence[bool]) -> str:
     open_ = [name for name, good in zip(names, fine, strict=True) if not good]
     said = f"{listed(right)} {'is' if len(right) == 1 else 'are'} right; look at {listed(open_)}."
     return said[0].upper() + said[1:]
-
-
-def listed(names: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def entries_of(span: Span, shape: Shape) -> list[Span]:

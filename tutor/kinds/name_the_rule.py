@@ -127,7 +127,7 @@ class NameTheRule(Task):
         return (begin, operation, letters, formula)
 
     def solution(self) -> tuple[Passage, ...]:
-        from tutor.answers.shape import listed
+        from tutor.sentences import listed
 
         expected = self.expected()
         wrt = self.setting.wrt
@@ -150,7 +150,7 @@ class NameTheRule(Task):
 
 def _compared(expected: Value, given: Value) -> str:
     """Which of the rules that were named belong there, and how many are missing."""
-    from tutor.answers.shape import listed
+    from tutor.sentences import listed
 
     assert isinstance(expected, Listing) and isinstance(given, Listing)
     named = [item.word for item in given.items if isinstance(item, Word) and item.word in _GREAT]

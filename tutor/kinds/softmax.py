@@ -14,6 +14,7 @@ from tutor.kinds.figures import in_full, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
+from tutor.sentences import listed
 from tutor.show import pretty
 from tutor.signs import letter
 from tutor.surds import is_zero
@@ -96,7 +97,7 @@ class Softmax(Task):
         at = f" at z = ({', '.join(map(pretty, self.logits))})" if self.logits else ""
         spoken: tuple[str | Value, ...] = (", where the logits are ", Vector(self.logits)) if self.logits else ()
         of = f"{', '.join(ps)} are the softmax of {', '.join(zs)}"
-        p, z = (_all([name[i] for name in self.names]) for i in (0, 1))
+        p, z = (listed([name[i] for name in self.names]) for i in (0, 1))
         of_words = f"{p} are the softmax outputs of the logits {z}"
         match self.asked:
             case "jacobian":
@@ -246,7 +247,3 @@ class Softmax(Task):
             start = self.logits or tuple(number(Fraction(i * i - 2 * turn, 3)) for i in range(self.classes))
             if softmax_differs(self.asked, start, self.labels, named, rows):
                 yield Lapse("asked", "slope-doubted", "short secants have other slopes; please report this")
-
-
-def _all(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"

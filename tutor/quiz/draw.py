@@ -9,8 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
-from tutor.fields import nearest
 from tutor.quiz.sets import QuizSet, entries_of, named
+from tutor.sentences import nearest
 
 if TYPE_CHECKING:
     from tutor.bank import Entry

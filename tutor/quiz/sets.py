@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
-from tutor.fields import nearest
+from tutor.sentences import nearest
 from tutor.topics import BY_ID
 
 if TYPE_CHECKING:
