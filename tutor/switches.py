@@ -65,14 +65,14 @@ def course(program: Program) -> Course:
         if op.name in _ALWAYS:
             switches.add(index)
             signed.add(index)
-        elif op.name in _BEYOND_INTERVALS and not _is_free(op, positive, finite):
+        elif op.name in _BEYOND_INTERVALS and not _has_one_course(op, positive, finite):
             signed.add(index)
             if op.args[0] not in connected or (op.name == "root" and op.number.denominator % 2):
                 switches.add(index)
     return Course(frozenset(switches), frozenset(signed), frozenset(positive))
 
 
-def _is_free(op: Op, positive: set[int], finite: set[int]) -> bool:
+def _has_one_course(op: Op, positive: set[int], finite: set[int]) -> bool:
     """Has it a value, and one course only, wherever its argument has a value?"""
     counted = op.args if op.name == "log" else op.args[:1]
     return op.name not in _BOUNDED and positive.issuperset(counted) and finite.issuperset(counted)

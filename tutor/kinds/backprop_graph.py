@@ -11,7 +11,7 @@ from tutor.answers.numbers import Formula
 from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Expr, Mul, Sym, letters, mapped, substitute, total
-from tutor.kinds.figures import decimal, in_full, plainly
+from tutor.kinds.decimals import decimal, in_full, plainly
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope

@@ -14,7 +14,7 @@ from tutor.answers.shapes import ANumber, AVector, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, letters, substitute
-from tutor.kinds.figures import decimal, in_full, near, plainly, worked_out
+from tutor.kinds.decimals import decimal, in_full, near, plainly, worked_out
 from tutor.kinds.gradient import point_of, variables_of
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task

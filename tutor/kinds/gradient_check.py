@@ -11,7 +11,7 @@ from tutor.answers.model import Row, Truth, Vector
 from tutor.answers.shapes import ANumber, Shape, Slots, TrueOrFalse
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Call, Div, Expr, Neg, Pow, letters, substitute
-from tutor.kinds.figures import figure, plainly, short, worked_out
+from tutor.kinds.decimals import plainly, to_figures, to_places, worked_out
 from tutor.kinds.gradient import point_of, variables_of
 from tutor.kinds.marking import Told
 from tutor.kinds.schemes import SCHEMES, estimate
@@ -187,9 +187,9 @@ class GradientCheck(Task):
         passages: list[Passage] = [
             Shown("a", _shown(a)),
             Shown("n", _shown(n)),
-            ("The difference has the length ", short(_length(apart), 4), "."),
-            ("The two lengths add up to ", _figure(Add((_length(a), _length(n)))), "."),
-            Shown("error", short(self.error, 3)),
+            ("The difference has the length ", to_figures(_length(apart), 4), "."),
+            ("The two lengths add up to ", _rounded(Add((_length(a), _length(n)))), "."),
+            Shown("error", to_figures(self.error, 3)),
         ]
         if self.threshold is not None:
             verdict = "below" if self.passes else "not below"
@@ -225,15 +225,15 @@ def _close(a: float, b: float) -> bool:
     return abs(a - b) <= float(_SLACK) * abs(b)
 
 
-def _figure(e: Expr) -> Expr:
-    return figure(e, _PLACES)
+def _rounded(e: Expr) -> Expr:
+    return to_places(e, _PLACES)
 
 
 def _shown(entries: tuple[Expr, ...]) -> Value:
-    found = tuple(map(_figure, entries))
+    found = tuple(map(_rounded, entries))
     return found[0] if len(found) == 1 else Vector(found)
 
 
 def _told(entries: tuple[Expr, ...]) -> str:
-    listed = ", ".join(pretty(_figure(e)) for e in entries)
+    listed = ", ".join(pretty(_rounded(e)) for e in entries)
     return listed if len(entries) == 1 else f"({listed})"

@@ -14,11 +14,11 @@ from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, Add, Div, Expr, Mul, Neg, Pow, Sym, letters, number
 from tutor.kinds.complex_step import imaginary_part
-from tutor.kinds.figures import as_typed, decimal, near, plainly, short, worked_out
+from tutor.kinds.decimals import as_typed, decimal, near, plainly, to_figures, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.schemes import COMPLEX_STEP, SCHEMES, Scheme, beside, estimate, value_beside
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
-from tutor.kinds.wording import at, called, ordinal, primed, value_of
+from tutor.kinds.wording import at, called, nth_derivative, primed, value_of
 from tutor.scope import Scope
 from tutor.show import exact
 from tutor.surds import is_zero
@@ -105,7 +105,7 @@ class NumericalDerivative(Task):
 
     def statement(self) -> Statement:
         wrt, name, of = self.setting.wrt, self.name, self.used.name
-        derivative = f"the {ordinal(self.used.divided)}derivative"
+        derivative = f"the {nth_derivative(self.used.divided)}"
         place, given = at(wrt, self.place), (Given(f"{name}({wrt})", self.f),)
         there = (f"of {name} at {wrt} equals ", self.place)
         ask, prompt, called_ = f"find {of} at {place} with h = {pretty(self.step)}", "estimate:", "the estimate"
@@ -130,7 +130,7 @@ class NumericalDerivative(Task):
                 words = (f"By how much does {of} exceed {derivative} ", *there, "? Find it to the lowest order in h.")
                 prompt, called_ = "error:", "the error"
             case "best-step":
-                eps = short(number(self.rounding))
+                eps = to_figures(number(self.rounding))
                 about = "A power of ten near it will do"
                 ask = f"{of} at {place}, values rounded by a relative error of {pretty(eps)}: which h is best? {about}"
                 begin = f"Which step h is best for {of} "
@@ -303,7 +303,7 @@ class NumericalDerivative(Task):
                     ("The error of the formula is about ", self._error(), "."),
                     f"Rounding adds about {many}epsilon times the size of {self.name}, over h{over}.",
                     "Their sum is smallest where its derivative by h is 0:",
-                    Shown("h", short(self._best())),
+                    Shown("h", to_figures(self._best())),
                 )
         if self.asked == "excess":
             slope = Shown(

@@ -16,7 +16,7 @@ from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.evaluate import value, value50, values
 from tutor.expr import Add, Call, Expr, Neg, letters, number, substitute, walk
-from tutor.kinds.figures import decimal, figure, in_full, near, plainly, worked_out
+from tutor.kinds.decimals import decimal, in_full, near, plainly, to_places, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
@@ -203,8 +203,8 @@ def _extreme(slope: Expr, wrt: str, side: int, rough: bool) -> Extreme:
         return Extreme(worked_out(substitute(slope, {wrt: place})), place)
     if not rough:
         raise TutorError("the place could not be named exactly; give a tolerance")
-    place = figure(number(Fraction(x)), _PLACES)
-    return Extreme(figure(substitute(slope, {wrt: place}), _PLACES), place)
+    place = to_places(number(Fraction(x)), _PLACES)
+    return Extreme(to_places(substitute(slope, {wrt: place}), _PLACES), place)
 
 
 def _far_out(slope: Expr, wrt: str, side: int) -> float:

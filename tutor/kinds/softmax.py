@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tutor.answers.model import Matrix, Vector
 from tutor.answers.shapes import AVector, MatrixOf, Shape
 from tutor.expr import ONE, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, number, substitute
-from tutor.kinds.figures import in_full, worked_out
+from tutor.kinds.decimals import in_full, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope

@@ -17,7 +17,7 @@ from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ZERO, Add, Call, Expr, Neg, letters, mapped, walk
-from tutor.kinds.figures import in_full
+from tutor.kinds.decimals import in_full
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, primed

@@ -14,7 +14,7 @@ from tutor.errors import ReadError, TutorError
 from tutor.expr import Expr, letters, substitute
 from tutor.kinds.marking import Begun, Marking, Told
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
-from tutor.kinds.wording import at, called, ordinal, outer_rung, primed, value_of
+from tutor.kinds.wording import at, called, nth_derivative, outer_rung, primed, value_of
 from tutor.numeral import plain_number
 from tutor.scope import Reading, Scope
 from tutor.show import pretty
@@ -57,7 +57,7 @@ class ValueAtPoint(Task):
             (Given(f"{name}({wrt})", self.f),),
             ask=f"find {self.name}{near}",
             prompt=f"{self.name} =",
-            words=(f"Find the {ordinal(self.order)}derivative of {name} at {wrt} equals ", self.place, f"{near}."),
+            words=(f"Find the {nth_derivative(self.order)} of {name} at {wrt} equals ", self.place, f"{near}."),
         )
 
     @property

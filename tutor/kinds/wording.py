@@ -10,7 +10,7 @@ from tutor.kinds.task import Setting
 from tutor.show import pretty
 from tutor.signs import letter
 
-__all__ = ["at", "called", "ordinal", "outer_rung", "primed", "span", "value_of"]
+__all__ = ["at", "called", "nth_derivative", "outer_rung", "primed", "span", "value_of"]
 
 _PRIMES = ("", "′", "″", "‴")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -29,9 +29,9 @@ def primed(name: str, order: int = 1) -> str:
     return f"{letter(name)}{signs}"
 
 
-def ordinal(order: int) -> str:
-    """ "", "second ", "third ": in front of "derivative"."""
-    return _ORDINALS.get(order, f"{order}th ")
+def nth_derivative(order: int) -> str:
+    """ "derivative", "second derivative"."""
+    return f"{_ORDINALS.get(order, f'{order}th ')}derivative"
 
 
 def value_of(e: Expr, wrt: str, place: Expr) -> Expr:

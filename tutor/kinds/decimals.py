@@ -15,7 +15,7 @@ from tutor.surds import simplest
 if TYPE_CHECKING:
     from tutor.answers.outcome import Ask
 
-__all__ = ["as_typed", "decimal", "figure", "in_full", "near", "plainly", "short", "worked_out"]
+__all__ = ["as_typed", "decimal", "in_full", "near", "plainly", "to_figures", "to_places", "worked_out"]
 
 _MOST_PLACES, _SHORT_PLACES = 15, 6
 
@@ -32,10 +32,10 @@ def decimal(e: Expr, tolerance: Fraction | None) -> Expr:
     if tolerance is None or letters(e):
         return e
     places = next((n for n in range(1, _MOST_PLACES) if Fraction(10) ** -n <= tolerance), _MOST_PLACES) + 1
-    return figure(e, places)
+    return to_places(e, places)
 
 
-def figure(e: Expr, places: int) -> Expr:
+def to_places(e: Expr, places: int) -> Expr:
     """The constant with so many decimals; a whole number stays one. Raises TutorError where it has no value."""
     here = value50(e, {})
     if here is None:
@@ -66,7 +66,7 @@ def as_typed(e: Expr, like: Expr) -> Expr:
     if value is None or not any(isinstance(node, Num) and node.text for node in walk(like)):
         return e
     ends = (10**_MOST_PLACES * value).denominator == 1
-    return figure(e, _MOST_PLACES) if ends else e
+    return to_places(e, _MOST_PLACES) if ends else e
 
 
 def plainly(value: Fraction) -> str:
@@ -75,7 +75,7 @@ def plainly(value: Fraction) -> str:
     return text if Fraction(text) == value else plain_number(value)
 
 
-def short(e: Expr, figures: int = 2) -> Expr:
+def to_figures(e: Expr, figures: int = 2) -> Expr:
     """The constant with a few figures, and an exponent where it is small or large: 8.7e-6."""
     value = float(value50(e, {}) or 0)
     if not value or 1e-3 <= abs(value) < 1e6:
