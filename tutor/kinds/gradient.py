@@ -41,7 +41,6 @@ class OfSeveral(Task):
 
     def of_the_wrong(self, said: str, found: Iterable[tuple[Entry, Expr]], budget: Budget) -> Told:
         """What is wrong in the entries that are not the right ones, each of which stands beside it."""
-
         if said and "look at" not in said:
             return Told(said)  # all of them are right, in other places
         same = self.comparing(budget)
@@ -59,6 +58,10 @@ class OfSeveral(Task):
         from tutor.answers.model import Point
 
         return (" at ", Point(self.at)) if self.at else ()
+
+    def put_in(self) -> tuple[Passage, ...]:
+        """The part of a solution that goes to the point, if there is one."""
+        return (("The point is put in: ", *self.spoken_place[1:], "."),) if self.at else ()
 
     def there(self, e: Expr) -> Expr:
         """An entry, worked out at the point if there is one."""
@@ -92,10 +95,27 @@ def point_of(draft: Draft, variables: tuple[str, ...]) -> tuple[Expr, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gradient(OfSeveral):
-    """All partial derivatives of one function."""
+class OfOneFunction(OfSeveral):
+    """The same with one function, which has a derivative by each letter."""
 
     f: Expr
+
+    def by(self, v: str, others: str = "all other letters being constants", name: str = "f") -> tuple[Passage, ...]:
+        """The part of a solution in which one letter moves."""
+        return f"By {v}, {others}:", Derived(derive(self.f, v), f"∂{name}/∂{v}")
+
+    @property
+    def subject(self) -> Sentence:
+        return (self.f,)
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return tuple((self.f, v) for v in self.variables)
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient(OfOneFunction):
+    """All partial derivatives of one function."""
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
@@ -144,17 +164,5 @@ class Gradient(OfSeveral):
         )
 
     def solution(self) -> tuple[Passage, ...]:
-        passages: list[Passage] = []
-        for v in self.variables:
-            passages += [f"By {v}, all other letters being constants:", Derived(derive(self.f, v), f"∂f/∂{v}")]
-        if self.at:
-            passages.append(("The point is put in: ", *self.spoken_place[1:], "."))
-        return (*passages, Shown("∇f", self.expected()))
-
-    @property
-    def subject(self) -> Sentence:
-        return (self.f,)
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return tuple((self.f, v) for v in self.variables)
+        passages = [passage for v in self.variables for passage in self.by(v)]
+        return (*passages, *self.put_in(), Shown("∇f", self.expected()))

@@ -11,7 +11,7 @@ from tutor.derive import derive
 from tutor.kinds.entries import Entry
 from tutor.kinds.gradient import Gradient
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Shown, Statement
+from tutor.kinds.task import Given, Shown, Statement
 from tutor.kinds.wording import called
 from tutor.show import pretty
 
@@ -65,10 +65,6 @@ class Hessian(Gradient):
     def solution(self) -> tuple[Passage, ...]:
         passages: list[Passage] = []
         for v in self.variables:
-            slope = derive(self.f, v)
-            passages += [f"By {v}, all other letters being constants:", Derived(slope, f"∂f/∂{v}")]
-            for w in self.variables:
-                passages.append((f"Once more by {w}: ", derive(slope.line, w).line))
-        if self.at:
-            passages.append(("The point is put in: ", *self.spoken_place[1:], "."))
-        return (*passages, Shown("H", self.expected()))
+            slope = derive(self.f, v).line
+            passages += [*self.by(v), *((f"Once more by {w}: ", derive(slope, w).line) for w in self.variables)]
+        return (*passages, *self.put_in(), Shown("H", self.expected()))

@@ -76,9 +76,7 @@ class Jacobian(OfSeveral):
         for number, f in enumerate(self.components, start=1):
             passages.append((f"Row {number}, from ", f, ":"))
             passages += [Derived(derive(f, v), f"∂/∂{v}") for v in self.variables]
-        if self.at:
-            passages.append(("The point is put in: ", *self.spoken_place[1:], "."))
-        return (*passages, Shown("J", self.expected()))
+        return (*passages, *self.put_in(), Shown("J", self.expected()))
 
     @property
     def subject(self) -> Sentence:

@@ -9,16 +9,15 @@ from tutor.answers.model import Equation, Point
 from tutor.answers.shapes import Shape, StraightLine
 from tutor.derive import derive
 from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, substitute, total
-from tutor.kinds.gradient import OfSeveral, point_of, variables_of
+from tutor.kinds.gradient import OfOneFunction, point_of, variables_of
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Shown, Statement
+from tutor.kinds.task import Given, Shown, Statement
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.tidy import tidy
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
-    from tutor.answers.prose import Sentence
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Equal, Passage
@@ -27,10 +26,8 @@ _UP = "z"
 
 
 @dataclass(frozen=True, slots=True)
-class TangentPlane(OfSeveral):
+class TangentPlane(OfOneFunction):
     """z = f(a, b) + f_x(a, b) (x - a) + f_y(a, b) (y - b)."""
-
-    f: Expr
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
@@ -85,13 +82,14 @@ class TangentPlane(OfSeveral):
         )
 
     def solution(self) -> tuple[Passage, ...]:
-        passages: list[Passage] = []
-        for v in self.variables:
-            passages += [f"By {v}, the other letter being a constant:", Derived(derive(self.f, v), f"∂z/∂{v}")]
-        passages.append(("At ", Point(self.at), ":"))
-        passages.append(Shown("height", self.height))
-        passages += [Shown(f"slope by {v}", e) for v, e in zip(self.variables, self.slopes, strict=True)]
-        return (*passages, "The height, and each slope times its way from the point:", Shown("", self.expected()))
+        return (
+            *(passage for v in self.variables for passage in self.by(v, "the other letter being a constant", _UP)),
+            ("At ", Point(self.at), ":"),
+            Shown("height", self.height),
+            *(Shown(f"slope by {v}", e) for v, e in zip(self.variables, self.slopes, strict=True)),
+            "The height, and each slope times its way from the point:",
+            Shown("", self.expected()),
+        )
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """Whether the plane at least touches the surface there, or has the right slopes."""
@@ -110,14 +108,6 @@ class TangentPlane(OfSeveral):
         up = derivative(whole, _UP)
         pairs = zip(self.variables, self.slopes, strict=True)
         return all(same(Neg(Mul((slope, up))), derivative(whole, v)) for v, slope in pairs)
-
-    @property
-    def subject(self) -> Sentence:
-        return (self.f,)
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return tuple((self.f, v) for v in self.variables)
 
 
 def _way(name: str, place: str) -> str:
