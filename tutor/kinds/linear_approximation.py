@@ -8,16 +8,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import ANumber, Formula, Shape
-from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
+from tutor.kinds.decimals import as_typed
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
-from tutor.kinds.wording import at, called, outer_rung, primed, value_of
+from tutor.kinds.task import Given, Lapse, Shown, Statement
+from tutor.kinds.touching import OfATouchingLine
+from tutor.kinds.wording import at, outer_rung, primed, value_of
 from tutor.numeral import plain_number
 from tutor.scope import Scope
 from tutor.show import pretty
-from tutor.slopes import is_differentiable
 from tutor.tidy import tidy
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ NAME = "L"
 
 
 @dataclass(frozen=True, slots=True)
-class LinearApproximation(Task):
+class LinearApproximation(OfATouchingLine):
     """L(x) = f(a) + f'(a) (x - a); its value at `near` where that is given, else the formula."""
 
-    f: Expr
-    place: Expr
     near: Expr | None = None
     tolerance: Fraction | None = None
+
+    taken = NAME
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
@@ -48,10 +48,6 @@ class LinearApproximation(Task):
         if near is not None and near == place:
             draft.fault("estimate", "there is nothing to estimate at the place itself", "choose a number beside it")
         return cls(f, place, near, tolerance, setting=draft.setting)
-
-    @property
-    def name(self) -> str:
-        return called(self.f, self.setting, (NAME,))
 
     @property
     def line_of(self) -> str:
@@ -87,21 +83,6 @@ class LinearApproximation(Task):
         )  # fmt: skip
 
     @property
-    def derivation(self) -> Derivation:
-        return derive(self.f, self.setting.wrt)
-
-    @property
-    def height(self) -> Expr:
-        return value_of(self.f, self.setting.wrt, self.place)
-
-    @property
-    def slope(self) -> Expr:
-        """f'(a). Raises TutorError where there is none."""
-        if not is_differentiable(self.f, self.setting.wrt, self.place):
-            raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
-        return value_of(self.derivation.line, self.setting.wrt, self.place)
-
-    @property
     def line(self) -> Expr:
         """f(a) + f'(a) (x - a), not multiplied out."""
         away = tidy(Add((Sym(self.setting.wrt), Neg(self.place))))
@@ -111,7 +92,7 @@ class LinearApproximation(Task):
     def expected(self) -> Expr:
         if self.near is None:
             return self.line
-        return as_decimal(value_of(self.line, self.setting.wrt, self.near), self.near)
+        return as_typed(value_of(self.line, self.setting.wrt, self.near), self.near)
 
     def shape(self) -> Shape:
         if self.near is not None:
@@ -139,12 +120,9 @@ class LinearApproximation(Task):
         )
 
     def solution(self) -> tuple[Passage, ...]:
-        wrt, name = self.setting.wrt, self.name
-        a = pretty(self.place)
+        wrt = self.setting.wrt
         passages: tuple[Passage, ...] = (
-            Derived(self.derivation, f"{name}({wrt})"),
-            Shown(f"{name}({a})", self.height),
-            Shown(f"{primed(name)}({a})", self.slope),
+            *self.point_and_slope(),
             ("The height, and the slope times the way from ", self.place, f" to {wrt}:"),
             Shown(self.line_of, self.line),
         )
@@ -193,37 +171,14 @@ class LinearApproximation(Task):
             return f"The slope is right; look at the value at {here}."
         return ""
 
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
-
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slope by SymPy; and the line may not miss a number that is estimated by more than it moves."""
         from tutor.evaluate import value
-        from tutor.opinions.points import disagrees_on_value
 
-        if letters(self.f) - {self.setting.wrt} or letters(self.place):
-            return
-        if sympy:
-            other = disagrees_on_value(self.f, self.setting.wrt, 1, self.place, self.slope)
-            if other:
-                yield Lapse("at", "value-wrong", f"for SymPy the slope is {other} here; please report this")
-        if self.near is None or letters(self.near):
+        yield from OfATouchingLine.examine(self, sympy)
+        if self.near is None or letters(self.f) - {self.setting.wrt} or letters(self.place) | letters(self.near):
             return
         truth = value(substitute(self.f, {self.setting.wrt: self.near}), {})
         moved, missed = abs(truth - value(self.height, {})), abs(truth - value(self.expected(), {}))
         if not missed <= moved / 2:
             yield Lapse("estimate", "estimate-far", "the estimate is no better than the height at the place itself")
-
-
-def as_decimal(e: Expr, like: Expr) -> Expr:
-    """A number as a decimal where it is near one that was written so, and has few digits; else as it is."""
-    from tutor.expr import Num, as_fraction, walk
-
-    exact = as_fraction(e)
-    if exact is None or not any(isinstance(node, Num) and node.text for node in walk(like)):
-        return e
-    if 10**8 % exact.denominator:
-        return e
-    found = Num(abs(exact), plain_number(abs(exact)))
-    return Neg(found) if exact < 0 else found

@@ -9,8 +9,8 @@ from tutor.answers.model import Equation
 from tutor.expr import ONE, ZERO, Div, Expr, Neg, Sym, letters
 from tutor.kinds.marking import Told
 from tutor.kinds.tangent_line import TangentLine, line_through
-from tutor.kinds.task import Derived, Shown
-from tutor.kinds.wording import called, primed
+from tutor.kinds.task import Shown
+from tutor.kinds.wording import primed
 from tutor.show import pretty
 from tutor.tidy import tidy
 
@@ -42,7 +42,7 @@ class NormalLine(TangentLine):
     def hints(self) -> tuple[str, ...]:
         first, second, third, _ = TangentLine.hints(self)
         a = pretty(self.place)
-        name = primed(called(self.f, self.setting, "y"))
+        name = primed(self.name)
         if self.slope == ZERO:
             fourth = f"The tangent is level, so the normal stands upright: it has one  {self.setting.wrt}  and every y."
         else:
@@ -50,16 +50,11 @@ class NormalLine(TangentLine):
         return (first.replace("how steep is the graph there", "how steep is the normal there"), second, third, fourth)
 
     def solution(self) -> tuple[Passage, ...]:
-        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
-        a = pretty(self.place)
-        found: tuple[Passage, ...] = (
-            Derived(self.derivation, f"{name}({wrt})"),
-            Shown(f"{name}({a})", self.height),
-            Shown(f"{primed(name)}({a})", self.slope),
-        )
+        found = self.point_and_slope()
         if self.slope == ZERO:
             return (*found, "The tangent is level, so the normal stands upright:", Shown("", self.expected()))
-        said = f"The normal is at right angles to the tangent: its slope is −1/{primed(name)}({a})."
+        slope = f"−1/{primed(self.name)}({pretty(self.place)})"
+        said = f"The normal is at right angles to the tangent: its slope is {slope}."
         return (*found, said, Shown("", self.expected()))
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:

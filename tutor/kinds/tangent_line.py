@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from tutor.answers.model import Equation
 from tutor.answers.shapes import Shape, StraightLine
-from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
 from tutor.kinds.marking import Marking, Told
-from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
-from tutor.kinds.wording import at, called, outer_rung, primed, value_of
+from tutor.kinds.task import Given, Shown, Statement, Task
+from tutor.kinds.touching import OfATouchingLine
+from tutor.kinds.wording import at, outer_rung, primed
 from tutor.scope import Scope
 from tutor.show import pretty
-from tutor.slopes import is_differentiable
 from tutor.tidy import tidy
 
 if TYPE_CHECKING:
@@ -31,21 +29,19 @@ MINUS_ONE = Neg(ONE)
 
 
 @dataclass(frozen=True, slots=True)
-class TangentLine(Task):
+class TangentLine(OfATouchingLine):
     """The line through (a, f(a)) with the slope f'(a)."""
 
-    f: Expr
-    place: Expr
+    what: ClassVar[str] = "tangent"
+    taken = "y"
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
         f = draft.function()
         return cls(f, draft.place("at", f), setting=draft.setting)
 
-    what = "tangent"
-
     def statement(self) -> Statement:
-        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        wrt, name = self.setting.wrt, self.name
         return Statement(
             (Given(f"{name}({wrt})", self.f),),
             ask=f"find the {self.what} at {at(wrt, self.place)}",
@@ -53,21 +49,6 @@ class TangentLine(Task):
             name=f"the {self.what}",
             words=(f"Find the equation of the {self.what} at {wrt} equals ", self.place, "."),
         )
-
-    @property
-    def derivation(self) -> Derivation:
-        return derive(self.f, self.setting.wrt)
-
-    @property
-    def height(self) -> Expr:
-        return value_of(self.f, self.setting.wrt, self.place)
-
-    @property
-    def slope(self) -> Expr:
-        """f'(a). Raises TutorError where there is none."""
-        if not is_differentiable(self.f, self.setting.wrt, self.place):
-            raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
-        return value_of(self.derivation.line, self.setting.wrt, self.place)
 
     def expected(self) -> Value:
         return line_through(self.setting.wrt, self.place, self.height, self.slope)
@@ -81,7 +62,7 @@ class TangentLine(Task):
         return Scope(wrt=self.setting.wrt, letters=known, functions=self.setting.functions)
 
     def hints(self) -> tuple[str, ...]:
-        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        wrt, name = self.setting.wrt, self.name
         a, slope, height = pretty(self.place), pretty(self.slope), pretty(self.height)
         return (
             f"A line needs a point and a slope. Which point of the graph lies at {at(wrt, self.place)}, and how steep "
@@ -92,12 +73,10 @@ class TangentLine(Task):
         )
 
     def solution(self) -> tuple[Passage, ...]:
-        wrt, name = self.setting.wrt, called(self.f, self.setting, "y")
+        wrt, name = self.setting.wrt, self.name
         a = pretty(self.place)
         return (
-            Derived(self.derivation, f"{name}({wrt})"),
-            Shown(f"{name}({a})", self.height),
-            Shown(f"{primed(name)}({a})", self.slope),
+            *self.point_and_slope(),
             f"The line through this point with this slope:  y = {name}({a}) + {primed(name)}({a}) · ({wrt} − {a})",
             Shown("", self.expected()),
         )
@@ -121,8 +100,7 @@ class TangentLine(Task):
 
     @property
     def how(self) -> str:
-        name = primed(called(self.f, self.setting, "y"))
-        return f"Work out {name}({self.setting.wrt}), then put in {at(self.setting.wrt, self.place)}."
+        return f"Work out {primed(self.name)}({self.setting.wrt}), then put in {at(self.setting.wrt, self.place)}."
 
     def meeting(self, line: Equation, budget: Budget) -> str:
         """What is said of a line through the point of the graph; "" of any other."""
@@ -173,18 +151,6 @@ class TangentLine(Task):
             return marking
         mistakes = (elsewhere(SLOPE_OPEN, self.f, given.right),)
         return Marking(text, KnownMistake(mistakes, None), reading, mistakes=mistakes)
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
-
-    def examine(self, sympy: bool) -> Iterator[Lapse]:
-        from tutor.opinions.points import disagrees_on_value
-
-        if sympy and not letters(self.f) - {self.setting.wrt} and not letters(self.place):
-            other = disagrees_on_value(self.f, self.setting.wrt, 1, self.place, self.slope)
-            if other:
-                yield Lapse("at", "value-wrong", f"for SymPy the slope is {other} here; please report this")
 
 
 def line_through(wrt: str, place: Expr, height: Expr, slope: Expr) -> Equation:

@@ -1,0 +1,69 @@
+"""What kinds that ask for a straight line along a graph have in common: its point and slope, and how they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tutor.derive import Derivation, derive
+from tutor.errors import TutorError
+from tutor.expr import Expr, letters
+from tutor.kinds.task import Derived, Lapse, Shown, Task
+from tutor.kinds.wording import at, called, primed, value_of
+from tutor.show import pretty
+from tutor.slopes import is_differentiable
+
+if TYPE_CHECKING:
+    from tutor.kinds.task import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class OfATouchingLine(Task):
+    """A function and a place, at which the graph has a point and a slope."""
+
+    f: Expr
+    place: Expr
+
+    taken: ClassVar[str]  # the letter that the line needs, so that the function is not called by it
+
+    @property
+    def name(self) -> str:
+        return called(self.f, self.setting, self.taken)
+
+    @property
+    def derivation(self) -> Derivation:
+        return derive(self.f, self.setting.wrt)
+
+    @property
+    def height(self) -> Expr:
+        return value_of(self.f, self.setting.wrt, self.place)
+
+    @property
+    def slope(self) -> Expr:
+        """f'(a). Raises TutorError where there is none."""
+        if not is_differentiable(self.f, self.setting.wrt, self.place):
+            raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
+        return value_of(self.derivation.line, self.setting.wrt, self.place)
+
+    def point_and_slope(self) -> tuple[Passage, ...]:
+        """The beginning of a solution."""
+        a = pretty(self.place)
+        return (
+            Derived(self.derivation, f"{self.name}({self.setting.wrt})"),
+            Shown(f"{self.name}({a})", self.height),
+            Shown(f"{primed(self.name)}({a})", self.slope),
+        )
+
+    @property
+    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
+        return ((self.f, self.setting.wrt),)
+
+    def examine(self, sympy: bool) -> Iterator[Lapse]:
+        """The slope by SymPy."""
+        from tutor.opinions.points import disagrees_on_value
+
+        if sympy and not letters(self.f) - {self.setting.wrt} and not letters(self.place):
+            other = disagrees_on_value(self.f, self.setting.wrt, 1, self.place, self.slope)
+            if other:
+                yield Lapse("at", "value-wrong", f"for SymPy the slope is {other} here; please report this")
