@@ -269,7 +269,7 @@ def _answer_object(each: Marked) -> dict[str, Any]:
     }  # fmt: skip
     if marking is None or marking.value is None:
         return {**fields, "read_as": None, "verdict": None, "mistakes": [], "message": _none(each, each.slip.text)}
-    mistakes = [mistake_object(explanation(mistake, problem.wrt), problem.wrt) for mistake in marking.mistakes]
+    mistakes = [mistake_object(explanation(mistake, problem.wrt)) for mistake in marking.mistakes]
     said = " ".join(line.strip() for line in finding(problem, marking, look))
     return {
         **fields, "read_as": show(marking.value, problem.wrt), "verdict": word(marking.verdict),
