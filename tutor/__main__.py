@@ -1,6 +1,6 @@
 """The command `tutor`: the one place where an error becomes a message and an exit code.
 
-`--version` and practising (`tutor` alone, on a terminal) load no command line; everything else goes through `cli.py`.
+`--version` and practising (`tutor` alone, on a terminal) load no command line; everything else goes through `cli`.
 """
 
 from __future__ import annotations
