@@ -24,10 +24,12 @@ from tutor.expr import (
     total,
 )
 from tutor.lines import Limit
+from tutor.modes.difference import TAKEN, H, divided_by_h, negated
 from tutor.show import pretty
 from tutor.terms import expanded, sum_of, terms_of
 
-H = Sym("h")
+__all__ = ["FromDefinition", "derive_from_definition"]
+
 FromDefinition = DerivationOf[Expr, Expr | Limit]
 Move = tuple[str, Expr | Limit]  # the sentence and the line after it
 
@@ -39,10 +41,10 @@ def derive_from_definition(f: Expr, wrt: str = "x") -> FromDefinition:
     is taken.
     """
     if "h" in letters(f):
-        raise TutorError("the function has a letter h, which the difference quotient needs; rename it")
+        raise TutorError(TAKEN)
     x = Sym(wrt)
     moved = substitute(f, {wrt: Add((x, H))})
-    quotient = Div(Add((moved, *_minus(f))), H)
+    quotient = Div(Add((moved, *negated(f))), H)
     say = f"The difference quotient: the change of f from {wrt} to {wrt} + h, over h."
     steps: list[StepOf[Expr | Limit]] = [StepOf(1, "definition", "definition", say, f, (), Limit(quotient), ())]
     last: Expr = ZERO
@@ -51,12 +53,6 @@ def derive_from_definition(f: Expr, wrt: str = "x") -> FromDefinition:
         if not isinstance(line, Limit):
             last = line
     return DerivationOf(f, wrt, 1, tuple(steps), last)
-
-
-def _minus(f: Expr) -> tuple[Expr, ...]:
-    """The terms of -f."""
-    terms = f.terms if isinstance(f, Add) else (f,)
-    return tuple(t.arg if isinstance(t, Neg) else Neg(t) for t in terms)
 
 
 def _worked(f: Expr, x: Sym) -> Iterator[Move]:
@@ -82,7 +78,7 @@ def _polynomial(f: Expr, x: Sym) -> Iterator[Move]:
         )
     if any(exponent < 0 or exponent.denominator > 1 for _, p in out for exponent in p.values()):
         raise TutorError(f"from the definition, {pretty(f)} has a power that is not a whole positive one")
-    everything = Add((sum_of(out, x.name), *_minus(f)))
+    everything = Add((sum_of(out, x.name), *negated(f)))
     flat = total(tuple(t for part in everything.terms for t in (part.terms if isinstance(part, Add) else (part,))))
     yield "Multiply out.", Limit(Div(flat, H))
     left = expanded([*out, *((-k, p) for k, p in before)], x.name) or []
@@ -91,7 +87,7 @@ def _polynomial(f: Expr, x: Sym) -> Iterator[Move]:
         yield "The limit of 0 is 0.", ZERO
         return
     yield "What has no h cancels.", Limit(Div(sum_of(left, x.name), H))
-    divided = [(k, {b: e - (b == H) for b, e in p.items() if b != H or e != 1}) for k, p in left]
+    divided = divided_by_h(left)
     yield "Every term that is left has a factor h: divide by h.", Limit(sum_of(divided, x.name))
     limit = sum_of([term for term in divided if H not in term[1]], x.name)
     yield "Now h may go to 0.", limit
@@ -132,6 +128,3 @@ def _sine(x: Sym) -> Iterator[Move]:
     two = Mul((cos_x, Div(sin_h, H)))
     yield "Sort by sin x and cos x.", Limit(Add((one, two)))
     yield "(cos h − 1)/h goes to 0 and (sin h)/h goes to 1.", cos_x
-
-
-__all__ = ["derive_from_definition"]

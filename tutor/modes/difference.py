@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tutor.errors import TutorError
 from tutor.expr import (
     ONE,
@@ -29,17 +31,23 @@ from tutor.surds import simplest
 from tutor.terms import Term, expanded, sum_of, terms_of
 from tutor.tidy import tidy, tidy_node
 
-__all__ = ["H", "raw_quotient", "simplified_quotient", "with_factor"]
+__all__ = ["TAKEN", "H", "divided_by_h", "negated", "raw_quotient", "simplified_quotient", "with_factor"]
 
 H = Sym("h")
+TAKEN = "the function has a letter h, which the difference quotient needs; rename it"
 
 
 def raw_quotient(f: Expr, wrt: str = "x", place: Expr | None = None) -> Expr:
     """(f(x + h) - f(x))/h as it is set up, at a place where one is given."""
     start = Sym(wrt) if place is None else place
     moved, here = (substitute(f, {wrt: to}) for to in (Add((start, H)), start))
-    terms = here.terms if isinstance(here, Add) else (here,)
-    return _flat(Div(Add((moved, *(t.arg if isinstance(t, Neg) else Neg(t) for t in terms))), H))
+    return _flat(Div(Add((moved, *negated(here))), H))
+
+
+def negated(f: Expr) -> tuple[Expr, ...]:
+    """The terms of -f."""
+    terms = f.terms if isinstance(f, Add) else (f,)
+    return tuple(term.arg if isinstance(term, Neg) else Neg(term) for term in terms)
 
 
 def _flat(e: Expr) -> Expr:
@@ -56,7 +64,7 @@ def simplified_quotient(f: Expr, wrt: str = "x", place: Expr | None = None) -> E
     Raises TutorError for a function whose quotient is not simplified by algebra alone, and where h is taken.
     """
     if "h" in letters(f) or wrt == "h":
-        raise TutorError("the function has a letter h, which the difference quotient needs; rename it")
+        raise TutorError(TAKEN)
     found = _quotient(f, wrt)
     return _neat(found if place is None else substitute(found, {wrt: place}), wrt)
 
@@ -131,7 +139,12 @@ def _of_polynomial(f: Expr, wrt: str) -> Expr | None:
         return None
     if not all(powers.get(H, 0) >= 1 for _, powers in left):
         return None
-    return sum_of([(k, {b: e - (b == H) for b, e in p.items() if b != H or e != 1}) for k, p in left], wrt)
+    return sum_of(divided_by_h(left), wrt)
+
+
+def divided_by_h(terms: Sequence[Term]) -> list[Term]:
+    """The terms, each of which has a factor h, without it."""
+    return [(k, {b: e - (b == H) for b, e in powers.items() if b != H or e != 1}) for k, powers in terms]
 
 
 def _is_power(term: Term, wrt: str) -> bool:
