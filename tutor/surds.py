@@ -83,6 +83,11 @@ def is_zero(e: Expr) -> bool:
             return True
     except (_LostError, ZeroDivisionError):
         pass
+    return _is_zero_in_digits(e)
+
+
+def _is_zero_in_digits(e: Expr) -> bool:
+    """Is nothing left of it at fifty digits?"""
     found = value50(e, {})
     return found is not None and abs(found) < 1e-45
 
@@ -111,7 +116,7 @@ def form_of(e: Expr) -> Form:
         case Sym():
             return _thing(e)
         case Neg(arg):
-            return {key: -c for key, c in form_of(arg).items()}
+            return _negated(form_of(arg))
         case Add(terms):
             return added(*map(form_of, terms))
         case Mul(factors):
@@ -209,15 +214,9 @@ def _inverse(form: Form) -> Form:
         if not norm:
             raise ZeroDivisionError
     sum_ = written(form)
-    if abs(size(sum_)) < 1e-12 and is_zero_digits(sum_):
+    if abs(size(sum_)) < 1e-12 and _is_zero_in_digits(sum_):
         raise ZeroDivisionError
     return _thing(sum_, Fraction(-1))
-
-
-def is_zero_digits(e: Expr) -> bool:
-    """Is nothing left of it at fifty digits?"""
-    found = value50(e, {})
-    return found is not None and abs(found) < 1e-45
 
 
 # Powers and roots
@@ -417,7 +416,7 @@ def _known_value(plain: Expr) -> Form:
         raise _LostError
     if abs(near) < 10**6:
         guess = Fraction(near).limit_denominator(12)
-        if abs(float(guess) - near) < 1e-12 and is_zero_digits(Add((plain, Neg(number(guess))))):
+        if abs(float(guess) - near) < 1e-12 and _is_zero_in_digits(Add((plain, Neg(number(guess))))):
             return {_PLAIN: guess} if guess else {}
     return _thing(plain)
 
