@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import cosh, exp, sinh
 
 from tutor.evaluate import value, values
-from tutor.expr import Expr, letters, number, substitute
+from tutor.expr import ONE, ZERO, Expr, letters, number, substitute
+from tutor.opinions.secants import differ
 from tutor.values import Interval
 
 __all__ = ["law_differs"]
@@ -26,34 +27,27 @@ def law_differs(
     """What does not fit in a law: sums over its support, or integrals, at two values of its letters."""
     names = sorted((letters(density) - {"x", "e", "pi"}) | {parameter})
     for turn in (0, 1):
-        point: dict[str, float | Fraction] = {name: _allowed(assume.get(name), turn, i) for i, name in enumerate(names)}
-        slope = substitute(score, {name: number(Fraction(v)) for name, v in point.items()})
-        law = substitute(density, {name: number(Fraction(v)) for name, v in point.items()})
+        point = {name: _allowed(assume.get(name), turn, i) for i, name in enumerate(names)}
+        law, slope = (substitute(e, {name: number(v) for name, v in point.items()}) for e in (density, score))
         weights = _weights(support, law)
-        scores = values(slope, "x", [x for x, _ in weights])
-
-        def average(heights: list[float], weights: list[tuple[float, float]] = weights) -> float:
-            return sum(h * w for h, (_, w) in zip(heights, weights, strict=True))
-
         places = [x for x, _ in weights]
-        middle = average(places)
-        told = [
-            ("the density does not add up to 1", 1.0, average([1.0] * len(places))),
-            ("the mean of the score is not 0", 0.0, average(scores)),
-        ]
-        if mean is not None:
-            told.append(("this is not its mean", value(mean, point), middle))
-        if variance is not None:
-            told.append(
-                ("this is not its variance", value(variance, point), average([(x - middle) ** 2 for x in places]))
-            )
-        if information is not None:
-            squares = average([s * s for s in scores])
-            told.append(("the mean of the squared score is another one", value(information, point), squares))
-        for said, ours, theirs in told:
-            if not abs(ours - theirs) < 1e-4 * (1 + abs(ours)):
+        scores = values(slope, "x", places)
+        middle = _average(places, weights)
+        sums = (
+            ("the density does not add up to 1", ONE, _average([1.0] * len(places), weights)),
+            ("the mean of the score is not 0", ZERO, _average(scores, weights)),
+            ("this is not its mean", mean, middle),
+            ("this is not its variance", variance, _average([(x - middle) ** 2 for x in places], weights)),
+            ("the mean of the squared score is another one", information, _average([s * s for s in scores], weights)),
+        )
+        for said, ours, theirs in sums:
+            if ours is not None and differ(theirs, value(ours, point), 1e-4):
                 return f"{said}: {theirs:.6g}"
     return ""
+
+
+def _average(heights: list[float], weights: list[tuple[float, float]]) -> float:
+    return sum(h * w for h, (_, w) in zip(heights, weights, strict=True))
 
 
 def _allowed(known: Interval | None, turn: int, i: int) -> Fraction:

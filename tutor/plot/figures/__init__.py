@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from importlib import import_module
 from typing import NamedTuple, cast
 
 from tutor.plot.model import Film, Scene
+from tutor.sentences import nearest
 
 __all__ = ["EXTRA", "FIGURES", "Figure", "figure", "nearest_name"]
 
@@ -83,5 +83,4 @@ def figure(name: str) -> Figure | None:
 
 def nearest_name(name: str) -> str:
     """The name that was probably meant; "" if none is like it."""
-    known = [each.name for each in (*FIGURES, *EXTRA)]
-    return next(iter(get_close_matches(name.strip().lower(), known, 1, 0.7)), "")
+    return nearest(name.strip(), (each.name for each in (*FIGURES, *EXTRA)))
