@@ -26,7 +26,7 @@ from tutor.errors import BankError, ReadError, TutorError
 from tutor.expr import ZERO
 from tutor.filling import filled, filled_sentence
 from tutor.lint import lint
-from tutor.lint_templates import chosen_values
+from tutor.lint.templates import chosen_values
 from tutor.params import Param, read_condition, read_part, read_values
 from tutor.problem import Problem
 from tutor.scope import Scope

@@ -77,7 +77,7 @@ def diagnose_value(
             return ()
         except (TutorError, ValueError, OverflowError):
             found = ()
-        stage.said = ", ".join(mistake.mal.name.replace("-", " ") for mistake in found) or "none is known"
+        stage.said = ", ".join(mistake.mal.title for mistake in found) or "none is known"
     return found
 
 

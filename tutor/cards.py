@@ -25,7 +25,7 @@ from tutor.rules.model import MalRule, Rule, formula
 from tutor.show import pretty
 from tutor.sitting import Attempt
 
-__all__ = ["Card", "Example", "Made", "card", "made", "numbered", "title"]
+__all__ = ["Card", "Example", "Made", "card", "made", "numbered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def card(id: str) -> Card:
     imitated = next((rule for rule in _rules() if mal in rule.mal), None)
     return Card(
         id=mal.id,
-        title=title(mal),
+        title=mal.title,
         number=mal.mistake,
         did=_plain(mal.avoid),
         rule=imitated.pretty if imitated is not None else "",
@@ -95,11 +95,6 @@ def numbered(text: str) -> CommonMistake:
     if found is None:
         raise TutorError(f"there is no mistake {text}; the common ones are 1 to {len(COMMON_MISTAKES)}")
     return found
-
-
-def title(mal: MalRule) -> str:
-    """The name in words: "inner derivative missing"."""
-    return mal.name.replace("-", " ")
 
 
 def made(attempts: Iterable[Attempt]) -> dict[str, Made]:

@@ -86,7 +86,7 @@ def diagnose(
             return ()
         except (TutorError, ValueError):
             mistakes = ()
-        stage.said = ", ".join(mistake.mal.name.replace("-", " ") for mistake in mistakes) or "none is known"
+        stage.said = ", ".join(mistake.mal.title for mistake in mistakes) or "none is known"
     return mistakes
 
 

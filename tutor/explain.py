@@ -69,7 +69,7 @@ class Explanation:
     @property
     def title(self) -> str:
         """The name in words: "inner derivative missing"."""
-        return self.mistake.mal.name.replace("-", " ")
+        return self.mistake.mal.title
 
     @property
     def number(self) -> int | None:

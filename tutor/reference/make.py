@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tutor.cards import title
 from tutor.derive import derive
 from tutor.expr import Call, D, Expr, Mul, Num, Pow, Sym, number, substitute
 from tutor.lines import Curve, Equation, Limit, Line, read_equation
@@ -223,7 +222,7 @@ def _mistakes(mal: Iterable[MalRule]) -> Iterator[Row]:
     """The common ones by name, numbered ones first, the others by their ids."""
     by_title: dict[str, list[MalRule]] = {}
     for each in sorted(mal, key=lambda each: each.mistake is None):
-        by_title.setdefault(title(each), []).append(each)
+        by_title.setdefault(each.title, []).append(each)
     for name in list(by_title)[:_MOST_MISTAKES]:
         ids = ", ".join(sorted(each.id for each in by_title[name]))
         number = by_title[name][0].mistake

@@ -63,6 +63,11 @@ class MalRule:
     only: Callable[[Expr], bool] = lambda _: True
     there: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name in words: "inner derivative missing"."""
+        return self.name.replace("-", " ")
+
 
 def in_each_way(mal: MalRule, *others: str | Formula) -> tuple[MalRule, ...]:
     """The mal-rule, and the same with other results."""

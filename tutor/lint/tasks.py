@@ -15,7 +15,7 @@ from tutor.answers.writing import pretty, show
 from tutor.errors import TutorError
 from tutor.faults import Fault
 from tutor.kinds.task import Task, expected_of
-from tutor.lint import Subject, audit, stands_in, too_early, topic_of
+from tutor.lint.subject import Subject, audit, stands_in, too_early, topic_of
 from tutor.nodes import Scalar, Sequence
 from tutor.problem import Problem
 from tutor.solve import UnsolvedError
