@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
 from tutor.faults import Fault, in_order, shown_path
-from tutor.fields import FILE_FIELDS, check_fields, check_problem
+from tutor.fields import FILE_FIELDS
 from tutor.home import home
 from tutor.index import Index
 from tutor.kinds import DIFFERENTIATE
 from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem, instance_of
 from tutor.sentences import nearest
+from tutor.structure import check_fields, check_problem
 
 if TYPE_CHECKING:
     from tutor.spots import Spots

@@ -10,7 +10,6 @@ from tutor.errors import ReadError
 from tutor.expr import ZERO, Call, D, Expr, walk
 from tutor.expr import letters as letters_of
 from tutor.faults import Fault
-from tutor.fields import form_text, span
 from tutor.form import Form, read_form
 from tutor.functions import BY_NAME, base_name
 from tutor.kinds import DIFFERENTIATE, SPOT
@@ -18,6 +17,7 @@ from tutor.nodes import Mapping, Node, Scalar, Sequence
 from tutor.problem import Problem
 from tutor.scope import Scope
 from tutor.signs import GREEK
+from tutor.structure import form_text
 from tutor.topics import BY_ID
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def _pointed(entry: Entry, node: Node, error: ReadError) -> Fault:
 
 def fault_at(entry: Entry, node: Node, code: str, message: str, remark: str = "", help: str = "") -> Fault:
     """A fault of this problem, at this node of its file."""
-    width = span(node) if isinstance(node, Scalar) else 1
+    width = node.width if isinstance(node, Scalar) else 1
     function = entry.fields.get("function")
     above = function.line if isinstance(function, Scalar) and function is not node else 0
     return Fault(code, message, entry.file, node.line, node.column, width, remark, help, entry.id, above)

@@ -20,6 +20,11 @@ class Scalar(NamedTuple):
     end_column: int
     style: str = ""
 
+    @property
+    def width(self) -> int:
+        """How many characters it takes on its first line."""
+        return self.end_column - self.column if self.end_line == self.line else max(1, len(self.text))
+
 
 class Sequence(NamedTuple):
     items: list[Node]

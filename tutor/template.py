@@ -15,7 +15,7 @@ from zlib import crc32
 from tutor.entry import Entry, column_of, fault_at, read_entry
 from tutor.errors import ReadError, TutorError
 from tutor.faults import Fault
-from tutor.fields import FIXED, WORDS, span
+from tutor.fields import FIXED, WORDS
 from tutor.filling import BRACES, filled, filled_sentence, said, spelled
 from tutor.nodes import Mapping as Group
 from tutor.nodes import Node, Scalar, Sequence
@@ -285,4 +285,4 @@ def _pointed(entry: Entry, node: Scalar, error: ReadError, code: str) -> Fault:
     column = column_of(node, min(error.at, max(len(node.text) - 1, 0)) + blanks)
     word = re.match(r"\w*", error.text[error.at :])
     width = max(1, len(word[0])) if word is not None else 1
-    return replace(fault, column=column, width=width) if column is not None else replace(fault, width=span(node))
+    return replace(fault, column=column, width=width) if column is not None else replace(fault, width=node.width)
