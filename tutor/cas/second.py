@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any
 
-from tutor.cas import Question, answer, limited, read_side, reason, symbol
+from tutor.cas.limits import limited, reason
+from tutor.cas.proofs import answer, read_side
+from tutor.cas.translation import Question, symbol
 
 __all__ = ["audited"]
 
