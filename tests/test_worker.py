@@ -294,7 +294,7 @@ def test_the_worker_ends_when_its_parent_is_killed(busy: bool) -> None:
 
 def test_lines_that_are_no_requests_are_answered_with_an_error() -> None:
     spoken = subprocess.run(
-        [sys.executable, "-m", "tutor.worker"],
+        [sys.executable, "-m", "tutor.desk"],
         cwd=ROOT, input='nonsense\n{"do": "prove"}\n', capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     # Standard input ends at once, so not every line need be answered; what is said are lines of JSON, and no traceback.

@@ -1,9 +1,7 @@
 """SymPy in a process of its own, which can be killed: a proof that takes too long costs the student nothing.
 
-`python -m tutor.worker` reads requests as JSON lines from standard input and answers each with a line; it
-ends when its input does, also in the midst of a computation, so it cannot outlive the program that started
-it. `Worker` is that program's end: it starts the process without waiting, asks, and after a time-out kills it
-and starts another. Where no process can be started every answer is None, and verdicts do without proofs.
+`Worker` starts the process (`desk`) without waiting, asks it line by line, and after a time-out kills it and starts
+another. Where no process can be started every answer is None, and verdicts do without proofs.
 
 Audits are asked for in passing: nobody waits for them, whatever else is asked goes first, and an audit that is
 being made then is begun anew afterwards. Every reply carries the number of its request, so none is taken for another.
@@ -11,22 +9,19 @@ being made then is begun anew afterwards. Every reply carries the number of its 
 
 from __future__ import annotations
 
-import _thread
-import collections
 import io
 import json
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from tutor.audit import Audit, Pending
@@ -39,10 +34,8 @@ __all__ = ["Prover", "Worker"]
 
 SOFT = 1.3  # seconds that a verdict may wait for a proof; the worker itself gives up before
 HARD = 5.0  # seconds after which any request is given up
-_MEMORY = 1 << 30
 _STARTS = 3  # how often a process may die before it was ever ready
 _TRIES = 2  # how often an audit is asked for: it may be the reason why the process died
-_GRACE = 1.0  # seconds after which an audit that does not end by itself is ended
 _LEAST = 0.1  # seconds; with less left there is no point in asking for a proof
 
 
@@ -110,7 +103,7 @@ class Worker:
         path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tutor.worker"],
+                [sys.executable, "-m", "tutor.desk"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -333,149 +326,3 @@ def _listen(
     ready.set()  # whoever waits for it shall see that it is gone
     for pending in list(audits.values()):
         pending.stirred.set()
-
-
-# The process itself -----------------------------------------------------------------------------------------
-
-
-class _CutShortError(BaseException):
-    """Something more urgent has come in."""
-
-
-class _Desk:
-    """What is asked of the process. An audit is made while there is nothing else to do, and begun anew after that."""
-
-    def __init__(self) -> None:
-        self._urgent: collections.deque[str] = collections.deque()
-        self._audits: collections.deque[str] = collections.deque()
-        self._something = threading.Condition()
-        self._is_auditing = False
-
-    def take_in(self, lines: IO[str]) -> None:
-        """Put down every request until there are no more; the work of a thread of its own."""
-        for line in lines:
-            with self._something:
-                (self._audits if _is_audit(line) else self._urgent).append(line)
-                self._something.notify()
-            if self._urgent and self._is_auditing:
-                _thread.interrupt_main()
-        os._exit(0)  # the other end is gone: nobody waits for what is being computed
-
-    def work(self, replies: IO[str]) -> None:
-        """Answer what is asked, for ever."""
-        signal.signal(signal.SIGINT, self._interrupted)
-        while True:
-            with self._something:
-                self._something.wait_for(lambda: self._urgent or self._audits)
-                is_audit = not self._urgent
-                line = (self._audits if is_audit else self._urgent).popleft()
-            try:
-                self._is_auditing = is_audit
-                self._interrupted()  # by what has come in just now
-                found = _answered(line)
-                self._is_auditing = False
-            except _CutShortError:
-                _disarm()
-                self._audits.append(line)
-            else:
-                _reply(replies, found)
-
-    def _interrupted(self, *_: object) -> None:
-        # Ctrl-C at the terminal may come here as well; it is not for us.
-        if self._is_auditing and self._urgent:
-            self._is_auditing = False
-            raise _CutShortError
-
-
-def _is_audit(line: str) -> bool:
-    try:
-        return bool(json.loads(line)["do"] == "audit")
-    except (ValueError, TypeError, KeyError):
-        return False
-
-
-def main() -> None:
-    """Answer requests until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _stay_in_bounds()
-    # What SymPy may print must not get between the replies.
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    desk = _Desk()
-    threading.Thread(target=desk.take_in, args=(sys.stdin,), daemon=True).start()
-
-    from tutor import cas
-
-    cas.warm_up()
-    _reply(replies, {"ready": True})
-    desk.work(replies)
-
-
-def _stay_in_bounds() -> None:
-    """Limit the memory, where the system can."""
-    if sys.platform.startswith("linux"):
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        limit = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _answered(line: str) -> dict[str, Any]:
-    from tutor import cas
-    from tutor.show import show
-
-    request: dict[str, Any] = {}
-    try:
-        request = json.loads(line)
-        match request["do"]:
-            case "prove":
-                by, tried = cas.answer(request, request["seconds"])
-                result = {"by": by, "tried": tried}
-            case "audit":
-                from tutor.cas.second import audited
-
-                with _killed_after(request["seconds"] + _GRACE):
-                    result = audited(request, request["points"], request["solve"], request["seconds"])
-            case "simplify":
-                result = {"text": show(cas.simplified(request, request["names"]))}
-            case _:
-                result = {"error": "unknown request"}
-    except MemoryError:
-        os._exit(1)  # what was allocated may never be given back: a fresh process is better
-    except Exception as error:  # a fault here must not end the worker
-        result = {"error": f"{type(error).__name__}: {error}"}
-    return {"id": request.get("id"), **result}
-
-
-@contextmanager
-def _killed_after(seconds: float) -> Iterator[None]:
-    """The system ends this process when it has computed for so long: nobody waits for an audit, to end it in time.
-
-    An alarm that is for Python to hear is not heard in the midst of one long multiplication.
-    """
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _disarm() -> None:
-    """Stop the alarms that something cut short has left."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _reply(replies: IO[str], reply: Mapping[str, Any]) -> None:
-    replies.write(json.dumps(reply) + "\n")
-    replies.flush()
-
-
-if __name__ == "__main__":
-    main()
