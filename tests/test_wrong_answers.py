@@ -18,7 +18,6 @@ from tutor.expr import Expr, Neg, substitute
 from tutor.kinds.implicit_slope import ImplicitSlope
 from tutor.kinds.task import Task, expected_of
 from tutor.kinds.value_at_point import ValueAtPoint
-from tutor.kinds.wrong_slopes import wrong_slopes
 from tutor.lint import stands_in
 from tutor.problem import Problem
 from tutor.read import read
@@ -26,6 +25,7 @@ from tutor.rules.priors import is_likely
 from tutor.surds import has_value
 from tutor.verdict import KnownMistake, Wrong, is_right
 from tutor.ways import Ways
+from tutor.wrong_slopes import wrong_slopes
 
 BANK = load_bank()
 EACH = [part for problem in BANK.problems for part in problem.parts or (problem,)]

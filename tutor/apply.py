@@ -218,6 +218,8 @@ def imitation(
         return None
     letters |= {"u": inside, "x": Sym(wrt)}
     if _occurs(formula(mal.result), "w"):
+        if isinstance(inside, Sym):  # y, which depends on x in a way that is not known
+            return None
         within = apply_first(inside, wrt, along)[0]
         if within.rule.id != CHAIN.id or not within.letters:
             return None

@@ -44,10 +44,10 @@ _MOST_PAIRS = 8
 class Mistake:
     """A mal-rule that gives the answer; `where` is what it was followed on, None where it concerns the whole.
 
-    The wrong derivation is `derive(function, wrt, order=order, moves=moves)`: the function may be another one than was
-    asked for, where that was misread, or the first derivative, where the second went wrong. `wrong` is the answer as
-    this way of working gives it. A mistake that is made `beside` the first one does not explain the answer alone. `wrt`
-    is the variable where that is another one than the problem's.
+    The wrong derivation is `derive(function, wrt, along=along, order=order, moves=moves)`: the function may be another
+    one than was asked for, where that was misread, or the first derivative, where the second went wrong. `wrong` is the
+    answer as this way of working gives it. A mistake that is made `beside` the first one does not explain the answer
+    alone. `wrt` is the variable where that is another one than the problem's; letters in `along` depend on it.
     """
 
     mal: MalRule
@@ -58,6 +58,7 @@ class Mistake:
     wrong: Expr | None = None
     beside: bool = False
     wrt: str = ""
+    along: frozenset[str] = frozenset()
 
 
 def diagnose(

@@ -193,7 +193,7 @@ def explanation(mistake: Mistake, wrt: str) -> Explanation:
 def first_rule(mistake: Mistake, wrt: str) -> Explanation:
     """The rule that differentiates the function as a whole, for a mistake that imitates none."""
     wrt = mistake.wrt or wrt
-    applied = apply_first(mistake.function, wrt)
+    applied = apply_first(mistake.function, wrt, mistake.along)
     return Explanation(mistake, applied[0].rule, tuple(_letters(applied)), (), wrt)
 
 
@@ -203,7 +203,9 @@ def _places(mistake: Mistake, wrt: str) -> tuple[Expr, ...]:
         return (mistake.where,) if mistake.mal not in SLIPS or _is_a_part(mistake.where, mistake.function) else ()
     if not mistake.moves:
         return ()
-    steps = derive(mistake.function, wrt, order=mistake.order, moves=mistake.moves, polish=False).steps
+    steps = derive(
+        mistake.function, wrt, along=mistake.along, order=mistake.order, moves=mistake.moves, polish=False
+    ).steps
     return tuple(dict.fromkeys(step.where for step in steps if step.mal is not None))
 
 
@@ -218,7 +220,7 @@ def _applied(mistake: Mistake, where: Expr, wrt: str) -> Sequence[Applied]:
         return ()
     try:
         here = [move for move in mistake.moves if move.is_made_at(where)]
-        return apply_wrongly(where, wrt, frozenset(), here)[0]
+        return apply_wrongly(where, wrt, mistake.along, here)[0]
     except TutorError:
         return ()
 

@@ -119,16 +119,25 @@ class ImplicitSlope(Task):
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """Which wrong step gives this slope, and at which term."""
         from tutor.at_point import elsewhere
-        from tutor.kinds.wrong_slopes import wrong_slopes
+        from tutor.wrong_slopes import wrong_slopes
 
-        if self.point is None or not isinstance(expected, Expr) or not isinstance(given, Expr):
-            return Told(said)  # of a formula the place at which it differs says enough
+        if not isinstance(expected, Expr) or not isinstance(given, Expr):
+            return Told(said)
+        if self.point is None:
+            return self._explain_formula(given, said, budget)
         same = self.comparing(budget)
         for found in wrong_slopes(self.curve, expected, self.here):
             if has_value(found.slope) and same(found.slope, given):
                 where = f"Look at the term {pretty(found.term)}." if found.term is not None else ""
                 return Told(where, (elsewhere(found.mal, self.curve.left, given),))
         return Told(f"{said} {_IN_ORDER}".strip())
+
+    def _explain_formula(self, given: Expr, said: str, budget: Budget) -> Told:
+        from tutor.curve_mistakes import diagnosed_on_curve
+        from tutor.verdict import Wrong
+
+        _, mistakes = diagnosed_on_curve(Wrong(None), self.curve, given, assume=self.setting.assume, budget=budget)
+        return Told("", mistakes) if mistakes else Told(said)
 
     def hints(self) -> tuple[str, ...]:
         return (

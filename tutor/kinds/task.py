@@ -241,7 +241,9 @@ class Task(ABC):
         verdict, told = outcome.verdict, Told()
         if isinstance(verdict, Wrong) and meant is None:
             told = self._told(reading.value, outcome.said, budget)
-            verdict = KnownMistake(told.mistakes, None) if told.mistakes else verdict
+            # Without a place the two values would be the answer itself.
+            witness = verdict.witness if verdict.witness is not None and verdict.witness.place else None
+            verdict = KnownMistake(told.mistakes, witness) if told.mistakes else verdict
         begun = self.begun(reading.value) if isinstance(outcome.verdict, Unfinished) else None
         added = self.added(reading.value) if outcome.right else ""
         return Marking(text, verdict, reading, None, meant, told.said, told.mistakes, begun=begun, added=added)

@@ -199,7 +199,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             ]
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
-            begin = [] if said.was_right else _first_step(said, look)
+            begin = [] if said.was_right or said.problem.task is not None else _first_step(said, look)
             return [*look.wrap(f"Not yet{tail}."), *begin]
         case v.Undecided(why):
             return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
@@ -309,7 +309,7 @@ def _ways_in_a_task(problem: Problem, mistake: Mistake, marking: Marking, look: 
     from tutor.ui.why import two_ways
 
     wrt = mistake.wrt or problem.wrt
-    if not mistake.moves or mistake.wrong is None:
+    if not mistake.moves or mistake.wrong is None or mistake.along:
         said = told([explanation(mistake, wrt)], 0, lambda e: formula(e, wrt, look))
         return _in_whole_formulas(f"{marking.blame} {said}".strip(), look)
     derived = replace(problem, function=mistake.function, wrt=wrt, order=mistake.order, task=None)

@@ -1,4 +1,4 @@
-"""The slopes that wrong steps of implicit differentiation lead to, at a point of a curve.
+"""The slopes that wrong steps of implicit differentiation lead to, at a point of a curve or as formulas.
 
 All of them follow from partial derivatives there: F_x + F_y y' = 0 for the curve F = 0, where a wrong step changes what
 a term has in F_x or in F_y. What they need is a handful of numbers, so each is worked out exactly.
@@ -28,8 +28,13 @@ class WrongSlope(NamedTuple):
     term: Expr | None = None
 
 
-def wrong_slopes(curve: Equation, slope: Expr, here: Mapping[str, Expr]) -> Iterator[WrongSlope]:
-    """Every slope that one wrong step gives at the point where the right one is `slope`, the likeliest first."""
+def wrong_slopes(
+    curve: Equation, slope: Expr, here: Mapping[str, Expr], x: str = "x", y: str = "y"
+) -> Iterator[WrongSlope]:
+    """Every slope dy/dx that one wrong step gives where the right one is `slope`, the likeliest first.
+
+    `here` are the coordinates of the point; without any the slopes are formulas.
+    """
     yield WrongSlope(_SIGN, Neg(slope))
     yield WrongSlope(_UPSIDE_DOWN, Div(ONE, slope))
     terms = [*_terms(curve.left), *(Neg(term) for term in _terms(curve.right))]
@@ -37,26 +42,26 @@ def wrong_slopes(curve: Equation, slope: Expr, here: Mapping[str, Expr]) -> Iter
     def total(name: str) -> Expr:
         return _at(Add(tuple(derivative(term, name) for term in terms)), here)
 
-    by_x, by_y = total("x"), total("y")
+    by_x, by_y = total(x), total(y)
 
     def solved(more_x: Expr, more_y: Expr) -> Expr:
         """y' where the terms have more in F_x and in F_y than they should."""
         return Neg(Div(Add((by_x, more_x)), Add((by_y, more_y))))
 
     for term in terms:
-        if not depends_on(term, {"y"}):
+        if not depends_on(term, {y}):
             continue
-        t_y = _at(derivative(term, "y"), here)
-        if not depends_on(term, {"x"}):
+        t_y = _at(derivative(term, y), here)
+        if not depends_on(term, {x}):
             yield WrongSlope(_ALONE, solved(t_y, Neg(t_y)), _plain(term))
             continue
-        t_x = _at(derivative(term, "x"), here)
-        t_xy = _at(derivative(derivative(term, "x"), "y"), here)
+        t_x = _at(derivative(term, x), here)
+        t_xy = _at(derivative(derivative(term, x), y), here)
         yield WrongSlope(_ONE_FACTOR, solved(Neg(t_x), ZERO), _plain(term))
         yield WrongSlope(_ONE_FACTOR, solved(ZERO, Neg(t_y)), _plain(term))
         yield WrongSlope(_ONE_FACTOR, solved(Neg(t_x), Add((t_xy, Neg(t_y)))), _plain(term))
     for side, sign in ((curve.right, -1), (curve.left, 1)):
-        if not depends_on(side, {"x", "y"}):
+        if not depends_on(side, {x, y}):
             yield WrongSlope(_CONSTANT_KEPT, solved(side if sign > 0 else Neg(side), ZERO))
 
 
