@@ -29,7 +29,7 @@ from tests.families import Asked, families
 from tests.oracle import tally
 from tests.slips import slipped
 from tests.tables import DATA, rows
-from tutor.bank import load_bank
+from tests.whole_bank import whole_bank
 from tutor.derive import derive
 from tutor.differential import derivative
 from tutor.expr import Call, Expr, letters, size, substitute, walk
@@ -118,7 +118,7 @@ def functions() -> tuple[Asked, ...]:
 
 
 def _problems() -> list[Problem]:
-    bank = load_bank()
+    bank = whole_bank()
     problems = bank.problems
     return [problem for problem in problems if not problem.functions]
 
@@ -178,7 +178,7 @@ def _derivatives() -> Iterator[Pair]:
 
 def _mal_rules() -> Iterator[Pair]:
     """What wrong rules give on the problems of the bank."""
-    bank = load_bank()
+    bank = whole_bank()
     for id, mal_rule, wrong in rows("separates.tsv"):
         problem = bank.problem(id)
         if not problem.functions:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.tables import DATA, rows
-from tutor.bank import load_bank
+from tests.whole_bank import whole_bank
 from tutor.problem import Problem
 from tutor.reference import SHELVES, load
 from tutor.ui.reference import card_lines, list_lines
@@ -116,7 +116,7 @@ def of_the_bank() -> Account:
     """The account of the project's own bank."""
     return account(
         items(),
-        covering(load_bank().problems) | plotted(),
+        covering(whole_bank().problems) | plotted(),
         rows("inventory-elsewhere.tsv"),
         rows("inventory-open.tsv", may_be_empty=True),
         rows("inventory-cards.tsv"),

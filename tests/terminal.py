@@ -55,6 +55,7 @@ class Terminal:
         self.screen = pyte.HistoryScreen(columns, rows, history=2000)
         self.stream = pyte.ByteStream(self.screen)
         self.received = b""
+        self._seen: tuple[object, list[str]] = (None, [])  # the lines, and when they were made
         self.master, self.slave = pty.openpty()
         if answers:
             self.screen.write_process_input = lambda data: os.write(self.master, data.encode())
@@ -159,7 +160,14 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines on the screen."""
-        return [line.rstrip() for line in self.screen.display]
+        return [line.rstrip() for line in self._display()]
+
+    def _display(self) -> list[str]:
+        """The whole lines, made anew only when something was written or the window has changed."""
+        state = len(self.received), self.screen.columns, self.screen.lines
+        if self._seen[0] != state:
+            self._seen = state, list(self.screen.display)
+        return self._seen[1]
 
     @property
     def text(self) -> str:
@@ -174,4 +182,5 @@ class Terminal:
     @property
     def line(self) -> str:
         """The line of the cursor, up to the cursor."""
-        return str(self.screen.display[self.screen.cursor.y][: self.screen.cursor.x])
+        row, column = int(self.screen.cursor.y), int(self.screen.cursor.x)
+        return self._display()[row][:column]

@@ -89,21 +89,31 @@ def test_which_part_is_wrong_is_only_said_when_there_was_time_to_look_at_it() ->
     assert {"", known} <= said <= {"", known, first}
 
 
-@pytest.mark.parametrize(
-    ("f", "answer", "order"),
-    [
-        ("x^2 sin(3x)", "2x cos(3x)", 1),
-        ("x^2 sin(3x)", "2x sin(3x) - x^2 cos(3x)", 1),  # two wrong steps
-        ("x^2 sin(3x)", "2x sin(3x) + 3x^2 cos(3x) + 1", 1),  # no known one
-        ("x^4", "x^5/5 + C", 1),
-        ("sin(x^2)", "-4x^2 sin(x^2)", 2),
-    ],
-)
+DIAGNOSED = [
+    ("x^2 sin(3x)", "2x cos(3x)", 1),
+    ("x^2 sin(3x)", "2x sin(3x) - x^2 cos(3x)", 1),  # two wrong steps
+    ("x^2 sin(3x)", "2x sin(3x) + 3x^2 cos(3x) + 1", 1),  # no known one
+    ("x^4", "x^5/5 + C", 1),
+    ("sin(x^2)", "-4x^2 sin(x^2)", 2),
+]
+
+
+@pytest.mark.parametrize(("f", "answer", "order"), DIAGNOSED)
 def test_wrong_steps_are_only_named_when_there_was_time_to_be_sure(f: str, answer: str, order: int) -> None:
+    named_only_when_sure(f, answer, order, (*range(0, 60, 3), *range(60, 2000, 194)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("f", "answer", "order"), DIAGNOSED)
+def test_wrong_steps_are_only_named_however_much_time_there_was(f: str, answer: str, order: int) -> None:
+    named_only_when_sure(f, answer, order, (*range(60), *range(60, 2000, 97)))
+
+
+def named_only_when_sure(f: str, answer: str, order: int, counts: tuple[int, ...]) -> None:
     function, typed = read(f), read(answer, Scope(own=True))
     forget()
     known = diagnose(function, typed, order=order, budget=Budget(600))
-    for count in (*range(60), *range(60, 2000, 97)):
+    for count in counts:
         forget()
         cut_short = looks(count, 1e-5)
         short = diagnose(function, typed, order=order, budget=cut_short)

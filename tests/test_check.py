@@ -85,14 +85,19 @@ def marked(f: str, answer: str, wrt: str = "x", order: str = "1", assume: str = 
     return check(function, reading.expr, wrt, order=int(order), assume=known, budget=Budget(PATIENCE))
 
 
-@pytest.mark.parametrize(("a", "b", "verdict", "assume"), rows("equal.tsv"))
-def test_two_expressions_are_compared(a: str, b: str, verdict: str, assume: str) -> None:
-    assert equal_word(compared(a, b, assume)) == verdict
+PAIRS = rows("equal.tsv")
 
 
-@pytest.mark.parametrize(("a", "b", "verdict", "assume"), rows("equal.tsv"))
-def test_the_other_way_round_the_verdict_is_the_same(a: str, b: str, verdict: str, assume: str) -> None:
-    assert equal_word(compared(b, a, assume)) == verdict
+@pytest.mark.parametrize("start", range(0, len(PAIRS), 10))
+def test_two_expressions_are_compared(start: int) -> None:
+    verdicts = [(row, equal_word(compared(row[0], row[1], row[3]))) for row in PAIRS[start : start + 10]]
+    assert [(row, found) for row, found in verdicts if found != row[2]] == []
+
+
+@pytest.mark.parametrize("start", range(0, len(PAIRS), 10))
+def test_the_other_way_round_the_verdict_is_the_same(start: int) -> None:
+    verdicts = [(row, equal_word(compared(row[1], row[0], row[3]))) for row in PAIRS[start : start + 10]]
+    assert [(row, found) for row, found in verdicts if found != row[2]] == []
 
 
 def test_a_power_of_what_is_always_0_is_not_called_right_where_its_exponent_may_be_negative() -> None:

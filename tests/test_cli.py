@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tutor.__main__ import guarded
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,9 +36,24 @@ def tutor(
     )
 
 
-def made(*args: str) -> tuple[int, dict[str, Any]]:
+def inside(*args: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    """The same in this process, for tables of many runs: what `python -m tutor` does but for starting Python."""
+    own = {"TUTOR_HOME": "/nonexistent/tutor", "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+    typed, out, err = (io.TextIOWrapper(io.BytesIO(sent), "utf-8") for sent in (text.encode(), b"", b""))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "stdin", typed)
+        patch.chdir(ROOT)
+        for name, value in own.items():
+            patch.setenv(name, value)
+        code = guarded(args)
+    printed, refused = (stream.detach() for stream in (out, err))
+    assert isinstance(printed, io.BytesIO) and isinstance(refused, io.BytesIO)
+    return subprocess.CompletedProcess(["tutor", *args], code, printed.getvalue().decode(), refused.getvalue().decode())
+
+
+def made(*args: str, run: Callable[..., subprocess.CompletedProcess[str]] = tutor) -> tuple[int, dict[str, Any]]:
     """Exit code and the one JSON object."""
-    done = tutor(args[0], "--json", *args[1:])
+    done = run(args[0], "--json", *args[1:])
     assert done.stdout.count("\n") == 1
     return done.returncode, json.loads(done.stdout)
 
@@ -61,7 +81,7 @@ def made(*args: str) -> tuple[int, dict[str, Any]]:
     ],
 )
 def test_verdicts_and_exit_codes(args: tuple[str, ...], code: int, verdict: str) -> None:
-    found, answer = made(*args)
+    found, answer = made(*args, run=inside)
     assert (found, answer["schema"], answer["verdict"]) == (code, 1, verdict)
 
 
@@ -161,11 +181,11 @@ TWO_STEPS = (
 def test_the_form_of_an_answer_is_a_field_of_its_own(
     id: str, answer: str, code: int, asked: str, met: bool, message: str
 ) -> None:
-    found, result = made("check", "--id", id, answer)
+    found, result = made("check", "--id", id, answer, run=inside)
     assert (found, result["form"], result["message"]) == (code, {"asked": asked, "met": met}, message)
     assert result["verdict"] == ("correct" if not code else "known-mistake" if message == TWO_STEPS else "wrong")
     line = json.dumps({"problem": id, "answer": answer})
-    again = json.loads(tutor("check", "--batch", "-", text=line).stdout)
+    again = json.loads(inside("check", "--batch", "-", text=line).stdout)
     assert {**again, "ms": 0} == {**result, "ms": 0}
 
 
@@ -212,10 +232,22 @@ def test_a_batch_file_that_is_not_there_is_said() -> None:
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_code_2(args: tuple[str, ...], said: str) -> None:
-    done = tutor(*args)
+    done = inside(*args)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_another_process_says_the_same() -> None:
+    for args in (
+        ("check", "x^3", "3x^2 (x"),
+        ("equal", "1/x", "1/|x|"),
+        ("steps", "x!"),
+        ("dril",),
+        ("read", "2xcosx"),
+    ):
+        here, there = inside(*args), tutor(*args)
+        assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
 
 
 def test_without_a_terminal_tutor_alone_prints_its_help() -> None:

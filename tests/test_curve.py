@@ -14,7 +14,7 @@ import pytest
 import tutor
 from tests.second_opinion import TINY, differs, fraction_of, places
 from tests.tables import DATA, rows
-from tests.test_cli import made
+from tests.test_cli import inside, made
 from tests.test_cli import tutor as command
 from tests.test_curve_points import polynomial_curves, zero_of
 from tutor import cas
@@ -216,9 +216,13 @@ def test_right_answers_are_proved(
     assert found.how == ("agrees" if (equation, answer) in UNPROVED else "proved")
 
 
+NOT_RIGHT = [row for row in ROWS if row[2] in ("wrong", "correct-on-part", "rounded") and "'" not in row[1]]
+
+
+# Some of them take all the time that SymPy is given: every third, and the others with `-m long`.
 @pytest.mark.parametrize(
     ("equation", "answer", "verdict", "wrt", "order", "assume", "part"),
-    [row for row in ROWS if row[2] in ("wrong", "correct-on-part", "rounded") and "'" not in row[1]],
+    [pytest.param(*row, marks=[pytest.mark.long] * (n % 3 > 0)) for n, row in enumerate(NOT_RIGHT)],
 )
 def test_what_is_not_right_is_not_proved(
     equation: str, answer: str, verdict: str, wrt: str, order: str, assume: str, part: str
@@ -261,10 +265,19 @@ def test_undecided_says_why(equation: str, answer: str, order: int, why: str) ->
 
 
 def test_right_and_wrong_answers_on_random_curves() -> None:
+    assert_random_curves(11, 12, 12, 35)
+
+
+@pytest.mark.long
+def test_right_and_wrong_answers_on_more_random_curves() -> None:
+    assert_random_curves(11, 12, 30, 100)
+
+
+def assert_random_curves(seed: int, of: int, count: int, least: int) -> None:
     """Right ones in forms that agree only on the curve, wrong ones by several slips: mpmath has the slope."""
-    rng = random.Random(11)
+    rng = random.Random(seed)
     judged = 0
-    for equation in polynomial_curves(12, 30):
+    for equation in polynomial_curves(of, count):
         found = places(equation, "x", "y", 3)
         slope, zero = implicit(equation, "x", "y").slope(), zero_of(equation)
         assert not any(differs(slope, place) for place in found), show_line(equation)
@@ -279,7 +292,7 @@ def test_right_and_wrong_answers_on_random_curves() -> None:
                 is_apart = any(differs(wrong, place) for place in found)
                 assert isinstance(verdict, Wrong) == is_apart, (show_line(equation), show(wrong))
                 judged += 1
-    assert judged > 100
+    assert judged > least
 
 
 # The commands ---------------------------------------------------------------------------------------------------------
@@ -305,7 +318,7 @@ def test_right_and_wrong_answers_on_random_curves() -> None:
     ],
 )
 def test_check_takes_an_equation(args: tuple[str, ...], code: int, verdict: str) -> None:
-    found, answer = made("check", *args)
+    found, answer = made("check", *args, run=inside)
     assert (found, answer["verdict"]) == (code, verdict)
 
 

@@ -14,9 +14,10 @@ from string import Formatter
 import pytest
 
 from tests.families_of_mistakes import Case, cases
+from tests.found_mistakes import mistakes_in
 from tests.random_expr import SMOOTH, expressions
 from tests.tables import DATA, RULES, rows
-from tutor.bank import load_bank
+from tests.whole_bank import whole_bank
 from tutor.budget import Budget
 from tutor.check import compare
 from tutor.derive import derive
@@ -43,7 +44,7 @@ def ids(found: tuple[Mistake, ...]) -> list[str]:
 
 
 def diagnosed(f: str, answer: str, order: int = 1) -> list[str]:
-    return ids(diagnose(read(f, OWN), read(answer, OWN), order=order))
+    return ids(mistakes_in(f, answer, order))
 
 
 # Tables -----------------------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ def test_the_example_of_every_mal_rule_is_named(id: str, f: str, answer: str, _:
 
 @pytest.mark.parametrize(("f", "answer", "order", "named", "number"), rows("diagnoses.tsv"))
 def test_the_mistake_behind_an_answer(f: str, answer: str, order: str, named: str, number: str) -> None:
-    found = diagnose(read(f, OWN), read(answer, OWN), order=int(order))
+    found = mistakes_in(f, answer, int(order))
     first, *others = named.split()
     assert found and found[0].mal.id == first
     assert {*others} <= {*ids(found)}
@@ -157,7 +158,7 @@ def right_forms(f: Expr, wrt: str, order: int) -> Iterator[Expr]:
     yield f
 
 
-PROBLEMS = load_bank().problems
+PROBLEMS = whole_bank().problems
 
 
 @pytest.mark.parametrize("start", range(0, len(PROBLEMS), 30))
@@ -235,9 +236,10 @@ def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> No
             assert done <= {*ids(found)}, f"{problem.id}: {show(answer)}"
 
 
-@pytest.mark.parametrize("start", range(0, len(PROBLEMS), 70))
+# Every third problem; the others, and more ways of each, with `-m long`.
+@pytest.mark.parametrize("start", range(0, len(PROBLEMS), 60))
 def test_what_a_wrong_way_gives_is_named_after_it(start: int) -> None:
-    for problem in PROBLEMS[start : start + 70]:
+    for problem in PROBLEMS[start : start + 60 : 3]:
         assert_ways_are_named(problem, random.Random(problem.id), 2)
 
 
@@ -254,7 +256,7 @@ def test_what_many_wrong_ways_give_is_named_after_them(start: int) -> None:
 @pytest.mark.parametrize(("f", "answer", "order", "_", "__"), rows("diagnoses.tsv"))
 def test_the_wrong_derivation_ends_with_the_answer(f: str, answer: str, order: str, _: str, __: str) -> None:
     function, typed = read(f, OWN), read(answer, OWN)
-    for mistake in diagnose(function, typed, order=int(order)):
+    for mistake in mistakes_in(f, answer, int(order)):
         if mistake.moves:
             line = derive(mistake.function, "x", order=mistake.order, moves=mistake.moves).line
             assert isinstance(compare(line, typed, domain_of=function), Correct), (mistake.mal.id, show(line))
@@ -283,7 +285,7 @@ def assert_words_can_be_filled(found: tuple[Mistake, ...]) -> None:
 
 @pytest.mark.parametrize(("f", "answer", "order", "_", "__"), rows("diagnoses.tsv"))
 def test_the_words_for_an_answer_can_be_filled_in(f: str, answer: str, order: str, _: str, __: str) -> None:
-    assert_words_can_be_filled(diagnose(read(f, OWN), read(answer, OWN), order=int(order)))
+    assert_words_can_be_filled(mistakes_in(f, answer, int(order)))
 
 
 def test_the_words_for_every_family_can_be_filled_in() -> None:

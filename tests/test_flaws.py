@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.tables import rows
-from tests.values import closed_numbers, derivative_numbers
-from tutor.bank import load_bank
+from tests.values import derivative_numbers, numbers_of_lines
+from tests.whole_bank import whole_bank
 from tutor.expr import Expr
 from tutor.expr import letters as letters_of
 from tutor.flaws import Flaw, Flaws
@@ -18,7 +18,7 @@ from tutor.read import read
 from tutor.show import show
 from tutor.values import REAL
 
-BANK = load_bank()
+BANK = whole_bank()
 
 
 # --- which lines are set: a row for each, for a teacher to add to ---
@@ -69,10 +69,10 @@ def told_apart(a: list[Any], b: list[Any]) -> tuple[int, int]:
 def assert_one_line_is_wrong(f: Expr, wrt: str, flaw: Flaw) -> None:
     names = tuple(sorted(letters_of(f) | {wrt}))
     right = derivative_numbers(f, wrt, 1, names)
-    values = [closed_numbers(line, names) for line in flaw.lines]
+    *values, instead = numbers_of_lines((*flaw.lines, flaw.instead), names)
     wrong = values[flaw.number - 1]
     said = (show(f, wrt), flaw.mistake.mal.id)
-    assert told_apart(closed_numbers(flaw.instead, names), right)[1] == 0, said
+    assert told_apart(instead, right)[1] == 0, said
     assert told_apart(wrong, right)[1] > 0, said
     for n, line in enumerate(values, start=1):
         same, apart = told_apart(line, right if n < flaw.number else wrong)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.bank import load_bank
+from tests.whole_bank import whole_bank
 from tutor.derive import derive
 from tutor.hints import ladder
 from tutor.kinds import DIFFERENTIATE
@@ -71,7 +71,7 @@ def test_an_author_adds_a_rung_after_the_four() -> None:
 
 
 def test_every_problem_has_four_rungs_and_the_first_three_keep_the_answer() -> None:
-    for problem in (p for p in load_bank().problems if p.kind == DIFFERENTIATE and not p.parts):
+    for problem in (p for p in whole_bank().problems if p.kind == DIFFERENTIATE and not p.parts):
         rungs = ladder_of(problem)
         assert len(rungs) == 4 and all(rungs)
         answer = pretty(derive(problem.function, problem.wrt, order=problem.order).line, problem.wrt)

@@ -327,11 +327,12 @@ def _prove_variants(seed: int, count: int, depth: int) -> int:
 
 
 def test_whatever_is_proved_has_equal_values() -> None:
-    assert _prove_variants(8, 400, 3) > 120
+    assert _prove_variants(8, 200, 3) > 60
 
 
 @pytest.mark.long
 def test_whatever_is_proved_has_equal_values_many_times() -> None:
+    assert _prove_variants(8, 400, 3) > 120
     assert _prove_variants(9, 20_000, 3) > 6_000
     assert _prove_variants(10, 5_000, 4) > 1_200
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sympy
@@ -13,10 +16,10 @@ from tests.tables import rows
 from tests.terminal import Terminal
 from tests.test_cli import tutor as command
 from tests.values import to_sympy
+from tests.whole_bank import whole_bank
 from tutor import kinds
 from tutor.answers.model import Equation, Labelled, Listing, Matrix, Vector
 from tutor.answers.writing import show
-from tutor.bank import load_bank
 from tutor.expr import Expr
 from tutor.kinds import KINDS
 from tutor.kinds.gradient import OfSeveral
@@ -29,7 +32,10 @@ from tutor.ui.solution import solution
 from tutor.ui.statement import prose, statement
 from tutor.ui.theme import Look
 
-BANK = load_bank()
+if TYPE_CHECKING:
+    from tutor.kinds.task import Passage
+
+BANK = whole_bank()
 # Parts count as problems: each is marked by itself.
 EACH = [part for problem in BANK.problems for part in problem.parts or (problem,)]
 TASKS = [problem for problem in EACH if problem.task is not None]
@@ -77,15 +83,42 @@ def test_mixing_two_items_or_fewer_comes_to_an_end(items: tuple[str, ...], order
     assert mixed(items) == order
 
 
-@pytest.mark.parametrize("problem", TASKS, ids=ids)
-def test_the_answer_that_is_worked_out_reads_back_and_is_right(problem: Problem) -> None:
+# A test looks at all problems of a kind; each fault is told with the id of its problem.
+OF_A_KIND = [
+    pytest.param([problem for problem in TASKS if problem.kind == kind], id=kind)
+    for kind in KINDS
+    if kind != kinds.DIFFERENTIATE
+]
+
+
+@pytest.mark.parametrize("problems", OF_A_KIND)
+def test_the_answer_that_is_worked_out_reads_back_and_is_right(problems: list[Problem]) -> None:
+    assert faults(problems, the_answer_reads_back_and_is_right) == []
+
+
+def faults(problems: list[Problem], holds: Callable[[Problem], None]) -> list[str]:
+    """What is wrong with which problem."""
+    found = []
+    for problem in problems:
+        try:
+            holds(problem)
+        except Exception as error:
+            found.append(f"{problem.name}: {type(error).__name__} {error}")
+    return found
+
+
+def the_answer_reads_back_and_is_right(problem: Problem) -> None:
     marking = kinds.mark(problem, show(expected_of(task_of(problem)), problem.wrt))
     assert marking.error is None
     assert task_of(problem).judge(marking.value).right  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("problem", TASKS, ids=ids)
-def test_a_statement_fits_every_screen(problem: Problem) -> None:
+@pytest.mark.parametrize("problems", OF_A_KIND)
+def test_a_statement_fits_every_screen(problems: list[Problem]) -> None:
+    assert faults(problems, the_statement_fits_every_screen) == []
+
+
+def the_statement_fits_every_screen(problem: Problem) -> None:
     for name, look in LOOKS.items():
         lines = statement(kinds.statement(problem), problem.wrt, look)
         assert all(len(line) <= look.width for line in lines), name
@@ -96,18 +129,37 @@ def test_a_statement_fits_every_screen(problem: Problem) -> None:
             assert not re.search(r"[\^√∞∪{}]|\*\*", "".join(lines))
 
 
-@pytest.mark.parametrize("problem", TASKS, ids=ids)
-def test_a_worked_solution_fits_every_screen(problem: Problem) -> None:
+@pytest.mark.parametrize("problems", OF_A_KIND)
+def test_a_worked_solution_fits_every_screen(problems: list[Problem]) -> None:
+    assert faults(problems, the_worked_solution_fits_every_screen) == []
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A solution that is worked out once and shown on several screens."""
+
+    passages: Sequence[Passage]
+
+    def solution(self) -> Sequence[Passage]:
+        return self.passages
+
+
+def the_worked_solution_fits_every_screen(problem: Problem) -> None:
+    solved = Solved(tuple(task_of(problem).solution()))
     for name, look in LOOKS.items():
-        lines = solution([task_of(problem)], problem.wrt, look)
+        lines = solution([solved], problem.wrt, look)  # type: ignore[list-item]
         assert lines, name
         assert all(len(line) <= look.width for line in lines), name
         if look.ascii or look.words:
             assert "".join(lines).isascii(), name
 
 
-@pytest.mark.parametrize("problem", TASKS, ids=ids)
-def test_hints_become_plainer_and_keep_the_answer(problem: Problem) -> None:
+@pytest.mark.parametrize("problems", OF_A_KIND)
+def test_hints_become_plainer_and_keep_the_answer(problems: list[Problem]) -> None:
+    assert faults(problems, hints_become_plainer_and_keep_the_answer) == []
+
+
+def hints_become_plainer_and_keep_the_answer(problem: Problem) -> None:
     task = task_of(problem)
     ladder = kinds.ladder(problem)
     assert 1 <= len(ladder) <= 4

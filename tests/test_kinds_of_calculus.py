@@ -11,11 +11,11 @@ import sympy
 
 from tests.tables import rows
 from tests.values import to_sympy
+from tests.whole_bank import whole_bank
 from tutor import kinds
 from tutor.answers.layers import Layers, composed
 from tutor.answers.model import Equation, Listing, Row, Word
 from tutor.answers.rules import rule_called
-from tutor.bank import load_bank
 from tutor.expr import Add, D, Expr, Neg, Sym, substitute
 from tutor.kinds.task import Task, expected_of
 from tutor.lines import Equation as Curve
@@ -31,7 +31,7 @@ from tutor.show import show
 from tutor.topics import TOPICS
 from tutor.verdict import Unfinished, is_right
 
-BANK = load_bank()
+BANK = whole_bank()
 EACH = [part for problem in BANK.problems for part in problem.parts or (problem,)]
 H = sympy.Symbol("k", real=True)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PACKAGE = Path(__file__).parent.parent / "tutor"
 
@@ -36,6 +35,7 @@ def _name(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+@cache
 def _imports(path: Path) -> list[tuple[str, bool]]:
     """Every module imported anywhere in the file, and whether only the type checker reads it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -56,27 +56,31 @@ def _imports(path: Path) -> list[tuple[str, bool]]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_from_its_row_or_above(path: Path) -> None:
-    here = _name(path)
-    if here == "__init__":
-        return
-    assert here in RANK, f"{here} has no place in the table of layers"
-    for name, for_types in _imports(path):
-        parts = name.split(".")
-        if parts[0] == "tutor" and len(parts) > 1 and not for_types and parts[1] in RANK:
-            assert RANK[parts[1]] <= RANK[here], f"{here} imports {name}, a later layer"
+def test_a_module_imports_only_from_its_row_or_above() -> None:
+    here = {path: _name(path) for path in MODULES if _name(path) != "__init__"}
+    assert {path: name for path, name in here.items() if name not in RANK} == {}, "no place in the table of layers"
+    later = [
+        f"{path.relative_to(PACKAGE)} imports {name}, a later layer"
+        for path, rank in ((path, RANK[name]) for path, name in here.items())
+        for name, for_types in _imports(path)
+        if name.startswith("tutor.") and not for_types and RANK.get(name.split(".")[1], rank) > rank
+    ]
+    assert later == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_third_parties_are_imported_where_they_are_at_home(path: Path) -> None:
-    here = _name(path)
-    for name, for_types in _imports(path):
-        top = name.split(".")[0]
-        at_home_anywhere = top in sys.stdlib_module_names and top not in HOMES
-        if top in ("tutor", "__future__") or at_home_anywhere or for_types:
-            continue
-        assert here in HOMES.get(top, frozenset()), f"{here} imports {top}"
+def test_third_parties_are_imported_where_they_are_at_home() -> None:
+    elsewhere = [
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path in MODULES
+        for name, for_types in _imports(path)
+        if not for_types and not _is_at_home(name.split(".")[0], _name(path))
+    ]
+    assert elsewhere == []
+
+
+def _is_at_home(top: str, here: str) -> bool:
+    anywhere = top in ("tutor", "__future__") or (top in sys.stdlib_module_names and top not in HOMES)
+    return anywhere or here in HOMES.get(top, frozenset())
 
 
 def test_the_table_names_no_module_that_is_gone() -> None:

@@ -5,6 +5,7 @@ The right values stand in tests/data/options.tsv, each said in another way than 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -13,8 +14,8 @@ import pytest
 import sympy
 
 from tests.tables import rows
+from tests.whole_bank import whole_bank
 from tutor.answers.prose import Sentence, plain
-from tutor.bank import load_bank
 from tutor.expr import Expr, Num, letters
 from tutor.kinds.choice import Choice
 from tutor.problem import Problem
@@ -23,10 +24,9 @@ from tutor.scope import Scope
 from tutor.show import explicit
 from tutor.template import read_template
 
-BANK = load_bank()
+BANK = whole_bank()
 ROWS = rows("options.tsv")
 LISTED = {id: (truth, where) for id, truth, where in ROWS}
-SEEDS = (1, 2, 3)
 # Two options have the right value, and the question is which of them a computer can work out.
 EQUAL_BY_DESIGN = {"activation-stable-sigmoid"}
 
@@ -120,12 +120,22 @@ def differs(option: Expr, truth: str, where: str, given: dict[Any, Any]) -> bool
 
 @pytest.mark.parametrize("id", list(LISTED))
 def test_the_marked_option_is_right_and_no_other(id: str) -> None:
+    only_the_marked_option_is_right(id, (1, 2))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("id", list(LISTED))
+def test_the_marked_option_of_more_instances_is_right_and_no_other(id: str) -> None:
+    only_the_marked_option_is_right(id, range(3, 13))
+
+
+def only_the_marked_option_is_right(id: str, seeds: Iterable[int]) -> None:
     problem = asked().get(id)
     assert problem is not None, "the bank has no such question any more: its row can go"
     truth, where = LISTED[id]
     entry = next(entry for entry in BANK.entries if entry.id == problem.id.partition(":")[0])
     template = read_template(entry)[0] if entry.is_template else None
-    for seed in SEEDS if template else (None,):
+    for seed in seeds if template else (None,):
         made = problem if seed is None else BANK.problem(entry.id, seed)
         values = (template.given(seed) or {}) if template and seed else {}
         given = {real(name): sympy.Rational(str(value)) for name, value in values.items()}

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
+from tests.whole_bank import whole_bank
 from tutor import drill as d
 from tutor import kinds
-from tutor.bank import load_bank
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.evaluate import value
@@ -104,7 +104,7 @@ def test_what_would_be_read_off_the_picture_is_not_drawn_too_early(kind: str, sa
 def test_nothing_in_the_bank_is_given_away() -> None:
     """Every derivative of a sample of the bank: before an attempt, neither its formula nor its line is there."""
     drawn = 0
-    for problem in sampled(load_bank().problems, 80):
+    for problem in sampled(whole_bank().problems, 80):
         try:
             scene = scene_of(problem, None, tried=False, over=False)
         except TutorError as error:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.coverage_of_curriculum import DUE, covering, items
 from tests.tables import DATA
+from tests.whole_bank import whole_bank
 from tutor.bank import Bank, load_bank
 from tutor.errors import Exit, ReadError, TutorError
 from tutor.progress import Progress
@@ -37,7 +38,7 @@ BANK = DATA / "quiz-bank.yaml"  # four problems in the place of J.1, one of them
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load_bank()
+    return whole_bank()
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.found_mistakes import mistakes_in
 from tests.tables import rows
 from tutor import drill as d
 from tutor.budget import Budget
@@ -200,7 +201,7 @@ MISTAKES = [(f, answer, int(order)) for f, answer, order, _, _ in rows("diagnose
 def test_no_formula_about_a_mistake_is_broken_that_fits_on_a_line(look: Look) -> None:
     for f, answer, order in MISTAKES:
         problem = Problem("own", "differentiate", read(f, OWN), "own", order=order)
-        found = diagnose(problem.function, read(answer, OWN), order=order, budget=Budget(600))
+        found = mistakes_in(f, answer, order)
         marking = Marking(answer, KnownMistake(found, None), read_answer(answer, OWN), mistakes=found)
         told = explanation(found[0], "x")
         formulas = [formula(e, "x", look) for e in (*told.places, *(e for _, e in told.letters))]

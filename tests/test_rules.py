@@ -49,8 +49,7 @@ def test_every_mal_rule_is_wrong_somewhere(rule: Rule, mal: MalRule) -> None:
     example = read(rule.example)
     inside = substitute(example, {"x": read("x^2 + 1")})
     functions = [example, inside, *map(read, SEVERAL_TERMS), *FAMILIES.get(mal.id, ())]
-    found = [(wrong, f) for f in functions for wrong, f in followed(mal, f)]
-    assert found
+    found = ((wrong, f) for f in functions for wrong, f in followed(mal, f))
     assert any(differ(_closed(wrong), derive(f).line) for wrong, f in found)
 
 

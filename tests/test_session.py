@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tutor.bank import Bank, load_bank
+from tests.whole_bank import whole_bank
+from tutor.bank import Bank
 from tutor.choose import Plan, plan
 from tutor.derive import derive
 from tutor.errors import TutorError
@@ -31,7 +32,7 @@ RIGHT = "the right answer"
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load_bank()
+    return whole_bank()
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +160,7 @@ def test_a_card_is_shown_in_the_middle_of_a_problem(tmp_path: Path, bank: Bank) 
 LINES = (":h", ":s", ":card", ":u", ":u", ":steps", ":why", ":?", ":zz", "x", "2x", "cos(", "1/2x", "", *[RIGHT] * 5)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.long] * (n >= 24)) for n in range(60)])
 def test_whatever_is_typed_the_sitting_and_the_file_agree(tmp_path: Path, bank: Bank, seed: int) -> None:
     rng = Random(seed)
     first = plan(bank.entries, bank.problem, levels=(1, 3), count=rng.randrange(1, 5), seed=seed)

@@ -123,7 +123,7 @@ def _by_sympy(e: Expr, point: dict[str, Fraction]) -> Any:
     return value if value.is_real and value.is_finite else None
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.long] * (n >= 3)) for n in range(6)])
 def test_the_explicit_line_has_the_value_of_the_tree(seed: int) -> None:
     rng = random.Random(seed)
     compared = 0

@@ -9,9 +9,9 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.test_flaws import assert_one_line_is_wrong
+from tests.whole_bank import whole_bank
 from tutor import drill as d
 from tutor import kinds
-from tutor.bank import load_bank
 from tutor.choose import Plan, asked, draw, plan
 from tutor.errors import TutorError
 from tutor.kinds.spot_the_mistake import SpotTheMistake
@@ -27,7 +27,7 @@ from tutor.ui.theme import Look
 from tutor.values import REAL
 from tutor.verdict import word
 
-BANK = load_bank()
+BANK = whole_bank()
 SPOTS = [problem for problem in BANK.problems if problem.kind == "spot-the-mistake"]
 SHORT = "spot-a-short-chain"
 LOOKS = {"wide": Look(88), "narrow": Look(40), "words": Look(80, words=True)}

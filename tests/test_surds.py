@@ -45,15 +45,15 @@ def some_constant(rng: Random, depth: int) -> Expr:
     return rng.choice(joined)
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_any_constant_keeps_its_value(seed: int) -> None:
-    e = some_constant(Random(seed), 3)
-    before, after = value50(e, {}), value50(simplest(e), {})
-    if before is None:  # a division by zero somewhere
-        return
-    assert after is not None
-    assert abs(before - after) <= 1e-40 * (1 + abs(before))
-    assert is_zero(Add((e, Neg(simplest(e)))))
+def test_any_constant_keeps_its_value() -> None:
+    for seed in range(150):
+        e = some_constant(Random(seed), 3)
+        before, after = value50(e, {}), value50(simplest(e), {})
+        if before is None:  # a division by zero somewhere
+            continue
+        assert after is not None, show(e)
+        assert abs(before - after) <= 1e-40 * (1 + abs(before)), show(e)
+        assert is_zero(Add((e, Neg(simplest(e))))), show(e)
 
 
 def test_what_has_letters_or_no_value_is_left_alone() -> None:

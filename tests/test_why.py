@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.found_mistakes import mistakes_in
 from tests.tables import rows
-from tutor.budget import Budget
-from tutor.diagnose import diagnose
 from tutor.problem import Problem
 from tutor.read import Scope, read
 from tutor.ui.theme import Look
@@ -18,7 +17,7 @@ WIDE = Look(width=80)
 def shown(f: str, answer: str, order: int = 1, look: Look = WIDE, whole: bool = True) -> list[str]:
     scope = Scope(own=True)
     problem, typed = Problem("own", "differentiate", read(f, scope), "own", order=order), read(answer, scope)
-    mistake = diagnose(problem.function, typed, order=order, budget=Budget(600))[0]
+    mistake = mistakes_in(f, answer, order)[0]
     return two_ways(problem, mistake, typed, lambda nth: "f" + " ′″"[nth], look, whole=whole)
 
 

@@ -8,10 +8,10 @@ from math import inf
 import pytest
 
 from tests.tables import rows
+from tests.whole_bank import whole_bank
 from tutor import kinds
 from tutor.answers.writing import pretty
 from tutor.at_point import Place, diagnose_value
-from tutor.bank import load_bank
 from tutor.budget import Budget
 from tutor.check import compare
 from tutor.expr import Expr, Neg, substitute
@@ -27,7 +27,7 @@ from tutor.verdict import KnownMistake, Wrong, is_right
 from tutor.ways import Ways
 from tutor.wrong_slopes import wrong_slopes
 
-BANK = load_bank()
+BANK = whole_bank()
 EACH = [part for problem in BANK.problems for part in problem.parts or (problem,)]
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import mpmath
 import sympy
 
+from tutor.ball import Gap, digits, run
 from tutor.differential import closed
-from tutor.evaluate import value50
+from tutor.evaluate import ball_point, value50
 from tutor.expr import Expr
 from tutor.expr import letters as letters_of
+from tutor.program import Program, compile_
 from tutor.show import explicit
 
 # Both signs, no whole numbers (poles and corners like those), small and large.
@@ -84,6 +87,36 @@ def same_value(derivative: Expr, f: Expr, wrt: str = "x", order: int = 1, least:
 def closed_numbers(line: Expr, names: tuple[str, ...]) -> list[Any]:
     """The values of a line; its open derivatives are taken by the judge, who does not know the rule table."""
     return own_numbers(closed(line), names)
+
+
+def numbers_of_lines(lines: Sequence[Expr], names: tuple[str, ...]) -> list[list[Any]]:
+    """The `closed_numbers` of each line, to 50 digits as `value50` has them.
+
+    The lines of a derivation have most of their parts in common; as one program each of these is computed once.
+    """
+    if not lines:
+        return []
+    program = compile_(*map(closed, lines))
+    rows = [_at_once(program, _point(i, names)) for i in range(len(POINTS))]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _at_once(program: Program, point: dict[str, Fraction]) -> list[Any]:
+    found: dict[int, Any] = {}
+    for count in (60, 120, 400, 800):
+        kind = digits(count)
+        values = run(program, ball_point(point, kind), kind).values
+        for root in {*program.roots} - found.keys():
+            match values[root]:
+                case Gap.UNDEFINED:
+                    found[root] = None
+                case (number, radius) if radius == 0 or radius <= abs(number) * kind.number(10) ** -51:
+                    found[root] = digits(50).number(number)
+                case (_, radius) if count == 800 and radius < kind.number(10) ** -400:
+                    found[root] = digits(50).number(0)  # nothing but rounding errors is left
+        if len(found) == len({*program.roots}):
+            break
+    return [found.get(root) for root in program.roots]
 
 
 def differ(a: Expr, b: Expr) -> bool:
