@@ -46,7 +46,7 @@ def test_a_mistake_is_drawn_by_the_seed_alone() -> None:
         ("x^2 sin(x)", "QUO-02"),  # there is no quotient
         ("x^2 + (x + 3)^5", "CHN-01"),  # the inside has the slope 1
         ("sin(x^3)", "CHN-01"),  # cos(x^3) is all there is
-        ("5x^2 sin(x)", "PRD-01"),  # the 5 is taken out first
+        ("4x^3 + x^2", "POW-12"),  # 4 + 3 imitates no rule that is used: the 4 is taken out first
     ],
 )
 def test_what_nobody_could_find_is_left_out(function: str, mistake: str) -> None:

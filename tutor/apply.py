@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tutor.errors import TutorError
 from tutor.expr import ONE, Call, D, Expr, Mul, Sym, children, depends_on, substitute, walk, with_children
@@ -72,8 +72,12 @@ class Detour:
 Move = WrongMove | Detour
 
 
-def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> list[Applied]:
-    """The first rule that fits f: one entry, or the chain rule together with the entry of the outer function."""
+@lru_cache(maxsize=256)  # one problem asks the same again and again: in its right derivation and in every wrong one
+def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> tuple[Applied, ...]:
+    """The first rule that fits f: one entry, or the chain rule together with the entry of the outer function.
+
+    Raises TutorError where there is none.
+    """
     moving = frozenset({wrt}) | along
 
     def constant(e: Expr) -> bool:
@@ -82,7 +86,7 @@ def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> list[
     for rule in COMPOSITION:
         found = _compose(rule, f, wrt, constant)
         if found is not None:
-            return [found]
+            return (found,)
     for rule in ELEMENTARY:
         letters = match(formula(rule.pattern), f, constant)
         if letters is not None:
@@ -90,7 +94,7 @@ def apply_first(f: Expr, wrt: str, along: frozenset[str] = frozenset()) -> list[
     for rule in LAST:
         found = _compose(rule, f, wrt, constant)
         if found is not None:
-            return [found]
+            return (found,)
     if isinstance(f, Call) and (unknown := _named(f, wrt)):
         return unknown
     raise TutorError(_unknown(f))
@@ -108,26 +112,26 @@ def _compose(rule: Rule, f: Expr, wrt: str, constant: Callable[[Expr], bool]) ->
     return Applied(rule, f, tuple(letters.items()), fill(formula(rule.result), letters, wrt))
 
 
-def _elementary(rule: Rule, f: Expr, letters: dict[str, Expr], wrt: str) -> list[Applied]:
+def _elementary(rule: Rule, f: Expr, letters: dict[str, Expr], wrt: str) -> tuple[Applied, ...]:
     """An entry of the table: by itself where its argument is the variable, else as the outer function of a chain."""
     assert not callable(rule.result)
     outer = fill(formula(rule.result), letters, wrt)
     inside = letters["x"]
     if inside == Sym(wrt):
-        return [Applied(rule, f, tuple(letters.items()), outer)]
+        return (Applied(rule, f, tuple(letters.items()), outer),)
     chained = fill(formula("o u'"), {"o": outer, "u": inside}, wrt)
     others = tuple((name, e) for name, e in letters.items() if name != "x")
-    return [Applied(CHAIN, f, (("u", inside),), chained), Applied(rule, f, (("u", inside), *others), chained)]
+    return Applied(CHAIN, f, (("u", inside),), chained), Applied(rule, f, (("u", inside), *others), chained)
 
 
-def _named(f: Call, wrt: str) -> list[Applied] | None:
+def _named(f: Call, wrt: str) -> tuple[Applied, ...] | None:
     """A function known only by its name: (f(x))' is f'(x), and the chain rule does the rest."""
     if base_name(f.name)[0] in BY_NAME or len(f.args) != 1:
         return None
     outer = Call(f.name + "'", f.args)
     if f.args[0] == Sym(wrt):
-        return [Applied(replace(CHAIN, say="The derivative of {f} is written with a prime."), f, (), outer)]
-    return [Applied(CHAIN, f, (("u", f.args[0]),), fill(formula("o u'"), {"o": outer, "u": f.args[0]}, wrt))]
+        return (Applied(replace(CHAIN, say="The derivative of {f} is written with a prime."), f, (), outer),)
+    return (Applied(CHAIN, f, (("u", f.args[0]),), fill(formula("o u'"), {"o": outer, "u": f.args[0]}, wrt)),)
 
 
 def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
@@ -148,12 +152,12 @@ def fill(pattern: Expr, letters: dict[str, Expr], wrt: str) -> Expr:
 
 def apply_wrongly(
     f: Expr, wrt: str, along: frozenset[str], moves: Sequence[Move]
-) -> tuple[list[Applied], MalRule | None]:
+) -> tuple[Sequence[Applied], MalRule | None]:
     """What the first rule that fits f makes of it, or another where these moves say so; and the mal-rule followed."""
-    applied = apply_first(f, wrt, along)
+    applied: Sequence[Applied] = apply_first(f, wrt, along)
     for move in moves:
         if isinstance(move, Detour) and (other := detour(move.rule, applied, wrt, along)) is not None:
-            applied = [other]
+            applied = (other,)
     for move in moves:
         if isinstance(move, WrongMove):
             for way in (applied, *([other] for other in detours(applied, wrt, along))):

@@ -45,6 +45,7 @@ class Bank:
     files: tuple[str, ...] = ()
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _read: dict[tuple[str, int | None], Problem] = field(default_factory=dict)
+    _spots: tuple[Spots, ...] | None = None
 
     def __post_init__(self) -> None:
         self._by_id = {entry.id: entry for entry in self.entries}
@@ -62,9 +63,11 @@ class Bank:
     @property
     def spots(self) -> tuple[Spots, ...]:
         """Mistakes to be spotted without end, an entry a topic: nobody has written them, so they are asked for."""
-        from tutor.spots import spots_in
+        if self._spots is None:
+            from tutor.spots import spots_in
 
-        return spots_in(self.entries)
+            self._spots = spots_in(self.entries)
+        return self._spots
 
     @property
     def templates(self) -> tuple[Entry, ...]:

@@ -104,19 +104,23 @@ def derive(
     polish: bool = True,
     budget: Budget | None = None,
     moves: Sequence[Move] = (),
+    begun: Sequence[Step] = (),
 ) -> Derivation:
     """The derivation of f by `wrt`, rule by rule; letters in `along` depend on `wrt`, all others are constant.
 
     With `polish` the algebra after the rules is done too, down to the form that a textbook prints. `moves` are
-    mal-rules to be followed and detours to be taken on the way.
+    mal-rules to be followed and detours to be taken on the way. `begun` are the first steps of the first derivative,
+    where they are known.
 
     Raises TutorError for a function that the rules do not know, naming it, and GivenUpError when a budget is used up.
     """
-    steps: list[Step] = []
+    steps: list[Step] = list(begun)
     line = f  # stays as it is under its primes where it is a letter that depends on the variable: y', y''
     for nth in range(1, order + 1):
         made = [move for move in moves if move.order in (0, nth)]
-        for step in _one_order(line, wrt, along, nth, steps[-1].number if steps else 0, polish, made):
+        number, first = (steps[-1].number, steps[-1].line) if steps else (0, line)
+        first = first if begun and nth == 1 else D(line, wrt)
+        for step in _one_order(line, first, wrt, along, nth, number, polish, made):
             if budget is not None:
                 budget.check()
             steps.append(step)
@@ -125,9 +129,9 @@ def derive(
 
 
 def _one_order(
-    f: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool, moves: Sequence[Move]
+    f: Expr, line: Expr, wrt: str, along: frozenset[str], order: int, number: int, polish: bool, moves: Sequence[Move]
 ) -> Iterator[Step]:
-    line: Expr = D(f, wrt)
+    """The steps that follow on this line, of the derivation of f."""
     followed = _Followed(moves)
     path = _first_open(line, wrt, along)
     while path is not None:
@@ -252,14 +256,19 @@ def _is_affine(f: Expr, wrt: str, along: frozenset[str]) -> bool:
 
 def _say(a: Applied) -> str:
     """The rule's sentence with the letters filled in."""
-    from tutor.show import pretty
-
-    words = {name: pretty(e) for name, e in a.letters}
-    if "{count}" in a.rule.say:
-        words["count"] = str(len(children(a.where)))
-    return a.rule.say.format_map(_Words(words, f=pretty(a.where)))
+    return a.rule.say.format_map(_Words(a))
 
 
 class _Words(dict[str, str]):
+    """What stands in braces; only what the sentence names is written out."""
+
+    def __init__(self, applied: Applied) -> None:
+        self.applied = applied
+
     def __missing__(self, key: str) -> str:
-        return key
+        from tutor.show import pretty
+
+        letters = {"f": self.applied.where} | dict(self.applied.letters)
+        if key == "count":
+            return str(len(children(self.applied.where)))
+        return pretty(letters[key]) if key in letters else key

@@ -7,39 +7,51 @@ what stands above it. Wrong ways that nobody could see (the same value, a single
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from random import Random
 from types import MappingProxyType
+from typing import NamedTuple
 
-from tutor.apply import Detour, Move, WrongMove, apply_first
+from tutor.apply import WrongMove
 from tutor.budget import Budget
+from tutor.chances import Chance, Chances, names, of
 from tutor.check import compare
-from tutor.derive import Derivation, derive
+from tutor.derive import Derivation, Step, derive
 from tutor.diagnose import Mistake
 from tutor.expr import Expr
 from tutor.rules import MalRule
-from tutor.rules.priors import is_likely, rank
-from tutor.rules.special import SPECIAL
+from tutor.rules.priors import is_likely
 from tutor.show import pretty
+from tutor.survey import Differ, Same, glance, plainly_apart
+from tutor.trial import Trial
 from tutor.values import Interval
 from tutor.verdict import Witness, Wrong
-from tutor.ways import Way, Ways
 
-__all__ = ["Flaw", "Flaws", "lines_of"]
+__all__ = ["Flaw", "Flaws", "Lines", "lines_of", "written"]
 
 Known = Mapping[str, Interval]
 NOTHING: Known = MappingProxyType({})
 _SECONDS = 60.0  # what is drawn may not depend on how fast a machine is
 _TIMES = 3  # a part that is differentiated again is tried each time, and the first times by themselves
+_MOST_PLACES = 600
+
+
+class Lines(NamedTuple):
+    """The lines of a derivation as they are shown, and how each looks."""
+
+    lines: tuple[Expr, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """A wrong derivation beside the right one. Line `number`, counted from 1, is the first in which they differ.
 
-    `part` is what was differentiated wrongly in it, and `mistake` says how.
+    `part` is what was differentiated wrongly in it, and `mistake` says how. `lines` are those of the wrong derivation
+    as they are shown, `texts` how they look, and `instead` is what should stand in the wrong one.
     """
 
     mistake: Mistake
@@ -47,31 +59,33 @@ class Flaw:
     right: Derivation
     wrong: Derivation
     number: int
-
-    @property
-    def lines(self) -> tuple[Expr, ...]:
-        """The wrong derivation as it is shown."""
-        return lines_of(self.wrong)
-
-    @property
-    def instead(self) -> Expr:
-        """What should stand in the wrong line."""
-        return lines_of(self.right)[self.number - 1]
+    lines: tuple[Expr, ...]
+    texts: tuple[str, ...]
+    instead: Expr
 
 
 def lines_of(derivation: Derivation) -> tuple[Expr, ...]:
     """Its lines, each that looks like the one above it left out."""
-    shown: list[Expr] = []
+    return written(derivation).lines
+
+
+def written(derivation: Derivation) -> Lines:
+    """Its lines, each that looks like the one above it left out, with their looks."""
+    lines: list[Expr] = []
+    texts: list[str] = []
     for line in derivation.lines:
-        if not shown or pretty(line, derivation.wrt) != pretty(shown[-1], derivation.wrt):
-            shown.append(line)
-    return tuple(shown)
+        text = pretty(line, derivation.wrt)
+        if not texts or text != texts[-1]:
+            lines.append(line)
+            texts.append(text)
+    return Lines(tuple(lines), tuple(texts))
 
 
 class Flaws:
     """All that may go wrong in the derivation of one function.
 
-    Raises TutorError for a function that the rules do not know, and ValueError for one that has no values.
+    Nothing is worked out but the places at which a mal-rule can be followed, until one of them is drawn. Raises
+    TutorError for a function that the rules do not know.
     """
 
     def __init__(self, f: Expr, wrt: str = "x", assume: Known = NOTHING) -> None:
@@ -81,23 +95,22 @@ class Flaws:
 
     def named(self, id: str, rng: Random) -> Iterator[Flaw]:
         """Those in which this mal-rule is followed; at which place comes first is drawn."""
-        ways = self._ways(id) if "ways" not in self.__dict__ else self.ways
-        found = [(named.mal, way) for way in ways for named in way.named if named.mal.id == id]
-        rng.shuffle(found)
-        for mal, way in found:
-            yield from self._made(mal, way)
+        return self._of(id, self._chances(Chances(self.wrt, of(id))), rng)
 
     def drawn(self, rng: Random) -> Iterator[Flaw]:
-        """Those in which a likely mal-rule is followed; which comes first is drawn, with the same chance for each."""
-        ids = self.ids(is_likely)
+        """Those in which a likely mal-rule is followed; which comes first is drawn, with the same chance for each.
+
+        A detour is taken only where nothing likely goes wrong on the road of the rule table.
+        """
+        chances = self.on_the_road if any(map(is_likely, names(self.on_the_road))) else self.chances
+        ids = [mal.id for mal in names(chances) if is_likely(mal)]
         rng.shuffle(ids)
         for id in ids:
-            yield from self.named(id, rng)
+            yield from self._of(id, chances, rng)
 
-    def ids(self, wanted: Callable[[MalRule], bool] = lambda _: True) -> list[str]:
+    def ids(self) -> list[str]:
         """The mal-rules that may be followed, by the name that says most of each, the likeliest first."""
-        best = [min((named.mal for named in way.named), key=rank) for way in self.ways]
-        return [mal.id for mal in {mal.id: mal for mal in sorted(best, key=rank)}.values() if wanted(mal)]
+        return [mal.id for mal in names(self.chances)]
 
     @cached_property
     def right(self) -> Derivation:
@@ -105,26 +118,37 @@ class Flaws:
         return derive(self.f, self.wrt, polish=False)
 
     @cached_property
-    def ways(self) -> tuple[Way, ...]:
-        """The wrong ways with one mal-rule at one place, on the road of the rule table or next to it."""
-        return self._ways()
+    def by_rule(self) -> Lines:
+        """Its lines as they are shown."""
+        return written(self.right)
 
-    def _ways(self, id: str = "") -> tuple[Way, ...]:
-        """All of them, or sooner those of one mal-rule: of a special one those that it is a case of."""
-        of = [known for special in SPECIAL if special.id == id for known in special.of]
-        ways = Ways(self.f, self.wrt, 1, self.assume, Budget(_SECONDS), only=(id, *of) if id else ())
-        ways.right = self.right  # for its values, so there is no need to work it out to the last form
-        return tuple(way for way in ways.wrong(ways.derived()) if _at_one_place(way.moves))
+    @cached_property
+    def on_the_road(self) -> tuple[Chance, ...]:
+        """Where a mal-rule can be followed on the road of the rule table."""
+        return self._chances(Chances(self.wrt, with_detours=False))
 
-    def _made(self, mal: MalRule, way: Way) -> Iterator[Flaw]:
-        *before, last = way.moves
+    @cached_property
+    def chances(self) -> tuple[Chance, ...]:
+        """Where a mal-rule can be followed there, or next to it."""
+        return self._chances(Chances(self.wrt))
+
+    def _chances(self, wanted: Chances) -> tuple[Chance, ...]:
+        return tuple(islice(wanted.within(self.f), _MOST_PLACES))
+
+    def _of(self, id: str, chances: Iterable[Chance], rng: Random) -> Iterator[Flaw]:
+        found = [(name, chance) for chance in chances for name in chance.names if name.id == id]
+        rng.shuffle(found)
+        for mal, chance in found:
+            yield from self._made(mal, chance)
+
+    def _made(self, mal: MalRule, chance: Chance) -> Iterator[Flaw]:
+        *before, last = chance.moves
         assert isinstance(last, WrongMove)
-        if not self._is_beside(last, before):
-            return
         right = derive(self.f, self.wrt, moves=before, polish=False) if before else self.right
         for nth in range(_TIMES):
             moves = (*before, replace(last, nth=nth))
-            wrong = derive(self.f, self.wrt, moves=moves, polish=False)
+            begun = () if before or nth else self._until(last)
+            wrong = derive(self.f, self.wrt, moves=moves, polish=False, begun=begun)
             steps = [step for step in wrong.steps if step.mal is not None]
             if not steps or any(step.line is not steps[0].line for step in steps):
                 continue  # made in several lines: the first time alone is next
@@ -134,31 +158,40 @@ class Flaws:
             if nth == 0:
                 return
 
-    def _is_beside(self, wrong: WrongMove, before: Sequence[Move]) -> bool:
-        """Does the mal-rule imitate the very rule that is used there, so that the right line is that rule's?
-
-        The product of the derivatives is no imitation of taking the 5 out of 5x² sin(x).
-        """
-        assert wrong.where is not None
-        used = [a.rule for a in apply_first(wrong.where, self.wrt)]
-        used += [move.rule for move in before if isinstance(move, Detour)]
-        return any(mal.id == wrong.mal.id for rule in used for mal in rule.mal)
+    def _until(self, wrong: WrongMove) -> tuple[Step, ...]:
+        """The steps of the right derivation in the lines above the one in which the move is made."""
+        made = next((step.number for step in self.right.steps if step.where == wrong.where), 0)
+        return tuple(step for step in self.right.steps if step.number < made)
 
     def _flaw(self, mistake: Mistake, part: Expr, right: Derivation, wrong: Derivation) -> Flaw | None:
         """None where nobody could find it, or nothing is to be found."""
-        lines, by_rule = lines_of(wrong), lines_of(right)
+        lines, texts = written(wrong)
+        by_rule = (self.by_rule if right is self.right else written(right)).lines
         step = next(step for step in wrong.steps if step.mal is not None)
         if len(lines) < 2 or step.line not in lines:
             return None
         number = lines.index(step.line) + 1
         if len(by_rule) < number or lines[: number - 1] != by_rule[: number - 1]:
             return None
-        ends = compare(right.line, wrong.line, assume=self.assume, domain_of=self.f, budget=Budget(_SECONDS))
-        seen = isinstance(ends, Wrong) and isinstance(ends.witness, Witness)
-        return Flaw(mistake, part, right, wrong, number) if seen else None
+        if not self._differ(right.line, wrong.line):
+            return None
+        return Flaw(mistake, part, right, wrong, number, lines, texts, by_rule[number - 1])
 
+    def _differ(self, right: Expr, wrong: Expr) -> bool:
+        """Have the two certainly other values at a point where the function has one?"""
+        try:
+            trial = Trial(right, wrong, self.assume, self.f)
+        except ValueError:  # there are functions known only by their letters
+            return self._are_compared(right, wrong)
+        if trial.whole or trial.has_parts:
+            return plainly_apart(trial) or self._are_compared(right, wrong)
+        match glance(trial):
+            case Same():
+                return False  # a proof that they are equal would take longer, and make no difference
+            case Differ(Witness()):
+                return True
+        return self._are_compared(right, wrong)
 
-def _at_one_place(moves: tuple[Move, ...]) -> bool:
-    wrong = [move for move in moves if isinstance(move, WrongMove)]
-    turns = [move for move in moves if isinstance(move, Detour)]
-    return len(wrong) == 1 and wrong[0] is moves[-1] and wrong[0].where is not None and len(turns) <= 1
+    def _are_compared(self, right: Expr, wrong: Expr) -> bool:
+        ends = compare(right, wrong, assume=self.assume, domain_of=self.f, budget=Budget(_SECONDS))
+        return isinstance(ends, Wrong) and isinstance(ends.witness, Witness)

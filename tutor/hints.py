@@ -6,6 +6,7 @@ the line. An author may replace a rung, and need not write any.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from tutor.apply import Applied, apply_first
@@ -49,7 +50,7 @@ _LAST_STEP = {
 }
 
 
-def _operation(applied: list[Applied], f: Expr, wrt: str, order: int) -> str:
+def _operation(applied: Sequence[Applied], f: Expr, wrt: str, order: int) -> str:
     first = applied[0]
     words = {name: pretty(e, wrt) for name, e in first.letters}
     if first.rule.id == "negative-multiple":
@@ -75,7 +76,7 @@ def _count(n: int) -> str:
     return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(n, str(n))
 
 
-def _formula(applied: list[Applied]) -> str:
+def _formula(applied: Sequence[Applied]) -> str:
     """The formula of the rule, and the common mistake to avoid with it."""
     rule = applied[0].rule
     said = f"{rule.name.capitalize()}:  {rule.pretty}"
@@ -85,7 +86,7 @@ def _formula(applied: list[Applied]) -> str:
     return f"{said}. {warning}".rstrip()
 
 
-def _by_likelihood(applied: list[Applied]) -> list[tuple[MalRule, ...]]:
+def _by_likelihood(applied: Sequence[Applied]) -> list[tuple[MalRule, ...]]:
     """The mal-rules to warn of, those of the likeliest rule first."""
     outer = applied[-1]
     if outer.rule.name == "power" and isinstance(dict(outer.letters).get("u"), Call):
@@ -108,7 +109,7 @@ def _do_not(mal: MalRule) -> str:
     return f"Do not {mal.avoid}{number}."
 
 
-def _letters(applied: list[Applied], wrt: str) -> str:
+def _letters(applied: Sequence[Applied], wrt: str) -> str:
     """The letters of the formula filled in."""
     first = applied[0]
     letters = [(name, e) for a in applied for name, e in a.letters]

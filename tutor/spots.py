@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import count, islice
 from math import gcd
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +22,7 @@ from tutor.problem import Problem
 from tutor.topics import BY_ID
 
 if TYPE_CHECKING:
-    from tutor.kinds.spot_the_mistake import SpotTheMistake
+    from tutor.kinds.task import Setting
 
 __all__ = ["PREFIX", "Spots", "spots_in", "spotted"]
 
@@ -30,6 +30,7 @@ PREFIX = "spot-any-"
 TITLE = "Spot the mistake"
 _NOT_PLAIN = frozenset({"parts", "order", "form"})
 _FEWEST, _MOST, _WIDEST = 3, 9, 68  # lines of a derivation, and characters of a line
+_LONGEST = _WIDEST // 2  # characters of a function: in a line of its derivation most of it stands twice
 _LEAST = 5  # functions of a topic
 _TRIED = 8  # functions with which one is added, before another one is tried
 _DRAWS = 6  # mistakes that are drawn for a function, before another one is tried
@@ -70,15 +71,16 @@ def spotted(spots: Spots, seed: int, get: Get) -> Problem:
     `get` gives the problem of an entry. Raises TutorError where no function of the topic leaves lines enough.
     """
     from tutor.kinds.spot_the_mistake import SpotTheMistake
-    from tutor.kinds.task import Setting
 
     name = f"{spots.id}@{seed}"
     for f, about in _functions(spots, seed, get):
-        if not _is_long_enough(f, about.wrt):
-            continue
         for number in range(_DRAWS):
-            task = SpotTheMistake(f, "", f"{name}:{number}", setting=Setting(about.wrt, about.letters, about.functions))
-            if _is_fit(task):
+            task = SpotTheMistake(f, "", f"{name}:{number}", setting=_setting(about))
+            try:
+                flaw = task.flaw
+            except TutorError:
+                break  # none of its likely mistakes can be found, whichever is drawn
+            if len(flaw.lines) >= _FEWEST and _fits(flaw.texts):
                 return Problem(
                     spots.id, SPOT, f, spots.topic, letters=about.letters, functions=about.functions, wrt=about.wrt,
                     title=TITLE, task=task, seed=seed,
@@ -86,49 +88,73 @@ def spotted(spots: Spots, seed: int, get: Get) -> Problem:
     raise TutorError(f"no function of the topic {spots.topic} leaves a mistake to be found")
 
 
-def _is_long_enough(f: Expr, wrt: str) -> bool:
-    """Has the right derivation lines enough? All that can go wrong in it takes longer to work out."""
-    from tutor.derive import derive
-    from tutor.flaws import lines_of
-
-    try:
-        return _fit(lines_of(derive(f, wrt, polish=False)), wrt)
-    except TutorError:
-        return False
-
-
-def _is_fit(task: SpotTheMistake) -> bool:
-    """Can one line of several be wrong, and do all of them fit on a screen?"""
-    try:
-        return _fit(task.flaw.lines, task.setting.wrt)
-    except TutorError:
-        return False
-
-
-def _fit(lines: Sequence[Expr], wrt: str) -> bool:
-    from tutor.show import pretty
-
-    return _FEWEST <= len(lines) <= _MOST and all(len(pretty(line, wrt)) <= _WIDEST for line in lines)
+def _fits(texts: Sequence[str]) -> bool:
+    return len(texts) <= _MOST and max(map(len, texts)) <= _WIDEST
 
 
 def _functions(spots: Spots, seed: int, get: Get) -> Iterator[tuple[Expr, Problem]]:
     """The functions to be tried, each with the problem that says what its letters are."""
-    found = list(_problems(spots, seed, get))
+    found = _Kept(_problems(spots, seed, get))
     for number, problem in enumerate(found):
-        yield problem.function, problem
-        if not _has_letters(problem):
-            later = (*found[number + 1 :], *found[:number])
-            others = (other for other in later if other.wrt == problem.wrt and not _has_letters(other))
+        lines = _so_many_lines(problem.function, problem)
+        if lines >= _FEWEST:
+            yield problem.function, problem
+        elif lines and not _has_letters(problem):
+            others = (other for other in found.after(number) if other.wrt == problem.wrt and not _has_letters(other))
             for other in islice(others, _TRIED):
-                yield Add((*_terms(problem.function), *_terms(other.function))), problem
+                both = Add((*_terms(problem.function), *_terms(other.function)))
+                if _so_many_lines(both, problem) >= _FEWEST:
+                    yield both, problem
+
+
+def _so_many_lines(f: Expr, about: Problem) -> int:
+    """The lines of the right derivation, 0 where they do not fit on a screen; what can go wrong is looked for later."""
+    from tutor.kinds.spot_the_mistake import flaws_of
+    from tutor.show import pretty
+
+    if len(pretty(f, about.wrt)) > _LONGEST:
+        return 0
+    try:
+        texts = flaws_of(f, _setting(about)).by_rule.texts
+    except TutorError:
+        return 0
+    return len(texts) if _fits(texts) else 0
+
+
+def _setting(about: Problem) -> Setting:
+    from tutor.kinds.task import Setting
+
+    return Setting(about.wrt, about.letters, about.functions)
+
+
+class _Kept:
+    """Problems that are read when they are come to, and once."""
+
+    def __init__(self, problems: Iterator[Problem]) -> None:
+        self.coming = problems
+        self.read: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Problem]:
+        for number in count():
+            if number == len(self.read):
+                following = next(self.coming, None)
+                if following is None:
+                    return
+                self.read.append(following)
+            yield self.read[number]
+
+    def after(self, number: int) -> Iterator[Problem]:
+        """Those that come after this one, then those before it."""
+        yield from islice(self, number + 1, None)
+        yield from self.read[:number]
 
 
 def _problems(spots: Spots, seed: int, get: Get) -> Iterator[Problem]:
     """The problems of the topic, in an order that begins elsewhere for every seed."""
-    count = len(spots.sources)
-    first = crc32(spots.id.encode()) + seed * _stride(count)
+    size = len(spots.sources)
+    first = crc32(spots.id.encode()) + seed * _stride(size)
     rng = Random(f"{spots.id}:{seed}")
-    places = [(first + i) % count for i in range(count)]
+    places = [(first + i) % size for i in range(size)]
     rest = places[1:]
     rng.shuffle(rest)
     for place in (*places[:1], *rest):

@@ -20,7 +20,10 @@ from tutor.points import Point, Sample
 from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
-__all__ = ["Differ", "NoValues", "OnPart", "Same", "closer", "glance", "some_points", "survey", "witness_at"]
+__all__ = [
+    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "plainly_apart", "some_points", "survey",
+    "witness_at",
+]  # fmt: skip
 
 _FEW_STARTS, _STARTS = 3, 12
 _ENOUGH = 6  # usable points; with fewer, more are tried
@@ -79,6 +82,13 @@ def glance(trial: Trial) -> Same | Differ | None:
         return Same(close, 0, close)
     found = _friendly_gap(trial) if Look.GAP in looks and not trial.has_parts else None
     return Differ(witness_at(trial, found[0].point, found[1])) if found else None
+
+
+def plainly_apart(trial: Trial) -> bool:
+    """Do the two differ at most of the plain points at which both have values, and for certain at one of them?"""
+    rows = trial.plain_rows()
+    looks = [row.look for row in rows]
+    return looks.count(Look.GAP) > 2 * looks.count(Look.CLOSE) and bool(_apart(trial, rows))
 
 
 def survey(trial: Trial) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from tutor.answers.model import LineNumber, Mended
 from tutor.answers.prose import filled
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from tutor.flaws import Flaw, Flaws
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage, Setting
+    from tutor.ways import Way
     from tutor.worker import Prover
 
 _MOST_NAMED = 6  # mal-rules that an author is told of
+_SECONDS = 60.0  # to tell an author what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,9 @@ class SpotTheMistake(Task):
     def build(cls, draft: Draft) -> Self:
         task = cls(draft.function(), draft.text("mistake").strip(), draft.entry.id, setting=draft.setting)
         if not draft.faults:
-            try:
-                flaw_of(task)
-            except _NoFlawError as error:
-                draft.fault("mistake" if task.mistake else "function", error.message, error.help, error.code)
+            reason = _why_not(task)
+            if reason is not None:
+                draft.fault("mistake" if task.mistake else "function", *reason)
         return task
 
     def drawn(self, seed: str) -> Self:
@@ -219,52 +220,63 @@ class SpotTheMistake(Task):
                 yield Lapse("function", "line-doubted", f"line {n} is not what it should be; please report this")
 
 
-class _NoFlawError(TutorError):
-    """A function, or a mal-rule in it, of which no problem can be made; for its author."""
-
-    def __init__(self, message: str, help: str, code: str) -> None:
-        super().__init__(message)
-        self.help = help
-        self.code = code
-
-
 def flaw_of(task: SpotTheMistake) -> Flaw:
-    """The wrong derivation of a task. Raises TutorError, with a help for its author, where there is none."""
-    return _flaw(task.f, task.setting, task.mistake, task.seed)
+    """The wrong derivation of a task. Raises TutorError where there is none."""
+    found = _flaw(task.f, task.setting, task.mistake, task.seed)
+    if found is None:
+        raise TutorError("no mistake shows in this derivation")
+    return found
 
 
 @lru_cache(maxsize=64)
-def _flaw(f: Expr, setting: Setting, id: str, seed: str) -> Flaw:
-    flaws, rng = _flaws(f, setting), Random(seed)
-    try:
-        found = next(flaws.named(id, rng) if id else flaws.drawn(rng), None)
-        if found is not None:
-            return found
-        raise _reason(flaws, id)
-    except ValueError as error:
-        raise _NoFlawError(str(error), "", "no-answer") from None
+def _flaw(f: Expr, setting: Setting, id: str, seed: str) -> Flaw | None:
+    flaws, rng = flaws_of(f, setting), Random(seed)
+    return next(flaws.named(id, rng) if id else flaws.drawn(rng), None)
 
 
 @lru_cache(maxsize=8)
-def _flaws(f: Expr, setting: Setting) -> Flaws:
+def flaws_of(f: Expr, setting: Setting) -> Flaws:
     """All that may go wrong in it: of one function several mistakes are drawn."""
     from tutor.flaws import Flaws
 
     return Flaws(f, setting.wrt, setting.assume)
 
 
-def _reason(flaws: Flaws, id: str) -> _NoFlawError:
+class _Reason(NamedTuple):
     """Why there is nothing to find, and what an author can do."""
+
+    message: str
+    help: str
+    code: str
+
+
+def _why_not(task: SpotTheMistake) -> _Reason | None:
+    """None where there is something. Raises TutorError for a function that the rules do not know."""
+    if _flaw(task.f, task.setting, task.mistake, task.seed) is not None:
+        return None
     from tutor.rules.catalogue import by_id
 
+    flaws, id = flaws_of(task.f, task.setting), task.mistake
+    try:
+        followed = {named.mal.id for way in _wrong_ways(flaws) for named in way.named}
+    except ValueError as error:
+        return _Reason(str(error), "", "no-answer")
     possible = [other for other in flaws.ids() if next(flaws.named(other, Random(0)), None) is not None]
     help_text = f"here it can be {', '.join(possible[:_MOST_NAMED])}" if possible else "choose another function"
     if id and id not in by_id():
-        return _NoFlawError(f'there is no wrong rule "{id}"', help_text, "unknown-mistake")
+        return _Reason(f'there is no wrong rule "{id}"', help_text, "unknown-mistake")
     if not possible:
-        return _NoFlawError("no wrong rule leaves two lines or more here", help_text, "mistake-unseen")
+        return _Reason("no wrong rule leaves two lines or more here", help_text, "mistake-unseen")
     if not id:
-        return _NoFlawError("no likely mistake shows here; name one", help_text, "mistake-unseen")
-    followed = any(named.mal.id == id for way in flaws.ways for named in way.named)
-    message = f"{id} makes no difference here" if not followed else f"{id} leaves no two lines with one of them wrong"
-    return _NoFlawError(message, help_text, "mistake-unseen")
+        return _Reason("no likely mistake shows here; name one", help_text, "mistake-unseen")
+    message = f"{id} leaves no two lines with one of them wrong" if id in followed else f"{id} makes no difference here"
+    return _Reason(message, help_text, "mistake-unseen")
+
+
+def _wrong_ways(flaws: Flaws) -> list[Way]:
+    """Those that have another value than the derivative. Raises ValueError where it has none."""
+    from tutor.budget import Budget
+    from tutor.ways import Ways
+
+    ways = Ways(flaws.f, flaws.wrt, 1, flaws.assume, Budget(_SECONDS))
+    return ways.wrong(ways.derived())

@@ -81,6 +81,11 @@ def minus_inside(e: Expr) -> bool:
     return any(isinstance(term, Neg) for term in terms(inside(e))) and inside(e) is not e
 
 
+def has_a_minus(e: Expr) -> bool:
+    """Is it negative, or a sum with a minus sign in it?"""
+    return any(isinstance(term, Neg) for term in terms(e))
+
+
 def of_minus_a_letter(e: Expr) -> bool:
     """e^(-x), e^(1 - x): the inner derivative is −1."""
     parts = terms(inside(e))

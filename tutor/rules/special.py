@@ -12,6 +12,7 @@ from tutor.rules.model import Special
 from tutor.rules.places import (
     every,
     has_a_letter_as_factor,
+    has_a_minus,
     has_exponent,
     has_negative_exponent,
     in_denominator,
@@ -151,7 +152,7 @@ SPECIAL: tuple[Special, ...] = (
             "Differentiate the inside term by term, and let {c} vanish.", "T", of=("CON-01", "CON-02"), fits=within("chain"), there="let the number {here} into the inner derivative"),
     Special("CHN-12", "inner-sign-lost", "-f'(u) u'", "lose the minus sign of the inside",
             "There is a minus inside, and it belongs to the inner derivative too.",
-            "Differentiate the inside once more, with its signs.", "MM,ST", of=("CON-08", "INP-12"), fits=within("chain"), there="lose the minus sign in the derivative of the inside, {here}"),
+            "Differentiate the inside once more, with its signs.", "MM,ST", of=("CON-08", "INP-12"), fits=every(within("chain"), on(has_a_minus)), there="lose the minus sign in the derivative of the inside, {here}"),
     Special("CHN-11", "outer-power-not-reduced", "n u^n u'", "leave the outer power at its old exponent",
             "The factor and the inner derivative are right, but the power of {u} has to go down by one.",
             "Lower the exponent {n} by one.", "T", of=("POW-01",), fits=with_rule("chain")),
