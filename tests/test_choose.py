@@ -136,8 +136,8 @@ def made(**given: object) -> Plan:
 
 
 def test_a_plan_takes_the_topics_and_levels_that_are_asked() -> None:
-    assert {entry.topic for entry in made(topics=["b"]).entries} == {"b"}
-    assert {entry.topic for entry in made(levels=(2, 3)).entries} == {"b", "c"}
+    assert {sort.topic for sort in made(topics=["b"]).pool.sorts} == {"b"}
+    assert {sort.topic for sort in made(levels=(2, 3)).pool.sorts} == {"b", "c"}
     assert made(topics=["b"]).size == 5
     assert made(count=3, seed=9).seed == 9
     assert made(otherwise=7).seed == 7

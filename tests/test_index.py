@@ -6,13 +6,17 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tutor import index as index_module
 from tutor.bank import Bank, bank_folder, load_bank
+from tutor.choose import draw, plan
+from tutor.entry import Entry
 from tutor.index import FOLDER, Index
 from tutor.nodes import packed, unpacked
+from tutor.sitting import Sitting
 from tutor.yamltree import parse
 
 TEXT = """\
@@ -121,12 +125,13 @@ def test_the_stamp_is_another_one_when_a_file_of_the_program_is_touched(
     assert index_module._stamp() == ""
 
 
-def spoilt(change: Callable[[dict[str, object]], object]) -> Callable[[bytes], bytes]:
+def spoilt(line: int, change: Callable[[list[Any]], object]) -> Callable[[bytes], bytes]:
     def spoil(whole: bytes) -> bytes:
-        head, _, data = whole.partition(b"\n")
-        known = json.loads(head)
+        lines = whole.split(b"\n")
+        known = json.loads(lines[line])
         change(known)
-        return json.dumps(known).encode() + b"\n" + data
+        lines[line] = json.dumps(known).encode()
+        return b"\n".join(lines)
 
     return spoil
 
@@ -137,10 +142,13 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "no text": lambda whole: b"\xff" + whole,
     "a letter changed": lambda whole: whole.replace(b"x^2", b"x^7"),
     "a list": lambda whole: b"[]\n",
-    "another format": spoilt(lambda known: known.update(format=0)),
-    "a column short": spoilt(lambda known: known.update(ids=["a"])),
-    "an unknown sort": spoilt(lambda known: known.update(sorts=[0, 7])),
-    "a column missing": spoilt(lambda known: known.pop("lines")),
+    "another format": spoilt(0, lambda head: head.__setitem__(0, 0)),
+    "another program": spoilt(0, lambda head: head.__setitem__(1, "another")),
+    "a checksum short": spoilt(0, lambda head: head.pop()),
+    "an id missing": spoilt(1, lambda names: names.__setitem__(2, "a")),
+    "an id changed": spoilt(1, lambda names: names.__setitem__(2, "a\nc")),
+    "an unknown sort": spoilt(1, lambda names: names.__setitem__(1, "0007")),
+    "a line changed": spoilt(2, lambda places: places[0].__setitem__(0, 1)),
 }
 
 
@@ -150,8 +158,45 @@ def test_a_spoilt_index_is_made_anew(folder: Path, spoil: Callable[[bytes], byte
     (path,) = kept(folder)
     whole = path.read_bytes()
     path.write_bytes(spoil(whole))
-    assert mine().entries == first.entries
+    again = mine()
+    assert again.entries == first.entries
+    assert [again.problem(id) for id in ("a", "b@3")] == [first.problem(id) for id in ("a", "b@3")]
     assert path.read_bytes() == whole
+
+
+def test_what_is_spoilt_or_gone_after_it_was_opened_is_read_from_the_bank(folder: Path) -> None:
+    first = mine()
+    (path,) = kept(folder)
+    for spoil in (lambda: path.write_bytes(path.read_bytes().replace(b"x^2", b"x^7")), path.unlink):
+        opened = mine()
+        spoil()
+        assert opened.problem("a") == first.problem("a")
+
+
+def test_problems_are_chosen_from_the_index_without_a_look_at_their_fields(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = mine()
+
+    def unwanted(*_: object) -> None:
+        raise AssertionError("the rest of the index was read")
+
+    monkeypatch.setattr(index_module, "_rest", unwanted)
+    again = mine()
+    assert list(again.pool.ids()) == list(first.pool.ids())
+    assert again.pool.sorts == first.pool.sorts
+    assert [sort.is_endless for sort in again.pool.sorts_of(["a", "b"]).values()].count(True) == 1
+    assert draw(Sitting(2, 1), plan(again.pool, again.problem, seed=1), []).drawn == ("a",)
+
+
+def test_a_file_of_all_sorts_is_read_each_time(tmp_path: Path) -> None:
+    entry = Entry("a", "power-int", "", "differentiate", None, "mine.yaml", 1, {})
+    index = Index(tmp_path)
+    index.add(b"text", [entry._replace(id=str(n), title=f"title {n}") for n in range(257)])
+    index.add(b"text", [entry._replace(id="a\nb")])
+    assert index.get(b"text", "mine.yaml", list) is None
+    index.add(b"text", [entry])
+    assert index.get(b"text", "mine.yaml", list) is not None
 
 
 def test_no_folder_is_made_where_the_program_keeps_nothing(tmp_path: Path) -> None:

@@ -174,9 +174,9 @@ def test_whatever_is_typed_the_sitting_and_the_file_agree(tmp_path: Path, bank: 
 
 def test_a_function_of_ones_own_is_one_problem() -> None:
     wanted = own_plan("a sin(b t)", "t")
-    (entry,) = wanted.entries
-    assert (entry.id, wanted.size, wanted.kept) == ("own: a sin(b t)", 1, False)
-    assert wanted.problem(entry.id).wrt == "t"
+    assert list(wanted.pool.ids()) == ["own: a sin(b t)"]
+    assert (wanted.size, wanted.kept) == (1, False)
+    assert wanted.problem("own: a sin(b t)").wrt == "t"
     with pytest.raises(TutorError):
         own_plan("x^2 (")
     with pytest.raises(TutorError):

@@ -7,10 +7,10 @@ asked for. A faulty file or problem stops no other: `Bank.faults` says what was 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tutor.entry import Entry, read_entry
 from tutor.errors import BankError, TutorError
@@ -19,7 +19,9 @@ from tutor.fields import FILE_FIELDS
 from tutor.home import home
 from tutor.index import Index
 from tutor.kinds import DIFFERENTIATE
-from tutor.nodes import Mapping, Node, Scalar, Sequence
+from tutor.nodes import Mapping, Node, Scalar
+from tutor.nodes import Sequence as Items
+from tutor.pool import Batch, Pool, batch_of
 from tutor.problem import Problem, instance_of
 from tutor.sentences import nearest
 from tutor.structure import check_fields, check_problem
@@ -32,23 +34,61 @@ __all__ = ["FIRST_SEED", "Bank", "Entry", "bank_folder", "load_bank"]
 FIRST_SEED = 1  # of a template where nobody says which
 
 
+class Part(Protocol):
+    """The problems of one file, in its order: to choose from, and to be had one by one."""
+
+    @property
+    def batch(self) -> Batch: ...
+    def entry(self, number: int) -> Entry: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Problems that were read just now."""
+
+    entries: Sequence[Entry]
+
+    @property
+    def batch(self) -> Batch:
+        return batch_of(self.entries)
+
+    def entry(self, number: int) -> Entry:
+        return self.entries[number]
+
+
 @dataclass(slots=True)
 class Bank:
-    """`entries` are the problems whose structure is sound, in file order; `found` are all faults.
+    """`pool` are the problems whose structure is sound, in file order; `found` are all faults.
 
     `damaged` are those that have a fault of structure, for the linter alone: their formulas may have more.
     """
 
-    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
     found: tuple[Fault, ...] = ()
     damaged: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
-    _by_id: dict[str, Entry] = field(default_factory=dict)
+    pool: Pool = field(init=False)
+    _entries: tuple[Entry, ...] | None = None
     _read: dict[tuple[str, int | None], Problem] = field(default_factory=dict)
     _spots: tuple[Spots, ...] | None = None
 
     def __post_init__(self) -> None:
-        self._by_id = {entry.id: entry for entry in self.entries}
+        self.pool = Pool.of(*(part.batch for part in self.parts))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, in file order."""
+        if self._entries is None:
+            counted = zip(self.parts, self.pool.batches, strict=True)
+            self._entries = tuple(part.entry(i) for part, batch in counted for i in range(len(batch.ids)))
+        return self._entries
+
+    def entry(self, id: str) -> Entry | None:
+        """The one of this id."""
+        for part, batch in zip(self.parts, self.pool.batches, strict=True):
+            if id in batch.ids:
+                return part.entry(batch.ids.index(id))
+        return None
 
     @property
     def faults(self) -> tuple[BankError, ...]:
@@ -91,13 +131,13 @@ class Bank:
                 raise TutorError(f'the problem "{name}" has {has}')
             return parts[int(part) - 1]
         name, found = instance_of(name)
-        entry = self._by_id.get(name)
+        entry = self.entry(name)
         if entry is None and (spots := next((each for each in self._spots_of(name) if each.id == name), None)):
             from tutor.spots import spotted
 
             return spotted(spots, FIRST_SEED if given is None else given, self.problem)
         if entry is None:
-            near = nearest(name, tuple(self._by_id))
+            near = nearest(name, tuple(self.pool.ids()))
             meant = f', did you mean "{near}"?' if near else ""
             raise TutorError(f'the bank has no problem "{name}"{meant}')
         given = given if found is None else found
@@ -124,9 +164,9 @@ class Bank:
 class _Found(NamedTuple):
     """The problems of a file whose structure is sound, those with a fault of structure, and the faults of the file."""
 
-    entries: list[Entry]
-    damaged: list[Entry]
-    faults: list[Fault]
+    part: Part
+    damaged: Sequence[Entry] = ()
+    faults: Sequence[Fault] = ()
 
 
 def _read(entry: Entry, seed: int | None) -> Problem:
@@ -163,35 +203,37 @@ def load_bank(paths: Iterable[Path | str] | None = None) -> Bank:
 
 def _load(paths: list[Path]) -> Bank:
     index = Index(home())
-    entries: list[Entry] = []
+    parts: list[Part] = []
     damaged: list[Entry] = []
     faults: list[Fault] = []
     files: list[str] = []
     for path in paths:
         listed, missing = _files(path)
         faults.extend(missing)
-        for file in listed:
-            name = shown_path(file)
+        for file, name in listed:
             if name in files:
                 continue  # named twice, or named beside its folder
             files.append(name)
             found = _load_file(file, name, index)
-            entries += found.entries
+            parts.append(found.part)
             damaged += found.damaged
             faults += found.faults
-    kept, doubles = _unique(entries, damaged)
-    return Bank(tuple(kept), tuple(in_order([*faults, *doubles])), tuple(damaged), tuple(files))
+    bank = Bank(tuple(parts), tuple(in_order(faults)), tuple(damaged), tuple(files))
+    ids = {entry.id for entry in damaged}.union(*(batch.ids for batch in bank.pool.batches))
+    return bank if len(ids) == bank.pool.size + len(damaged) else _without_doubles(bank)
 
 
-def _files(path: Path) -> tuple[list[Path], list[Fault]]:
-    """The bank files at this path, by name."""
+def _files(path: Path) -> tuple[list[tuple[Path, str]], list[Fault]]:
+    """The bank files at this path, by name, and how each is shown."""
     if path.is_dir():
+        shown = shown_path(path).removesuffix("/")
+        start = "" if shown == "." else f"{shown}/"
         listed = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
         if listed:
-            return listed, []
+            return [(file, shown_path(file) if file.is_symlink() else start + file.name) for file in listed], []
         return [], [Fault("no-file", "there is no bank file (*.yaml) in this folder", shown_path(path))]
     if path.exists():
-        return [path], []
+        return [(path, shown_path(path))], []
     return [], [Fault("no-file", "there is no such file or folder", shown_path(path))]
 
 
@@ -201,21 +243,37 @@ def _load_file(path: Path, name: str, index: Index) -> _Found:
         content = path.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {(error.strerror or 'no reason given').lower()}"
-        return _Found([], [], [Fault("no-file", message, name)])
-    known = index.get(content, name)
-    if known is not None:
-        return _Found(known, [], [])
+        return _nothing(Fault("no-file", message, name))
+
+    def read_again() -> Sequence[Entry]:
+        entries = _read_file(content.decode("utf-8-sig"), name).entries
+        index.add(content, entries)
+        return entries
+
+    kept = index.get(content, name, read_again)
+    if kept is not None:
+        return _Found(kept)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _Found([], [], [_not_utf8(error, name)])
-    found = _read_file(text, name)
-    if not found.faults:
-        index.add(content, found.entries)
-    return found
+        return _nothing(_not_utf8(error, name))
+    sound, damaged, faults = _read_file(text, name)
+    if not faults:
+        index.add(content, sound)
+    return _Found(Listed(sound), damaged, faults)
 
 
-def _read_file(text: str, name: str) -> _Found:
+def _nothing(*faults: Fault) -> _Found:
+    return _Found(Listed(()), (), faults)
+
+
+class _Entries(NamedTuple):
+    entries: list[Entry]
+    damaged: list[Entry]
+    faults: list[Fault]
+
+
+def _read_file(text: str, name: str) -> _Entries:
     from tutor.yamltree import parse
 
     root, faults = parse(text.replace("\r\n", "\n"), name)
@@ -225,15 +283,15 @@ def _read_file(text: str, name: str) -> _Found:
             message = "the file is empty" if root is None else "the file should begin with a title"
             wanted = "wanted: title: …, then problems: and a list"
             faults.append(Fault("wrong-shape", message, name, 1, 1, 1, "", wanted))
-        return _Found([], [], faults)
+        return _Entries([], [], faults)
     found, wrong = check_fields(root, FILE_FIELDS, name, source)
     faults.extend(wrong)
     title, problems = found.get("title"), found.get("problems")
-    if not isinstance(problems, Sequence):
-        return _Found([], [], faults)
+    if not isinstance(problems, Items):
+        return _Entries([], [], faults)
     if not problems.items:
         faults.append(Fault("bad-value", "there is no problem in this file", name, problems.line, problems.column))
-        return _Found([], [], faults)
+        return _Entries([], [], faults)
     titled = title.text if isinstance(title, Scalar) else ""
     bad_lines = {fault.line for fault in faults}
     sound: list[Entry] = []
@@ -248,7 +306,7 @@ def _read_file(text: str, name: str) -> _Found:
         faults.extend(wrong)
         if entry is not None:
             (damaged if wrong else sound).append(entry)
-    return _Found(sound, damaged, faults)
+    return _Entries(sound, damaged, faults)
 
 
 def _not_utf8(error: UnicodeDecodeError, name: str) -> Fault:
@@ -288,11 +346,11 @@ def _about(fault: Fault, id: str, item: Mapping) -> Fault:
     return replace(fault, problem=id, above=item.line)
 
 
-def _unique(entries: list[Entry], damaged: list[Entry]) -> tuple[list[Entry], list[Fault]]:
-    """The entries without those whose id came before, and a fault for each of these, damaged ones too."""
+def _without_doubles(bank: Bank) -> Bank:
+    """The bank without the problems whose id came before, and a fault for each of these, damaged ones too."""
     first: dict[str, Entry] = {}
     faults = []
-    for entry in [*entries, *damaged]:
+    for entry in (*bank.entries, *bank.damaged):
         other = first.setdefault(entry.id, entry)
         if other is not entry:
             node = entry.fields["id"]
@@ -303,7 +361,6 @@ def _unique(entries: list[Entry], damaged: list[Entry]) -> tuple[list[Entry], li
             faults.append(
                 Fault("duplicate-id", message, entry.file, node.line, node.column, len(entry.id), "", "", label)
             )
-    if not faults:
-        return entries, []
-    sound = {id(entry) for entry in entries}
-    return [entry for entry in first.values() if id(entry) in sound], faults
+    sound = {id(entry) for entry in bank.entries}
+    kept = [entry for entry in first.values() if id(entry) in sound]
+    return Bank((Listed(kept),), tuple(in_order([*bank.found, *faults])), bank.damaged, bank.files)

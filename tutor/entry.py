@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Mapping as Fields
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +24,7 @@ from tutor.topics import BY_ID
 if TYPE_CHECKING:
     from tutor.values import Interval
 
-__all__ = ["Entry", "column_of", "fault_at", "read_entry", "unreadable"]
+__all__ = ["Entry", "column_of", "fault_at", "is_endless", "read_entry", "unreadable"]
 
 _PASSED_ON = frozenset({"id", "function", "letters", "wrt", "on", "curve", "functions", "variables", "graph", "values"})
 _GREEK_NAMES = {sign: name for name, sign in GREEK.items()}
@@ -58,7 +59,7 @@ class Entry(NamedTuple):
     @property
     def is_endless(self) -> bool:
         """Does every seed make another problem of it?"""
-        return self.is_template or self.is_drawn
+        return is_endless(self.kind, self.fields)
 
     def parts(self) -> tuple[Entry, ...]:
         """The parts of a problem that asks one thing after the other; what they do not say, the problem says."""
@@ -83,6 +84,11 @@ class Entry(NamedTuple):
         """The texts of a field that is a list."""
         node = self.fields.get(name)
         return tuple(item.text for item in node.items if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
+
+
+def is_endless(kind: str, fields: Container[str]) -> bool:
+    """Does every seed make another problem of one of this kind that has fields of these names?"""
+    return "params" in fields or (kind == SPOT and "mistake" not in fields)
 
 
 def read_entry(entry: Entry) -> tuple[Problem | None, list[Fault]]:

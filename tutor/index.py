@@ -1,46 +1,84 @@
 """The problems of bank files that were read before, kept by what stands in them: a changed file is another file.
 
-For each bank file there is one file of our own. Its first line is an index, enough to choose a problem by; the fields
-of a problem are unpacked when somebody asks for them. So 10,000 problems are opened nearly as fast as 2,000.
+For each bank file there is one file of our own. Its first lines are an index, enough to choose a problem by, and all
+that is read of it at first; what else there is to know of a problem is read when somebody asks for it. So 10,000
+problems are opened as fast as 2,000, but for the reading of their files.
 
 Nothing stale is trusted: the name is made of checksums of the bank file, the index names the program that made it, and
-has a checksum of what follows. All this is a convenience: it is kept only where the program keeps files already, what
-is wrong with it is ignored, and deleting it loses nothing.
+has checksums of what follows; where one is wrong, the bank file is read anew. All this is a convenience: it is kept
+only where the program keeps files already, and deleting it loses nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import scandir
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import adler32, crc32
 
-from tutor.entry import Entry
+from tutor.entry import Entry, is_endless
 from tutor.nodes import Node, packed, unpacked
+from tutor.pool import Batch, Sort
+from tutor.topics import BY_ID
 
-__all__ = ["FOLDER", "Index"]
+__all__ = ["FOLDER", "Index", "Kept"]
+
+Again = Callable[[], Sequence[Entry]]
 
 FOLDER = "bank"
-_FORMAT = 1
+_FORMAT = 2
 _MOST = 400  # files that are kept, of banks that may be gone or changed
+
+
+class Kept:
+    """The problems of one bank file as an index has them: `batch` to choose from, the rest when it is asked for.
+
+    `rest` gives the fields of all problems, one after the other, and None where they are spoilt; then `again` reads the
+    bank file itself.
+    """
+
+    def __init__(self, names: Names, places: bytes, file: str, again: Again, rest: Callable[[], bytes | None]) -> None:
+        self.batch = names.batch()
+        self._names, self._places, self._file, self._again, self._rest = names, places, file, again, rest
+        self._lines: list[int] = []
+        self._ends: list[int] = []
+        self._data: bytes | None = None
+        self._anew: Sequence[Entry] = ()
+
+    def entry(self, number: int) -> Entry:
+        """The problem that comes in this place, from 0."""
+        if not self._lines:
+            self._lines, self._ends = json.loads(self._places)
+        topic, title, kind, difficulty, names = self._names.known[self.batch.numbers[number]]
+        fields = Fields(self, number, names)
+        return Entry(self.batch.ids[number], topic, title, kind, difficulty, self._file, self._lines[number], fields)
+
+    def nodes(self, number: int, names: Sequence[str]) -> Mapping[str, Node]:
+        """The fields of that problem."""
+        if self._data is None and not self._anew:
+            self._data = self._rest()
+            if self._data is None:
+                self._anew = self._again()
+        if self._data is None:
+            return self._anew[number].fields
+        found = json.loads(self._data[self._ends[number] : self._ends[number + 1]])
+        return {name: unpacked(node) for name, node in zip(names, found, strict=True)}
 
 
 class Fields(Mapping[str, Node]):
     """The fields of a problem by name; their nodes are unpacked when the first of them is asked for."""
 
-    __slots__ = ("_data", "_end", "_found", "_names", "_start")
+    __slots__ = ("_found", "_kept", "_names", "_number")
 
-    def __init__(self, names: tuple[str, ...], data: bytes, start: int, end: int) -> None:
-        self._names, self._data, self._start, self._end = names, data, start, end
-        self._found: dict[str, Node] | None = None
+    def __init__(self, kept: Kept, number: int, names: Sequence[str]) -> None:
+        self._kept, self._number, self._names = kept, number, names
+        self._found: Mapping[str, Node] | None = None
 
     def __getitem__(self, name: str) -> Node:
         if self._found is None:
-            nodes = json.loads(self._data[self._start : self._end])
-            self._found = {name: unpacked(node) for name, node in zip(self._names, nodes, strict=True)}
+            self._found = self._kept.nodes(self._number, self._names)
         return self._found[name]
 
     def __contains__(self, name: object) -> bool:
@@ -60,15 +98,18 @@ class Index:
         self._home, self._folder = home, home / FOLDER
         self._stamp = _stamp()
 
-    def get(self, text: bytes, file: str) -> list[Entry] | None:
+    def get(self, text: bytes, file: str, again: Again) -> Kept | None:
         """The problems of a file of this name, if one with this text was read before by this program."""
         if not self._stamp:
             return None
+        path = self._folder / _name(text)
         try:
-            head, _, data = (self._folder / _name(text)).read_bytes().partition(b"\n")
-            known = json.loads(head)
-            is_ours = (known["format"], known["stamp"], known["check"]) == (_FORMAT, self._stamp, crc32(data))
-            return _entries(known, data, file) if is_ours else None
+            with path.open("rb") as lines:
+                head, names, places = lines.readline(), lines.readline(), lines.readline()
+            found = Head(*json.loads(head))
+            if (found.format, found.stamp, found.check) != (_FORMAT, self._stamp, crc32(places, crc32(names))):
+                return None
+            return Kept(Names(*json.loads(names)), places, file, again, lambda: _rest(path, found))
         except (OSError, ValueError, TypeError, LookupError):
             return None
 
@@ -77,16 +118,15 @@ class Index:
         if not self._stamp or not self._home.is_dir():
             return
         try:
-            head, data = _written(entries)
-            line = _json({"format": _FORMAT, "stamp": self._stamp, "check": crc32(data), **head})
+            whole = _written(entries, self._stamp)
         except (RecursionError, ValueError):
-            return  # nested deeper than any bank, or no text at all: it is read anew each time
+            return  # nested deeper than any bank, or no text at all, or hardly alike: it is read anew each time
         path = self._folder / _name(text)
         try:
             self._folder.mkdir(exist_ok=True)
             self._tidy_up()
             fresh = path.with_suffix(".new")
-            fresh.write_bytes(line + b"\n" + data)
+            fresh.write_bytes(whole)
             fresh.replace(path)
         except OSError:
             return
@@ -98,34 +138,62 @@ class Index:
                 file.unlink(missing_ok=True)
 
 
-# Many problems are of one sort: what they have in common is written once, and the rest in columns.
-_SAME = ("topic", "title", "kind", "difficulty")
+class Head(NamedTuple):
+    """The first line: what wrote it, and the checksums of the next two lines and of all that follows them."""
+
+    format: int
+    stamp: str
+    check: int
+    data: int
 
 
-def _written(entries: Sequence[Entry]) -> tuple[dict[str, Any], bytes]:
-    """The index, and the fields of all problems one after the other."""
+class Names(NamedTuple):
+    """The second line: the problems to choose from. What many of them have in common is written once.
+
+    `known` are the sorts: topic, title, kind, difficulty and the names of the fields. `numbers` says of which of them
+    each problem is, two hexadecimal digits a problem, and `ids` has one id a line: both are taken apart faster than
+    lists are read. The third line of the file has the lines in which the problems stand, and where the fields of each
+    end.
+    """
+
+    known: Sequence[Any]
+    numbers: str
+    ids: str
+
+    def batch(self) -> Batch:
+        sorts = ((topic, kind, names) for topic, _, kind, _, names in self.known)
+        of = tuple(Sort(topic, BY_ID[topic].level, kind, is_endless(kind, names)) for topic, kind, names in sorts)
+        return Batch(self.ids.split("\n"), bytes.fromhex(self.numbers), of)
+
+
+def _written(entries: Sequence[Entry], stamp: str) -> bytes:
+    """The file of our own. Raises ValueError where there are too many sorts, or an id that is no line."""
     known: dict[tuple[Any, ...], int] = {}
-    sorts, ends, data = [], [0], bytearray()
+    numbers, ends, data = bytearray(), [0], bytearray()
     for entry in entries:
-        sort = (*(getattr(entry, name) for name in _SAME), tuple(entry.fields))
-        sorts.append(known.setdefault(sort, len(known)))
+        sort = (entry.topic, entry.title, entry.kind, entry.difficulty, tuple(entry.fields))
+        numbers.append(known.setdefault(sort, len(known)))
         data += _json([packed(node) for node in entry.fields.values()])
         ends.append(len(data))
-    ids, lines = [entry.id for entry in entries], [entry.line for entry in entries]
-    return {"known": list(known), "sorts": sorts, "ids": ids, "lines": lines, "ends": ends}, bytes(data)
+    ids = "\n".join(entry.id for entry in entries)
+    if ids.count("\n") != len(entries) - 1:
+        raise ValueError("there is an id of two lines")
+    names = _json(Names(list(known), numbers.hex(), ids)) + b"\n"
+    places = _json([[entry.line for entry in entries], ends]) + b"\n"
+    head = Head(_FORMAT, stamp, crc32(places, crc32(names)), crc32(data))
+    return _json(head) + b"\n" + names + places + data
 
 
-def _entries(head: dict[str, Any], data: bytes, file: str) -> list[Entry]:
-    known = [(*same, tuple(names)) for *same, names in head["known"]]
-    ids, sorts, lines, ends = head["ids"], head["sorts"], head["lines"], head["ends"]
-    if not len(ids) == len(sorts) == len(lines) == len(ends) - 1:
-        raise ValueError("the columns are not of one length")
-    if not ids:
-        return []
-    # Column by column, which takes a third of the time that it takes problem by problem.
-    *same, names = zip(*[known[sort] for sort in sorts], strict=True)
-    fields = map(Fields, names, repeat(data), ends, ends[1:])
-    return list(map(Entry._make, zip(ids, *same, repeat(file), lines, fields, strict=False)))
+def _rest(path: Path, head: Head) -> bytes | None:
+    """What follows the first three lines, if that is still what was written."""
+    try:
+        with path.open("rb") as lines:
+            for _ in range(3):
+                lines.readline()
+            data = lines.read()
+    except OSError:
+        return None
+    return data if crc32(data) == head.data else None
 
 
 def _json(value: object) -> bytes:

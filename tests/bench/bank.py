@@ -72,7 +72,7 @@ def _set(problem: Problem) -> None:
 
 
 def _draws(bank: Bank) -> list[float]:
-    wanted, sitting, times = plan(bank.entries, bank.problem, seed=1), Sitting(100, 1), []
+    wanted, sitting, times = plan(bank.pool, bank.problem, seed=1), Sitting(100, 1), []
     for _ in range(10 * ROUNDS):
         started = perf_counter()
         sitting = draw(sitting, wanted, [])

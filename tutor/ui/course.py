@@ -75,12 +75,11 @@ class Course:
             return None
         try:
             # What had to be asked for then is asked for by the same key now.
-            found = plan(self.plan.entries, self.plan.problem, unwritten=self.plan.unwritten, **asked(before.key))
+            found = plan(self.plan.pool, self.plan.problem, unwritten=self.plan.unwritten, **asked(before.key))
         except (TutorError, TypeError, ValueError):
             return None
-        known = {entry.id for entry in found.entries}
         drawn = {instance_of(name)[0] for name in before.drawn}
-        return found if known.issuperset(drawn) and before.size <= found.most else None
+        return found if drawn.issubset(found.pool.ids()) and before.size <= found.most else None
 
     @property
     def standing(self) -> Standing:
@@ -192,7 +191,7 @@ class Course:
             return ""
         if not self.is_done:
             return KEPT_FOR_LATER
-        following = lowest_open(results(self.progress.attempts()), self.plan.entries)
+        following = lowest_open(results(self.progress.attempts()), self.plan.pool)
         return f"Next: {_title(following)}." if following and not self.plan.in_order else ""
 
     # What is seen

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tutor.choose import Plan, plan
 from tutor.errors import Exit, TutorError
 from tutor.kinds import DIFFERENTIATE
+from tutor.pool import Pool, batch_of
 from tutor.progress import Progress
 from tutor.ui.course import Course, now
 from tutor.ui.terminal import Terminal
@@ -47,7 +48,7 @@ def practise(
     for fault in bank.faults:
         print(fault, file=sys.stderr)
     chosen = plan(
-        bank.entries,
+        bank.pool,
         bank.problem,
         topics=topics,
         levels=read_levels(level) if level else None,
@@ -118,4 +119,4 @@ def own_plan(function: str, wrt: str | None = None) -> Plan:
     derive(f, by)
     entry = _Own(f"own: {show(f, by)}")
     problem = Problem(entry.id, "differentiate", f, entry.topic, functions=functions_in(function), wrt=by)
-    return Plan((entry,), lambda _: problem, 1, kept=False)
+    return Plan(Pool.of(batch_of([entry])), lambda _: problem, 1, kept=False)
