@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+
+from tutor.cli import app, app_for
 
 from tutor.__main__ import guarded
 
@@ -398,3 +401,16 @@ def test_a_fault_of_ours_is_a_sentence_and_a_saved_report(tmp_path: Path) -> Non
     assert done.returncode == 70
     assert done.stderr == f"tutor: this is our fault, not yours (RuntimeError). A report is in {tmp_path}/fault.txt.\n"
     assert "on purpose" in (tmp_path / "fault.txt").read_text(encoding="utf-8")
+
+
+def test_a_command_line_makes_the_command_that_it_begins_with_and_no_other() -> None:
+    every = commands_of(app)
+    assert {"rules", "bank", "drill", "steps"} <= every
+    for name in every:
+        assert commands_of(app_for([name, "chain"])) == {name}
+    for args in ([], ["--help"], ["-h"], ["rulez"], ["--version", "rules"]):
+        assert app_for(args) is app
+
+
+def commands_of(of: typer.Typer) -> set[str]:
+    return set(typer.main.get_command(of).commands)  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ def run() -> None:
         ("tutor stats", ("-m", "tutor", "stats"), ""),
     ):
         say(name, f"{median(process(*args)) / base:.2f}", bar)
+    _cards()
     drills: tuple[tuple[str, list[str]], ...] = (("tutor", []), ("tutor drill TOPIC", DRILL))
     for name, drill in drills:
         statement, prompt = _until(drill, "find f′("), _until(drill, "\n f′(")
@@ -45,6 +46,20 @@ def run() -> None:
         say(f"{name}: prompt ready", f"{prompt / base:.2f}  ({1000 * prompt:.0f} ms)", "0.65")
     say("a key echoed while SymPy loads", spread(_echoes()), "p95 16 ms")
     say("resident size of both processes", f"{_resident():.0f} MB", "150 MB")
+
+
+def _cards() -> None:
+    """What a card takes against the help, one after the other in each round."""
+    commands = {name: process("-m", "tutor", *name.split()) for name in ("--help", "rules product", "terms gradient")}
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(2 * ROUNDS):
+        for name, work in commands.items():
+            started = perf_counter()
+            work()
+            times[name].append(perf_counter() - started)
+    base = statistics.median(times.pop("--help"))
+    for name, found in times.items():
+        say(f"tutor {name} against tutor --help", f"{statistics.median(found) / base:.2f}", "1.0")
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Annotated
 
 # Typer would draw its help with rich: 60 ms for boxes that a screen reader spells out.
@@ -21,7 +22,7 @@ from tutor.cli import authors, look, practise, shelves
 from tutor.cli.formulas import FormulaCommand
 from tutor.errors import Exit
 
-__all__ = ["app", "run"]
+__all__ = ["app", "app_for", "run"]
 
 PRACTISE, LOOK, AUTHORS = "Practise", "Look at one thing", "For authors"
 
@@ -95,7 +96,7 @@ def _start(
 def run(args: Sequence[str]) -> int:
     """Run one command line and give back its exit code. Raises what `__main__` turns into messages."""
     try:
-        return int(app(args=list(args), prog_name="tutor", standalone_mode=False) or 0)
+        return int(app_for(args)(args=list(args), prog_name="tutor", standalone_mode=False) or 0)
     except Exception as error:
         if hasattr(error, "format_message"):  # what click raises for wrong usage
             error.show()  # type: ignore[attr-defined]
@@ -103,3 +104,22 @@ def run(args: Sequence[str]) -> int:
         if type(error).__name__ == "Abort":
             return Exit.INTERRUPTED
         raise
+
+
+def app_for(args: Sequence[str]) -> typer.Typer:
+    """The application with the one command that these arguments begin with; with all of them where that is none.
+
+    Typer makes every command anew in every process, which takes longer than a card does.
+    """
+    name = args[0] if args else ""
+    commands = [each for each in app.registered_commands if name == (each.name or _called(each.callback))]
+    groups = [each for each in app.registered_groups if each.name == name]
+    if not commands and not groups:
+        return app
+    one = copy(app)
+    one.registered_commands, one.registered_groups = commands, groups
+    return one
+
+
+def _called(command: Callable[..., object] | None) -> str:
+    return command.__name__.strip("_").replace("_", "-") if command is not None else ""
