@@ -128,6 +128,7 @@ class _Pen:
         """Set the pen down here."""
         if self.last != (x, y):
             self._dot(x, y)
+            self.last = (x, y)
 
     def to(self, x: int, y: int) -> None:
         """Draw to here."""
@@ -137,12 +138,12 @@ class _Pen:
         steps = max(abs(dx), abs(dy))
         for k in range(1, steps + 1):
             self._dot(x0 + round(k * dx / steps), y0 + round(k * dy / steps))
+        self.last = (x, y)
 
     def _dot(self, x: int, y: int) -> None:
         if self.made % self.period < self.on:
             self.canvas.dot(x, y, self.stroke)
         self.made += 1
-        self.last = (x, y)
 
 
 def _clipped(

@@ -57,7 +57,8 @@ def scene_of(problem: Problem, answer: Expr | None, *, tried: bool, over: bool) 
         if over and problem.order == 1:
             return _noted(function_scene(Asked(f, wrt)), note)
         if answer is not None and problem.kind == _DERIVATIVE:
-            right = derive(f, wrt, order=problem.order).line
+            # As the rules leave it: a line is the same in any form, and half of a derivation is its last form.
+            right = derive(f, wrt, order=problem.order, polish=False).line
             yours = closed(substitute(problem.in_full(answer), numbers))
             if not letters(yours) - {wrt}:
                 return _noted(compared(f, right, yours, wrt, problem.order), note)

@@ -28,6 +28,8 @@ _CLOSE = 1e-4  # of a step: nearer to a place that has no value, floats lose the
 _AT = 1e-2  # of a step: what is nearer to a place than this is at the place
 _MOST = 10  # places narrowed down in one picture; a line that breaks oftener is noise at this size
 
+Place = tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
@@ -188,7 +190,7 @@ class _Sampler:
         after = index + 1 if self.xs[index + 1] - place > _AT * self.step else index + 2
         if before < 0 or after >= len(self.xs):
             return
-        left, right = self._approach(place, before, -1), self._approach(place, after, 1)
+        left, right = self._on_both_sides(place, before, after)
         broken = _Break(before, after, tuple(left), tuple(right))
         if any(_without_bound([y for _, y in side]) for side in (left, right)):
             self.poles.append(place)
@@ -209,12 +211,16 @@ class _Sampler:
         if not isfinite(self.values([exact])[0]) and abs(exact - place) < 1e-7 * max(1, abs(place)):
             self.holes.append((exact, y))
 
-    def _approach(self, place: float, start: int, side: int) -> list[tuple[float, float]]:
-        """Points from sample `start` towards the place, ever nearer."""
-        return self._towards(place, side * abs(self.xs[start] - place))
+    def _on_both_sides(self, place: float, before: int, after: int) -> tuple[list[Place], list[Place]]:
+        """Points from these two samples towards the place, ever nearer."""
+        left, right = place - self.xs[before], self.xs[after] - place
+        found = self._points([*_nearing(place, -abs(left)), *_nearing(place, abs(right))])
+        return found[: len(_NEAR)], found[len(_NEAR) :]
 
-    def _towards(self, place: float, reach: float) -> list[tuple[float, float]]:
-        xs = [place + reach * share for share in _NEAR]
+    def _towards(self, place: float, reach: float) -> list[Place]:
+        return self._points(_nearing(place, reach))
+
+    def _points(self, xs: list[float]) -> list[Place]:
         return list(zip(xs, self.values(xs), strict=True))
 
     # The line
@@ -293,6 +299,10 @@ class _Sampler:
                 self.holes.append((x, (left + right) / 2))
             elif isfinite(left) and isfinite(right):
                 self.jumps.append(x)
+
+
+def _nearing(place: float, reach: float) -> list[float]:
+    return [place + reach * share for share in _NEAR]
 
 
 def _finite(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -190,7 +190,7 @@ def _calmed(program: Program, wrt: str, axis: Axis) -> Axis:
 
 def up(values: Iterable[float], *, poles: bool = False, room: float = _MARGIN) -> Axis:
     """The upright axis for these values; a few that run away, as near a pole, are left outside."""
-    sizes = sorted(y for y in values if isfinite(y) and abs(y) < 1e300)
+    sizes = sorted(y for y in values if -1e300 < y < 1e300)
     if not sizes:
         return Axis(-1.0, 1.0)
     lo, hi = sizes[0], sizes[-1]
