@@ -66,6 +66,16 @@ def test_order_and_variable(function: str, wrt: str, order: int, derivative: str
     assert show(derive(read(function), wrt, order=order).line, wrt) == derivative
 
 
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_derivation_that_is_begun_goes_on_as_it_would_have(order: int) -> None:
+    f = read("x^2 sin(3x) + ln(x^2 + 1)/x")
+    whole = derive(f, order=order)
+    first = [step for step in whole.steps if step.order == 1]
+    for number in range(len(first)):
+        begun = [step for step in first if step.number < number]
+        assert derive(f, order=order, begun=begun) == whole
+
+
 def test_a_letter_that_depends_on_the_variable_keeps_its_prime() -> None:
     derivation = derive(read("x y"), along=frozenset({"y"}))
     assert show(derivation.line) == "y + x y'"

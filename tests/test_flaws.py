@@ -10,13 +10,16 @@ import pytest
 from tests.tables import rows
 from tests.values import derivative_numbers, numbers_of_lines
 from tests.whole_bank import whole_bank
+from tutor.check import compare
 from tutor.expr import Expr
 from tutor.expr import letters as letters_of
 from tutor.flaws import Flaw, Flaws
 from tutor.problem import Problem
 from tutor.read import read
+from tutor.scope import Scope
 from tutor.show import show
 from tutor.values import REAL
+from tutor.verdict import Wrong
 
 BANK = whole_bank()
 
@@ -29,6 +32,15 @@ def test_a_wrong_rule_makes_these_lines(function: str, mistake: str, number: str
     found = Flaws(read(function)).named(mistake, Random(1))  # at each place where it can be followed
     flaw = next(flaw for flaw in found if flaw.number == int(number))
     assert (" | ".join(map(show, flaw.lines)), show(flaw.instead)) == (lines, instead)
+
+
+def test_a_line_that_is_right_in_another_form_is_no_mistake() -> None:
+    """Whether a few points tell it, or it takes a comparison."""
+    for function in ("(x + 1)^2 + x", "|x| + x^2", "g(x) + x^2"):
+        f = read(function, Scope(functions=frozenset({"g"})))
+        for id in Flaws(f).ids():
+            for flaw in Flaws(f).named(id, Random(1)):
+                assert isinstance(compare(flaw.right.line, flaw.wrong.line, domain_of=f), Wrong)
 
 
 def test_a_mistake_is_drawn_by_the_seed_alone() -> None:
@@ -46,6 +58,7 @@ def test_a_mistake_is_drawn_by_the_seed_alone() -> None:
         ("x^2 sin(x)", "QUO-02"),  # there is no quotient
         ("x^2 + (x + 3)^5", "CHN-01"),  # the inside has the slope 1
         ("sin(x^3)", "CHN-01"),  # cos(x^3) is all there is
+        ("x^2 (x + 3)^5", "CHN-12"),  # there is no minus inside
         ("4x^3 + x^2", "POW-12"),  # 4 + 3 imitates no rule that is used: the 4 is taken out first
     ],
 )

@@ -67,6 +67,21 @@ def test_the_own_bank_is_the_same_from_the_index(folder: Path, monkeypatch: pyte
     assert [dict(entry.fields) for entry in again.entries] == [dict(entry.fields) for entry in first.entries]
 
 
+@pytest.mark.parametrize(
+    "given", [{}, {"topics": ["product", "chain-general"]}, {"levels": (3, 9)}, {"kinds": ["choice"]}]
+)
+def test_what_is_drawn_is_the_same_with_the_index_and_without(folder: Path, given: dict[str, Any]) -> None:
+    load_bank()
+    bank = load_bank()
+    for seed in range(4):
+        plans = [plan(known, bank.problem, seed=seed, **given) for known in (bank.pool, bank.entries)]
+        sittings = [Sitting(12, seed)] * 2
+        for _ in range(12):
+            sittings = [draw(sitting, wanted, []) for sitting, wanted in zip(sittings, plans, strict=True)]
+        assert sittings[0] == sittings[1]
+        assert len(set(sittings[0].drawn)) == 12
+
+
 def test_a_file_that_changes_is_read_anew_even_if_size_and_time_stay(folder: Path) -> None:
     mine()
     path = folder / "mine.yaml"

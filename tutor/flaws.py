@@ -7,7 +7,7 @@ what stands above it. Wrong ways that nobody could see (the same value, a single
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -25,7 +25,8 @@ from tutor.expr import Expr
 from tutor.rules import MalRule
 from tutor.rules.priors import is_likely
 from tutor.show import pretty
-from tutor.survey import Differ, Same, glance, plainly_apart
+from tutor.survey import Differ as Gap
+from tutor.survey import Same, glance, plainly_apart
 from tutor.trial import Trial
 from tutor.values import Interval
 from tutor.verdict import Witness, Wrong
@@ -33,6 +34,7 @@ from tutor.verdict import Witness, Wrong
 __all__ = ["Flaw", "Flaws", "Lines", "lines_of", "written"]
 
 Known = Mapping[str, Interval]
+Differ = Callable[[Expr, Expr], bool]
 NOTHING: Known = MappingProxyType({})
 _SECONDS = 60.0  # what is drawn may not depend on how fast a machine is
 _TIMES = 3  # a part that is differentiated again is tried each time, and the first times by themselves
@@ -95,18 +97,21 @@ class Flaws:
 
     def named(self, id: str, rng: Random) -> Iterator[Flaw]:
         """Those in which this mal-rule is followed; at which place comes first is drawn."""
-        return self._of(id, self._chances(Chances(self.wrt, of(id))), rng)
+        return self._of(id, self._chances(Chances(self.wrt, of(id))), rng, self._differ)
 
     def drawn(self, rng: Random) -> Iterator[Flaw]:
         """Those in which a likely mal-rule is followed; which comes first is drawn, with the same chance for each.
 
-        A detour is taken only where nothing likely goes wrong on the road of the rule table.
+        A detour is taken, and a long look, only where there is nothing plain to see on the road of the rule table.
         """
-        chances = self.on_the_road if any(map(is_likely, names(self.on_the_road))) else self.chances
+        yield from self._likely(self.on_the_road, rng, self._differ_plainly)
+        yield from self._likely(self.chances, rng, self._differ)
+
+    def _likely(self, chances: Sequence[Chance], rng: Random, differ: Differ) -> Iterator[Flaw]:
         ids = [mal.id for mal in names(chances) if is_likely(mal)]
         rng.shuffle(ids)
         for id in ids:
-            yield from self._of(id, chances, rng)
+            yield from self._of(id, chances, rng, differ)
 
     def ids(self) -> list[str]:
         """The mal-rules that may be followed, by the name that says most of each, the likeliest first."""
@@ -135,13 +140,13 @@ class Flaws:
     def _chances(self, wanted: Chances) -> tuple[Chance, ...]:
         return tuple(islice(wanted.within(self.f), _MOST_PLACES))
 
-    def _of(self, id: str, chances: Iterable[Chance], rng: Random) -> Iterator[Flaw]:
+    def _of(self, id: str, chances: Sequence[Chance], rng: Random, differ: Differ) -> Iterator[Flaw]:
         found = [(name, chance) for chance in chances for name in chance.names if name.id == id]
         rng.shuffle(found)
         for mal, chance in found:
-            yield from self._made(mal, chance)
+            yield from self._made(mal, chance, differ)
 
-    def _made(self, mal: MalRule, chance: Chance) -> Iterator[Flaw]:
+    def _made(self, mal: MalRule, chance: Chance, differ: Differ) -> Iterator[Flaw]:
         *before, last = chance.moves
         assert isinstance(last, WrongMove)
         right = derive(self.f, self.wrt, moves=before, polish=False) if before else self.right
@@ -153,7 +158,7 @@ class Flaws:
             if not steps or any(step.line is not steps[0].line for step in steps):
                 continue  # made in several lines: the first time alone is next
             flaw = self._flaw(Mistake(mal, last.where, self.f, 1, moves, wrong.line), steps[0].where, right, wrong)
-            if flaw is not None:
+            if flaw is not None and differ(right.line, wrong.line):
                 yield flaw
             if nth == 0:
                 return
@@ -164,7 +169,7 @@ class Flaws:
         return tuple(step for step in self.right.steps if step.number < made)
 
     def _flaw(self, mistake: Mistake, part: Expr, right: Derivation, wrong: Derivation) -> Flaw | None:
-        """None where nobody could find it, or nothing is to be found."""
+        """None where nobody could find it."""
         lines, texts = written(wrong)
         by_rule = (self.by_rule if right is self.right else written(right)).lines
         step = next(step for step in wrong.steps if step.mal is not None)
@@ -173,25 +178,28 @@ class Flaws:
         number = lines.index(step.line) + 1
         if len(by_rule) < number or lines[: number - 1] != by_rule[: number - 1]:
             return None
-        if not self._differ(right.line, wrong.line):
-            return None
         return Flaw(mistake, part, right, wrong, number, lines, texts, by_rule[number - 1])
 
     def _differ(self, right: Expr, wrong: Expr) -> bool:
         """Have the two certainly other values at a point where the function has one?"""
+        seen = self._at_a_glance(right, wrong)
+        if seen is not None:
+            return seen
+        ends = compare(right, wrong, assume=self.assume, domain_of=self.f, budget=Budget(_SECONDS))
+        return isinstance(ends, Wrong) and isinstance(ends.witness, Witness)
+
+    def _differ_plainly(self, right: Expr, wrong: Expr) -> bool:
+        return self._at_a_glance(right, wrong) is True
+
+    def _at_a_glance(self, right: Expr, wrong: Expr) -> bool | None:
+        """The same by a few points; None where these do not tell."""
         try:
             trial = Trial(right, wrong, self.assume, self.f)
         except ValueError:  # there are functions known only by their letters
-            return self._are_compared(right, wrong)
-        if trial.whole or trial.has_parts:
-            return plainly_apart(trial) or self._are_compared(right, wrong)
-        match glance(trial):
+            return None
+        match glance(trial) if not (trial.whole or trial.has_parts) else None:
             case Same():
                 return False  # a proof that they are equal would take longer, and make no difference
-            case Differ(Witness()):
+            case Gap(Witness()):
                 return True
-        return self._are_compared(right, wrong)
-
-    def _are_compared(self, right: Expr, wrong: Expr) -> bool:
-        ends = compare(right, wrong, assume=self.assume, domain_of=self.f, budget=Budget(_SECONDS))
-        return isinstance(ends, Wrong) and isinstance(ends.witness, Witness)
+        return plainly_apart(trial) or None

@@ -94,14 +94,15 @@ def _fits(texts: Sequence[str]) -> bool:
 
 def _functions(spots: Spots, seed: int, get: Get) -> Iterator[tuple[Expr, Problem]]:
     """The functions to be tried, each with the problem that says what its letters are."""
-    found = _Kept(_problems(spots, seed, get))
-    for number, problem in enumerate(found):
+    written = tuple(entry for entry in spots.sources if not entry.is_template)
+    partners = _Kept(_problems(spots._replace(sources=written or spots.sources), seed + 1, get))
+    for problem in _problems(spots, seed, get):
         lines = _so_many_lines(problem.function, problem)
         if lines >= _FEWEST:
             yield problem.function, problem
         elif lines and not _has_letters(problem):
-            others = (other for other in found.after(number) if other.wrt == problem.wrt and not _has_letters(other))
-            for other in islice(others, _TRIED):
+            others = (other for other in partners if other.wrt == problem.wrt and not _has_letters(other))
+            for other in islice((other for other in others if other.id != problem.id), _TRIED):
                 both = Add((*_terms(problem.function), *_terms(other.function)))
                 if _so_many_lines(both, problem) >= _FEWEST:
                     yield both, problem
@@ -142,11 +143,6 @@ class _Kept:
                     return
                 self.read.append(following)
             yield self.read[number]
-
-    def after(self, number: int) -> Iterator[Problem]:
-        """Those that come after this one, then those before it."""
-        yield from islice(self, number + 1, None)
-        yield from self.read[:number]
 
 
 def _problems(spots: Spots, seed: int, get: Get) -> Iterator[Problem]:
