@@ -22,7 +22,7 @@ from tests.terminal import Terminal
 
 # The command as it is installed; `-m tutor` would pay for runpy too.
 COMMAND = Path(sys.executable).with_name("tutor")
-DRILL = ["drill", "chain-general", "--seed", "1", "--count", "3"]
+DRILL = ["drill", "chain-general", "--kind", "differentiate", "--seed", "1", "--count", "3"]
 
 PROMPT = "\n f′(x) ="
 
