@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 import typer
 
-from tutor.cli import app, app_for
-
 from tutor.__main__ import guarded
+from tutor.cli import app, app_for
 
 ROOT = Path(__file__).parent.parent
 
