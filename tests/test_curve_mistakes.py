@@ -117,5 +117,30 @@ def test_another_letter_may_depend_on_another_variable() -> None:
     assert next(mistake["id"] for mistake in found["mistakes"]) == "IMP-04"
 
 
-def test_a_second_derivative_on_a_curve_is_not_explained() -> None:
-    assert check_result("x^2 + y^2 = 25", "-1/y", order=2).json["mistakes"] == []
+@pytest.mark.parametrize(
+    ("curve", "answer", "mistake"),
+    [
+        ("x^2 + y^2 = 25", "-1/y", "IMP-06"),
+        ("x^2 + y^2 = 25", "-x/y", "HOD-02"),
+        ("x^2 + y^2 = 25", "x^2/y^2", "HOD-01"),
+        ("x^2 + y^2 = 25", "25/y^3", "INP-12"),
+        ("x y = 6", "y/x^2", "IMP-06"),
+        ("y^2 = x", "1/(4y^2)", "HOD-01"),
+        ("y^2 = x", "0", "IMP-06"),
+    ],
+)
+def test_what_goes_wrong_in_a_second_derivative_is_named(curve: str, answer: str, mistake: str) -> None:
+    found = check_result(curve, answer, order=2).json
+    assert mistake in {each["id"] for each in found["mistakes"]}
+
+
+@pytest.mark.parametrize(
+    ("curve", "answer"), [("x^2 + y^2 = 25", "-25/y^3"), ("x y = 6", "2y/x^2"), ("y^2 = x", "-1/(4y^3)")]
+)
+def test_a_right_second_derivative_has_no_mistake(curve: str, answer: str) -> None:
+    found = check_result(curve, answer, order=2).json
+    assert (found["verdict"], found["mistakes"]) == ("correct", [])
+
+
+def test_of_a_third_derivative_the_point_is_said() -> None:
+    assert check_result("x^2 + y^2 = 25", "1", order=3).json["mistakes"] == []

@@ -1,4 +1,4 @@
-"""Which wrong step of implicit differentiation leads to a wrong formula for y′.
+"""Which wrong step of implicit differentiation leads to a wrong formula for y′, or for y″.
 
 Some steps belong to implicit differentiation alone: y taken for the variable, a sign lost in solving. All others are
 mal-rules in the derivation of a term, and are found as they are for a function, by values. The derivative of F, for the
@@ -23,13 +23,17 @@ from tutor.curve import implicit, variables
 from tutor.curve.trial import OnCurve
 from tutor.derive import derive
 from tutor.diagnose import NOTHING, Known, Mistake
+from tutor.differential import derivative
 from tutor.errors import TutorError
 from tutor.evaluate import columns
-from tutor.expr import ONE, ZERO, Add, D, Div, Expr, Neg, Sym, children, depends_on, letters, with_children
+from tutor.expr import ONE, TWO, ZERO, Add, D, Div, Expr, Neg, Pow, Sym, children, depends_on, letters, with_children
 from tutor.lines import Equation
+from tutor.modes.implicit import derive_implicitly
 from tutor.program import compile_
 from tutor.rules import MalRule
+from tutor.rules.elsewhere import Y_HELD
 from tutor.rules.priors import fits_anything, rank
+from tutor.rules.whole import NEGATED, SQUARED, STOPPED
 from tutor.values import Interval
 from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Verdict, Wrong
 from tutor.ways import agree
@@ -50,11 +54,12 @@ def diagnosed_on_curve(
     answer: Expr,
     wrt: str = "x",
     *,
+    order: int = 1,
     assume: Known = NOTHING,
     along: frozenset[str] = frozenset(),
     budget: Budget | None = None,
 ) -> tuple[Verdict, tuple[Mistake, ...]]:
-    """The verdict on a slope with the mistakes behind it, the likeliest first; `along` may name the dependent letter.
+    """The verdict on y′ or y″ with the mistakes behind it, the likeliest first; `along` may name the dependent letter.
 
     None are named where the answer is right, where no wrong step gives it, or where time is over.
     """
@@ -65,7 +70,7 @@ def diagnosed_on_curve(
         own = given.aside(_SHARE * given.left)
         x, y = variables(curve, wrt)
         try:
-            ways = _ways(curve, x, min(along, default=y), tuple(sorted(assume.items())))
+            ways = _ways(curve, x, min(along, default=y), order, tuple(sorted(assume.items())))
             ways.budget = own
             mistakes = tuple(ways.mistakes(answer))
             own.check()
@@ -80,8 +85,8 @@ def diagnosed_on_curve(
 
 
 @lru_cache(maxsize=16)
-def _ways(curve: Equation, x: str, y: str, assume: tuple[tuple[str, Interval], ...]) -> _Ways:
-    return _Ways(curve, x, y, dict(assume))
+def _ways(curve: Equation, x: str, y: str, order: int, assume: tuple[tuple[str, Interval], ...]) -> _Ways:
+    return _Ways(curve, x, y, order, dict(assume))
 
 
 class _Fit(NamedTuple):
@@ -97,8 +102,8 @@ class _Fit(NamedTuple):
 class _Ways:
     """The wrong slopes on one curve, worked out once for all answers."""
 
-    def __init__(self, curve: Equation, x: str, y: str, assume: Mapping[str, Interval]) -> None:
-        self.curve, self.x, self.y = curve, x, y
+    def __init__(self, curve: Equation, x: str, y: str, order: int, assume: Mapping[str, Interval]) -> None:
+        self.curve, self.x, self.y, self.order = curve, x, y, order
         self.assume = assume
         self.budget = Budget()
         left, right = curve.left, curve.right
@@ -106,7 +111,7 @@ class _Ways:
 
     @cached_property
     def right(self) -> Expr:
-        return implicit(self.curve, self.x, self.y).slope(1)
+        return implicit(self.curve, self.x, self.y).slope(self.order)
 
     @cached_property
     def points(self) -> dict[str, Column]:
@@ -129,18 +134,33 @@ class _Ways:
     @cached_property
     def fits(self) -> list[_Fit]:
         """Every wrong way, the likeliest first: those of implicit differentiation, then those of any derivation."""
-        own = [
-            _Fit(self.values(found.slope), found.mal, found.term, (), partial(_itself, found.slope))
-            for found in wrong_slopes(self.curve, self.right, {}, self.x, self.y)
-        ]
+        found = (*self.own(), *(self.general() if self.order == 1 else ()))
+        right = self.values(self.right)
+        return [fit for fit in found if any(map(isfinite, fit.values)) and not agree(fit.values, right)]
+
+    def own(self) -> Iterator[_Fit]:
+        """What goes wrong in implicit differentiation alone, or in taking the derivative again."""
+        if self.order == 1:
+            for found in wrong_slopes(self.curve, self.right, {}, self.x, self.y):
+                yield self.fit(found.mal, found.slope, found.term)
+        elif self.order == 2:
+            first = derive_implicitly(self.curve, self.x, self.y).line
+            yield self.fit(Y_HELD, derivative(first, self.x))
+            yield self.fit(STOPPED, first)
+            yield self.fit(SQUARED, Pow(first, TWO))
+            yield self.fit(NEGATED, Neg(self.right))
+
+    def fit(self, mal: MalRule, slope: Expr, where: Expr | None = None) -> _Fit:
+        return _Fit(self.values(slope), mal, where, (), partial(_itself, slope))
+
+    def general(self) -> list[_Fit]:
+        """A mal-rule in the derivation of a term."""
         ways = _WrongWaysWithSlope(self.points, self.x, self.y, self.budget)
         count = len(self.points[self.x])
-        general = [
+        return [
             _Fit(_slopes(each.values, count), mal_of(each), _place(each), each.moves, partial(self.solved, each.moves))
             for each in sorted(chain(ways.singles(self.f), ways.everywhere(self.f)), key=_surprise)
         ]
-        right = self.values(self.right)
-        return [fit for fit in (*own, *general) if any(map(isfinite, fit.values)) and not agree(fit.values, right)]
 
     def mistakes(self, answer: Expr) -> Iterator[Mistake]:
         """The mistakes that give this answer, the likeliest first; none where it is right."""
@@ -158,7 +178,7 @@ class _Ways:
             if any(self.is_same(slope, other) for other in confirmed[:1]) or self.is_the_answer(slope, answer):
                 confirmed.append(slope)
                 named.add(fit.mal.id)
-                yield Mistake(fit.mal, fit.where, self.f, 1, fit.moves, slope, along=frozenset({self.y}))
+                yield Mistake(fit.mal, fit.where, self.f, self.order, fit.moves, slope, along=frozenset({self.y}))
 
     def solved(self, moves: tuple[Move, ...]) -> Expr:
         """y′ from the line A + B y′ = 0 that these moves lead to."""
@@ -174,8 +194,9 @@ class _Ways:
         """Is the answer this slope, on the curve?"""
         along = frozenset({self.y})
         verdict = check(
-            self.curve, answer, self.x, assume=self.assume, derivative=slope, along=along, budget=self.budget
-        )
+            self.curve, answer, self.x, order=self.order, assume=self.assume, derivative=slope, along=along,
+            budget=self.budget,
+        )  # fmt: skip
         return isinstance(verdict, Correct)
 
 

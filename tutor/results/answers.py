@@ -121,7 +121,7 @@ class _Task:
         )  # fmt: skip
 
     def explained(self, verdict: Verdict, answer: Expr, budget: Budget) -> tuple[Verdict, list[Explanation]]:
-        """The verdict with the mistakes behind it; of a second derivative on a curve none are known."""
+        """The verdict with the mistakes behind it; on a curve those of implicit differentiation too."""
         from tutor.diagnose import diagnosed
         from tutor.explain import explanation
 
@@ -129,10 +129,8 @@ class _Task:
         if isinstance(self.f, Equation):
             from tutor.curve_mistakes import diagnosed_on_curve
 
-            if order > 1:
-                return verdict, []
             verdict, mistakes = diagnosed_on_curve(
-                verdict, self.f, answer, wrt, assume=self.known, along=self.scope.dependent, budget=budget
+                verdict, self.f, answer, wrt, order=order, assume=self.known, along=self.scope.dependent, budget=budget
             )
             return verdict, [explanation(mistake, wrt) for mistake in mistakes]
         verdict, mistakes = diagnosed(

@@ -26,6 +26,8 @@ IMPLICIT = (
             "Use the quotient rule with y′ in it, then put in what y′ is.", "T"),
 )  # fmt: skip
 
+Y_HELD = IMPLICIT[-1]
+
 PARAMETRIC = (
     MalRule("PAR-01", "second-derivatives-divided", "y''(t)/x''(t)", "divide the two second derivatives",
             "The slope is a function of t, and how it changes with x has to be worked out again.",
