@@ -126,7 +126,10 @@ def closer(trial: Trial, same: Same) -> Outcome:
     # A difference of 10^-12 may be all there is to see: those that floats find farthest apart come first.
     doubtful = sorted((row for row in same.rows if _relative_gap(row)), key=_relative_gap, reverse=True)[:_MANY]
     friendly = [row for row in sorted(same.rows, key=_unfriendliness) if row not in doubtful]
-    for row in [*doubtful, *friendly][: 2 * _MANY]:
+    # Of what is too large for floats nothing is known yet: 2^6000 and three times as much.
+    over = {row.point: row for row in same.defined if row.look is Look.OVER}
+    beyond = sorted(over.values(), key=_unfriendliness)
+    for row in [*beyond, *[*doubtful, *friendly][: 2 * _MANY]]:
         try:
             judged = trial.judge(row.point, budget=soft)
         except GivenUpError:
@@ -135,7 +138,7 @@ def closer(trial: Trial, same: Same) -> Outcome:
         agreeing += judged.finding is Finding.SAME
         if judged.finding is Finding.APART:
             apart.append((row, judged))
-        if agreeing == _MANY or len(apart) == 2:
+        if agreeing == _MANY + len(beyond) or len(apart) == 2:
             break
     if apart:
         return _concluded(trial, list(same.rows), apart)
