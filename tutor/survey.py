@@ -129,7 +129,9 @@ def closer(trial: Trial, same: Same) -> Outcome:
     # Of what is too large for floats nothing is known yet: 2^6000 and three times as much.
     over = {row.point: row for row in same.defined if row.look is Look.OVER}
     beyond = sorted(over.values(), key=_unfriendliness)
-    for row in [*beyond, *[*doubtful, *friendly][: 2 * _MANY]]:
+    for row in [*[*doubtful, *friendly][: 2 * _MANY], *beyond]:
+        if agreeing >= _MANY and row.look is not Look.OVER:
+            continue
         try:
             judged = trial.judge(row.point, budget=soft)
         except GivenUpError:
@@ -138,7 +140,7 @@ def closer(trial: Trial, same: Same) -> Outcome:
         agreeing += judged.finding is Finding.SAME
         if judged.finding is Finding.APART:
             apart.append((row, judged))
-        if agreeing == _MANY + len(beyond) or len(apart) == 2:
+        if len(apart) == 2:
             break
     if apart:
         return _concluded(trial, list(same.rows), apart)
