@@ -101,6 +101,17 @@ def test_what_would_be_read_off_the_picture_is_not_drawn_too_early(kind: str, sa
         assert names(scene) == ["f(x) = x³ − 3x"]  # still without f′
 
 
+def test_the_function_is_drawn_as_it_is_given() -> None:
+    """Not one of its branches, and not the nothing that is differentiated of relu(x)."""
+    problems = [part for problem in whole_bank().problems for part in problem.parts or (problem,)]
+    drawn = [part for part in problems if part.kind in ("differentiable-at", "one-sided-slope")]
+    assert len(drawn) > 10
+    for part in drawn:
+        assert part.task is not None
+        scene = scene_of(part, None, tried=True, over=False)
+        assert names(scene) == [f"f({part.wrt}) = {pretty(part.task.f, part.wrt)}"], part.id  # type: ignore[attr-defined]
+
+
 def test_nothing_in_the_bank_is_given_away() -> None:
     """Every derivative of a sample of the bank: before an attempt, neither its formula nor its line is there."""
     drawn = 0

@@ -104,6 +104,22 @@ class Problem:
         return {self.form.letter: self.function} if self.form is not None and self.form.letter else {}
 
     @property
+    def pictured(self) -> Expr | None:
+        """The function whose graph may be drawn; None where there is no such graph."""
+        from tutor.kinds import KINDS, Picture
+
+        if KINDS[self.kind].picture is Picture.NEVER:
+            return None
+        return self.function if self.task is None else self.task.pictured
+
+    @property
+    def picture_tells(self) -> bool:
+        """Can the answer be read off the graph?"""
+        from tutor.kinds import KINDS, Picture
+
+        return KINDS[self.kind].picture is Picture.ONCE_TRIED
+
+    @property
     def is_abstract(self) -> bool:
         """Does a function occur that is known only by its letter, as in f(x) g(x)?"""
         return any(isinstance(node, Call) and base_name(node.name)[0] in self.functions for node in walk(self.function))

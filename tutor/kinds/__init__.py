@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tutor.kinds.marking import Marking
@@ -16,20 +17,29 @@ if TYPE_CHECKING:
     from tutor.worker import Prover
 
 __all__ = [
-    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Registered", "ladder", "mark", "read", "reader", "solution",
-    "statement",
-    "subject", "task_of", "wants",
+    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Picture", "Registered", "ladder", "mark", "read", "reader",
+    "solution", "statement", "subject", "task_of", "wants",
 ]  # fmt: skip
+
+
+class Picture(Enum):
+    """When the graph of the function that a problem is about may be seen."""
+
+    NEVER = "there is no such graph"
+    AT_ONCE = "it tells no answer"
+    ONCE_TRIED = "the answer can be read off it"
 
 
 class Registered(NamedTuple):
     """Where a kind is (module and class in this folder), and its fields beside those of all problems.
 
-    A field that is required has an exclamation mark; `fields.FIELDS` says what may stand in each.
+    A field that is required has an exclamation mark; `fields.FIELDS` says what may stand in each. `picture` says when
+    the graph of the function may be drawn.
     """
 
     place: str
     fields: str
+    picture: Picture = Picture.NEVER
 
     def task(self) -> type[Task]:
         """The class, imported when it is first needed."""
@@ -43,17 +53,21 @@ DIFFERENTIATE = "differentiate"  # what is meant where a problem does not say
 SPOT = "spot-the-mistake"
 
 KINDS: dict[str, Registered] = {
-    DIFFERENTIATE: Registered("differentiate.Differentiate", "function! wrt order letters form mistakes"),
-    "value-at-point": Registered("value_at_point.ValueAtPoint", "function! at! wrt order letters tolerance"),
-    "tangent-line": Registered("tangent_line.TangentLine", "function! at! wrt letters"),
-    "normal-line": Registered("normal_line.NormalLine", "function! at! wrt letters"),
-    "critical-points": Registered("critical_points.CriticalPoints", "function! on wrt"),
-    "local-extrema": Registered("local_extrema.LocalExtrema", "function! on wrt"),
-    "global-extrema": Registered("global_extrema.GlobalExtrema", "function! on! wrt"),
-    "monotonicity": Registered("monotonicity.Monotonicity", "function! which on wrt"),
-    "concavity": Registered("concavity.Concavity", "function! which on wrt"),
-    "inflection-points": Registered("inflection_points.InflectionPoints", "function! on wrt"),
-    "differentiable-at": Registered("differentiable_at.DifferentiableAt", "function! at! wrt"),
+    DIFFERENTIATE: Registered(
+        "differentiate.Differentiate", "function! wrt order letters form mistakes", Picture.AT_ONCE
+    ),
+    "value-at-point": Registered(
+        "value_at_point.ValueAtPoint", "function! at! wrt order letters tolerance", Picture.AT_ONCE
+    ),
+    "tangent-line": Registered("tangent_line.TangentLine", "function! at! wrt letters", Picture.AT_ONCE),
+    "normal-line": Registered("normal_line.NormalLine", "function! at! wrt letters", Picture.AT_ONCE),
+    "critical-points": Registered("critical_points.CriticalPoints", "function! on wrt", Picture.ONCE_TRIED),
+    "local-extrema": Registered("local_extrema.LocalExtrema", "function! on wrt", Picture.ONCE_TRIED),
+    "global-extrema": Registered("global_extrema.GlobalExtrema", "function! on! wrt", Picture.ONCE_TRIED),
+    "monotonicity": Registered("monotonicity.Monotonicity", "function! which on wrt", Picture.ONCE_TRIED),
+    "concavity": Registered("concavity.Concavity", "function! which on wrt", Picture.ONCE_TRIED),
+    "inflection-points": Registered("inflection_points.InflectionPoints", "function! on wrt", Picture.ONCE_TRIED),
+    "differentiable-at": Registered("differentiable_at.DifferentiableAt", "function! at! wrt", Picture.ONCE_TRIED),
     "implicit-slope": Registered("implicit_slope.ImplicitSlope", "curve! point letters"),
     "gradient": Registered("gradient.Gradient", "function! variables point letters"),
     "hessian": Registered("hessian.Hessian", "function! variables point letters"),
@@ -78,17 +92,17 @@ KINDS: dict[str, Registered] = {
     "subgradient": Registered("subgradient.Subgradient", "function! asked at wrt"),
     "score": Registered("score.Score", "function! wrt! support! asked mean variance letters"),
     "linear-approximation": Registered(
-        "linear_approximation.LinearApproximation", "function! at! estimate tolerance wrt letters"
+        "linear_approximation.LinearApproximation", "function! at! estimate tolerance wrt letters", Picture.AT_ONCE
     ),
     "difference-quotient": Registered("difference_quotient.DifferenceQuotient", "function! at asked wrt letters"),
-    "mean-value-point": Registered("mean_value_point.MeanValuePoint", "function! on! wrt"),
+    "mean-value-point": Registered("mean_value_point.MeanValuePoint", "function! on! wrt", Picture.ONCE_TRIED),
     "related-rates": Registered("related_rates.RelatedRates", "relation! of! rates! values question wrt"),
     "parametric": Registered("parametric.Parametric", "functions! order at wrt letters"),
-    "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters"),
+    "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters", Picture.AT_ONCE),
     "composition": Registered("composition.Composition", "function! depth wrt letters"),
     "name-the-rule": Registered("name_the_rule.NameTheRule", "function! asked wrt letters"),
     "tangent-plane": Registered("tangent_plane.TangentPlane", "function! point! variables letters"),
-    "one-sided-slope": Registered("one_sided_slope.OneSidedSlope", "function! at! asked wrt"),
+    "one-sided-slope": Registered("one_sided_slope.OneSidedSlope", "function! at! asked wrt", Picture.ONCE_TRIED),
 }
 
 

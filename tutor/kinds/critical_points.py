@@ -72,6 +72,10 @@ class OfAGraph(Task):
         return Statement((Given(f"{self.name}({self.setting.wrt})", self.f),), ask + self.where, prompt, words=spoken)
 
     @property
+    def pictured(self) -> Expr:
+        return self.f
+
+    @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
         return ((self.f, self.setting.wrt),)
 

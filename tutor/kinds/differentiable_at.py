@@ -96,6 +96,10 @@ class DifferentiableAt(Task):
                 return (f"The {word} derivative is ", slope, ".")
 
     @property
+    def pictured(self) -> Expr:
+        return self.f
+
+    @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
         left, right = self.branches()
         return tuple((e, self.setting.wrt) for e in dict.fromkeys((left, right)))

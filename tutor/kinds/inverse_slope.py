@@ -162,6 +162,10 @@ class InverseSlope(Task):
         return Told(said)
 
     @property
+    def pictured(self) -> Expr:
+        return self.f
+
+    @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
         return ((self.f, self.setting.wrt),)
 

@@ -114,6 +114,10 @@ class OneSidedSlope(Task):
         return Told(said)
 
     @property
+    def pictured(self) -> Expr:
+        return self.f
+
+    @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
         return ((self.near, self.setting.wrt),)
 

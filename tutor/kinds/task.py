@@ -166,6 +166,11 @@ class Task(ABC):
         """The functions that are differentiated on the way, each with its variable."""
         return ()
 
+    @property
+    def pictured(self) -> Expr | None:
+        """The function that the task is about, as it is given; None where there is no such graph to draw."""
+        return None
+
     def drawn(self, seed: str) -> Self:
         """The task that the seed makes of it, where something in it is drawn."""
         return self

@@ -56,6 +56,10 @@ class OfATouchingLine(Task):
         )
 
     @property
+    def pictured(self) -> Expr:
+        return self.f
+
+    @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
         return ((self.f, self.setting.wrt),)
 

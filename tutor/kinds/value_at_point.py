@@ -146,6 +146,10 @@ class ValueAtPoint(Task):
         return Marking(text, KnownMistake(mistakes, None), reading, mistakes=mistakes) if mistakes else None
 
     @property
+    def pictured(self) -> Expr:
+        return self.f
+
+    @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
         return ((self.f, self.setting.wrt),)
 

@@ -31,12 +31,6 @@ __all__ = ["TOO_EARLY", "scene_of"]
 
 TOO_EARLY = "The picture would show the answer: it is drawn once you have tried."
 NOTHING = "There is nothing to draw for this problem."
-_DERIVATIVE = "differentiate"
-_LINES = frozenset({_DERIVATIVE, "value-at-point", "tangent-line", "normal-line"})
-_PLACES = frozenset(
-    {"critical-points", "local-extrema", "global-extrema", "monotonicity", "concavity", "inflection-points",
-     "differentiable-at"}
-)  # fmt: skip
 _NUMBERS = tuple(map(Fraction, ("2", "3", "1/2", "3/2", "1", "5", "1/4", "-2", "-1/2", "10")))
 
 
@@ -45,18 +39,19 @@ def scene_of(problem: Problem, answer: Expr | None, *, tried: bool, over: bool) 
 
     Raises TutorError, with a sentence for the student, where there is no picture.
     """
-    if problem.kind in _PLACES and not (tried or over):
+    given = problem.pictured
+    if problem.picture_tells and not (tried or over):
         raise TutorError(TOO_EARLY)
-    if problem.kind not in _LINES | _PLACES or problem.is_abstract:
+    if given is None or problem.is_abstract:
         raise TutorError(NOTHING)
     wrt = problem.wrt
-    numbers = _numbers(letters(problem.function) - {wrt}, problem.assume)
-    note = _with_numbers(problem.function, wrt, numbers)
-    f = closed(substitute(problem.function, numbers))
+    numbers = _numbers(letters(given) - {wrt}, problem.assume)
+    note = _with_numbers(given, wrt, numbers)
+    f = closed(substitute(given, numbers))
     try:
         if over and problem.order == 1:
             return _noted(function_scene(Asked(f, wrt)), note)
-        if answer is not None and problem.kind == _DERIVATIVE:
+        if answer is not None and problem.task is None:
             # As the rules leave it: a line is the same in any form, and half of a derivation is its last form.
             right = derive(f, wrt, order=problem.order, polish=False).line
             yours = closed(substitute(problem.in_full(answer), numbers))

@@ -134,14 +134,19 @@ class Loop:
     def _keys(self) -> tuple[tuple[str, str], ...]:
         hint = [("F1", "hint")] if self.drill.rung < len(self.drill.rungs) or not self.drill.rungs else []
         undo = [("F8", "undo")] if self.course.attempts else []
-        return (("Enter", "check"), *hint, ("F2", "steps"), ("F3", "plot"), ("F4", "skip"), *undo, ("Ctrl-D", "finish"))
+        plot = self._plot_key()
+        return (("Enter", "check"), *hint, ("F2", "steps"), *plot, ("F4", "skip"), *undo, ("Ctrl-D", "finish"))
+
+    def _plot_key(self) -> list[tuple[str, str]]:
+        """The key for a picture, where there is one."""
+        return [("F3", "plot")] if self.drill.current.pictured is not None else []
 
     def _pause(self) -> Question:
         last = self.course.is_done
         prompt = (PAUSE if self.course.look.words else " " + PAUSE) if self.mode is Mode.LINE else " "
         keys = [("Enter", "finish" if last else "next")]
         keys += [("F2", "steps")] if self.drill.moves[-1].verdict != GAVE_UP else []
-        keys += [("F3", "plot")]
+        keys += self._plot_key()
         keys += [(":why", "evidence")] if self.drill.last is not None else []
         keys += [("F8", "undo")] if last else [("F8", "undo"), ("Ctrl-D", "finish")]
         return Question(prompt, keys=tuple(keys), pause=True)
