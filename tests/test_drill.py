@@ -207,6 +207,14 @@ def test_a_hint_is_offered_after_two_mistakes_without_one() -> None:
     assert [each.offer_hint for each in said if isinstance(each, d.Judged)] == [False, False]
 
 
+def test_a_hint_is_offered_at_once_where_nothing_is_said_of_the_answer() -> None:
+    _, said = played([answer("x", Wrong(None)), d.AskHint(), answer("2x", Wrong(None))])
+    assert [each.offer_hint for each in said if isinstance(each, d.Judged)] == [True, False]
+    part = replace(marked("x", Wrong(None)), blame="The sign is wrong.")
+    _, said = played([d.Answer("x", part)])
+    assert [each.offer_hint for each in said if isinstance(each, d.Judged)] == [False]
+
+
 def test_what_is_done_last_is_said_once() -> None:
     _, said = played([answer("x", WRONG), answer("2x", WRONG)])
     assert [each.opened for each in said if isinstance(each, d.Judged)] == [False, True]

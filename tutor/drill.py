@@ -191,7 +191,7 @@ class Judged:
     seconds: float
     again: bool = False  # the same answer as just before
     before: int = 0  # how often the same mistake was made earlier in this problem
-    offer_hint: bool = False  # two mistakes and no hint yet
+    offer_hint: bool = False  # no hint yet, and two mistakes or one of which nothing was said
     was_right: bool = False  # a right answer counts already, and only its form is still asked for
     goes_on: bool = False  # it was right, and the next part is asked
     opened: bool = False  # what is done last has been said, by a hint or about an earlier answer
@@ -403,7 +403,8 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
         after = replace(_move(after, move), form_open=marking.lacks_form)
     if goes_on:
         after = replace(after, rungs=(), rung=0, hinted=())
-    stuck = verdict in MISTAKES and after.mistakes >= 2 and not after.seen
+    # Help is offered at once where there was nothing to say of the answer.
+    stuck = verdict in MISTAKES and not after.seen and (after.mistakes >= 2 or not marking.says_why)
     seconds = after.seconds + (0.0 if counted else answer.seconds)
     before = sum(_likeliest(move.marking) == _likeliest(marking) for move in drill.moves) if marking.mistakes else 0
     opened = bool(drill.rung) or any(move.verdict == "wrong" for move in drill.moves)

@@ -61,6 +61,13 @@ class Marking:
         return None if self.reading is None else self.reading.value
 
     @property
+    def says_why(self) -> bool:
+        """Is there anything to say of it but that it is wrong?"""
+        from tutor.verdict import Wrong
+
+        return self.verdict != Wrong(None) or bool(self.blame)
+
+    @property
     def lacks_form(self) -> bool:
         """Is it a right value in another form than the problem asks for?"""
         from tutor.verdict import is_right
