@@ -13,10 +13,9 @@ from functools import cached_property, lru_cache
 from typing import cast
 
 from tutor.apply import Detour, WrongMove
-from tutor.budget import Budget, GivenUpError
+from tutor.budget import Budget
 from tutor.candidates import Values
-from tutor.diagnose import NOTHING, Diagnosis, Known, Mistake
-from tutor.errors import TutorError
+from tutor.diagnose import NOTHING, Diagnosis, Known, Mistake, searched
 from tutor.evaluate import columns, value50
 from tutor.expr import ZERO, Add, Expr, letters, substitute
 from tutor.program import compile_
@@ -66,19 +65,13 @@ def diagnose_value(
 
     None where the number is right, or where time is over.
     """
-    given = budget or Budget()
-    with given.stage("wrong steps") as stage:
+
+    def found(own: Budget) -> tuple[Mistake, ...]:
         ways = _ways(f, place.wrt, order, tuple(sorted(assume.items())), place.at)
-        ways.budget = given.aside(_SHARE * given.left)
-        try:
-            found = _AtPlace(ways, number, assume, place=place).mistakes()
-            ways.check()
-        except GivenUpError:
-            return ()
-        except (TutorError, ValueError, OverflowError):
-            found = ()
-        stage.said = ", ".join(mistake.mal.title for mistake in found) or "none is known"
-    return found
+        ways.budget = own
+        return _AtPlace(ways, number, assume, place=place).mistakes()
+
+    return searched(budget or Budget(), found, _SHARE)
 
 
 class _WaysAt(Ways):

@@ -9,39 +9,35 @@ same as the answer on the whole curve before it is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 from math import isfinite, nan
 from typing import NamedTuple
 
 from tutor.apply import Move, WrongMove
-from tutor.budget import Budget, GivenUpError
+from tutor.budget import Budget
 from tutor.candidates import Candidate, Column, Values, WrongWays, mal_of
 from tutor.check import check, compare
 from tutor.curve import implicit, variables
 from tutor.curve.trial import OnCurve
 from tutor.derive import derive
-from tutor.diagnose import NOTHING, Known, Mistake
+from tutor.diagnose import NOTHING, Known, Mistake, explained, searched
 from tutor.differential import derivative
-from tutor.errors import TutorError
-from tutor.evaluate import columns
 from tutor.expr import ONE, TWO, ZERO, Add, D, Div, Expr, Neg, Pow, Sym, children, depends_on, letters, with_children
 from tutor.lines import Equation
 from tutor.modes.implicit import derive_implicitly
-from tutor.program import compile_
 from tutor.rules import MalRule
 from tutor.rules.elsewhere import Y_HELD
 from tutor.rules.priors import fits_anything, rank
 from tutor.rules.whole import NEGATED, SQUARED, STOPPED
 from tutor.values import Interval
-from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Verdict, Wrong
+from tutor.verdict import Correct, CorrectOnPart, Verdict, Wrong
 from tutor.ways import agree
 from tutor.wrong_slopes import wrong_slopes
 
 __all__ = ["diagnosed_on_curve"]
 
-_SHARE = 0.5  # of the time that is left
 _LEAST = 4  # points
 _POINTS = 12
 _MOST = 12  # ways that fit, and are looked at closely
@@ -65,23 +61,15 @@ def diagnosed_on_curve(
     """
     if not isinstance(verdict, Wrong | CorrectOnPart):
         return verdict, ()
-    given = budget or Budget()
-    with given.stage("wrong steps") as stage:
-        own = given.aside(_SHARE * given.left)
+
+    def found(own: Budget) -> Iterator[Mistake]:
         x, y = variables(curve, wrt)
-        try:
-            ways = _ways(curve, x, min(along, default=y), order, tuple(sorted(assume.items())))
-            ways.budget = own
-            mistakes = tuple(ways.mistakes(answer))
-            own.check()
-        except GivenUpError:
-            return verdict, ()
-        except (TutorError, ValueError):
-            mistakes = ()
-        stage.said = ", ".join(mistake.mal.name.replace("-", " ") for mistake in mistakes) or "none is known"
-    if mistakes and isinstance(verdict, Wrong):
-        return KnownMistake(mistakes, verdict.witness), mistakes
-    return verdict, mistakes
+        ways = _ways(curve, x, min(along, default=y), order, tuple(sorted(assume.items())))
+        ways.budget = own
+        return ways.mistakes(answer)
+
+    mistakes = searched(budget or Budget(), found)
+    return explained(verdict, mistakes), mistakes
 
 
 @lru_cache(maxsize=16)
@@ -90,13 +78,13 @@ def _ways(curve: Equation, x: str, y: str, order: int, assume: tuple[tuple[str, 
 
 
 class _Fit(NamedTuple):
-    """A wrong way, the slope it gives by its values at points of the curve, and how to write that slope down."""
+    """A wrong way, and the slope it gives by its values at points of the curve; as a formula too where it is known."""
 
     values: Column
     mal: MalRule
     where: Expr | None
-    moves: tuple[Move, ...]
-    slope: Callable[[], Expr]
+    moves: tuple[Move, ...] = ()
+    slope: Expr | None = None
 
 
 class _Ways:
@@ -114,8 +102,8 @@ class _Ways:
         return implicit(self.curve, self.x, self.y).slope(self.order)
 
     @cached_property
-    def points(self) -> dict[str, Column]:
-        """Points of the curve at which there is a slope. Raises ValueError where too few are found."""
+    def values(self) -> Values:
+        """Values at points of the curve at which there is a slope. Raises ValueError where too few are found."""
         zero = implicit(self.curve, self.x, self.y).zero
         trial = OnCurve(self.right, self.right, self.assume, zero, self.x, self.y, 1, self.budget)
         rows = trial.plain_rows()
@@ -124,18 +112,13 @@ class _Ways:
         rows = [row for row in rows if isfinite(row.right)][:_POINTS]
         if len(rows) < _LEAST:
             raise ValueError("too few points of the curve are known")
-        return {name: [float(row.point[i]) for row in rows] for i, name in enumerate(trial.letters)}
-
-    def values(self, slope: Expr) -> Column:
-        program = compile_(slope)
-        count = len(self.points[self.x])
-        return columns(program, self.points if program.letters else {"@": [0.0] * count})[program.roots[0]]
+        return Values({name: [float(row.point[i]) for row in rows] for i, name in enumerate(trial.letters)})
 
     @cached_property
     def fits(self) -> list[_Fit]:
         """Every wrong way, the likeliest first: those of implicit differentiation, then those of any derivation."""
         found = (*self.own(), *(self.general() if self.order == 1 else ()))
-        right = self.values(self.right)
+        right = self.values.once(self.right)
         return [fit for fit in found if any(map(isfinite, fit.values)) and not agree(fit.values, right)]
 
     def own(self) -> Iterator[_Fit]:
@@ -151,30 +134,29 @@ class _Ways:
             yield self.fit(NEGATED, Neg(self.right))
 
     def fit(self, mal: MalRule, slope: Expr, where: Expr | None = None) -> _Fit:
-        return _Fit(self.values(slope), mal, where, (), partial(_itself, slope))
+        return _Fit(self.values.once(slope), mal, where, slope=slope)
 
     def general(self) -> list[_Fit]:
         """A mal-rule in the derivation of a term."""
-        ways = _WrongWaysWithSlope(self.points, self.x, self.y, self.budget)
-        count = len(self.points[self.x])
+        ways = _WrongWaysWithSlope(self.values, self.x, self.y, self.budget)
         return [
-            _Fit(_slopes(each.values, count), mal_of(each), _place(each), each.moves, partial(self.solved, each.moves))
+            _Fit(_slopes(each.values, self.values.count), mal_of(each), each.moves[-1].where, each.moves)
             for each in sorted(chain(ways.singles(self.f), ways.everywhere(self.f)), key=_surprise)
         ]
 
     def mistakes(self, answer: Expr) -> Iterator[Mistake]:
         """The mistakes that give this answer, the likeliest first; none where it is right."""
-        if not letters(answer) <= self.points.keys():
+        if not letters(answer) <= self.values.points.keys():
             return
-        values = self.values(answer)
-        if agree(values, self.values(self.right)):
+        values = self.values.once(answer)
+        if agree(values, self.values.once(self.right)):
             return
         named: set[str] = set()
         confirmed: list[Expr] = []
         for fit in islice((fit for fit in self.fits if agree(fit.values, values)), _MOST):
             if fit.mal.id in named:
                 continue
-            slope = fit.slope()
+            slope = fit.slope or self.solved(fit.moves)
             if any(self.is_same(slope, other) for other in confirmed[:1]) or self.is_the_answer(slope, answer):
                 confirmed.append(slope)
                 named.add(fit.mal.id)
@@ -200,22 +182,13 @@ class _Ways:
         return isinstance(verdict, Correct)
 
 
-def _itself(slope: Expr) -> Expr:
-    return slope
-
-
-def _place(candidate: Candidate) -> Expr | None:
-    return candidate.moves[-1].where
-
-
 class _WrongWaysWithSlope(WrongWays):
     """The wrong ways to differentiate what depends on y, by values with three values of y′ at each point."""
 
-    def __init__(self, points: Mapping[str, Column], x: str, y: str, budget: Budget) -> None:
-        count = len(points[x])
-        values = Values({name: column * len(_OPEN) for name, column in points.items()})
-        super().__init__(values, x, frozenset({y}), check=budget.check)
-        self.given(Sym(y), [slope for slope in _OPEN for _ in range(count)])
+    def __init__(self, values: Values, x: str, y: str, budget: Budget) -> None:
+        repeated = Values({name: column * len(_OPEN) for name, column in values.points.items()})
+        super().__init__(repeated, x, frozenset({y}), check=budget.check)
+        self.given(Sym(y), [slope for slope in _OPEN for _ in range(values.count)])
 
 
 def _slopes(values: Column, count: int) -> Column:

@@ -6,7 +6,7 @@ fits is confirmed exactly before it is named, and nothing that equals the right 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -30,7 +30,7 @@ from tutor.values import Interval
 from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Rounded, Verdict, Wrong
 from tutor.ways import Way, Ways, agree
 
-__all__ = ["NOTHING", "Diagnosis", "Known", "Mistake", "diagnose", "diagnosed", "forget"]
+__all__ = ["NOTHING", "Diagnosis", "Known", "Mistake", "diagnose", "diagnosed", "explained", "forget", "searched"]
 
 Known = Mapping[str, Interval]
 NOTHING: Known = MappingProxyType({})
@@ -76,16 +76,25 @@ def diagnose(
     None where no mal-rule fits, or the answer is right; none either when the budget is used up: a name that there was
     no time to confirm is not given.
     """
-    given = budget or Budget()
-    with given.stage("wrong steps") as stage:
+
+    def found(own: Budget) -> Iterable[Mistake]:
         ways = _ways(f, wrt, order, tuple(sorted(assume.items())))
-        ways.budget = given.aside(_SHARE * given.left)
+        ways.budget = own
+        return Diagnosis(ways, closed(answer, budget=own), assume, tuple(expected)).mistakes()
+
+    return searched(budget or Budget(), found)
+
+
+def searched(given: Budget, find: Callable[[Budget], Iterable[Mistake]], share: float = _SHARE) -> tuple[Mistake, ...]:
+    """What a search for wrong steps finds within its share of the time that is left; nothing when that is over."""
+    with given.stage("wrong steps") as stage:
+        own = given.aside(share * given.left)
         try:
-            mistakes = Diagnosis(ways, closed(answer, budget=ways.budget), assume, tuple(expected)).mistakes()
-            ways.check()
+            mistakes = tuple(find(own))
+            own.check()
         except GivenUpError:
             return ()
-        except (TutorError, ValueError):
+        except (TutorError, ValueError, OverflowError):
             mistakes = ()
         stage.said = ", ".join(mistake.mal.title for mistake in mistakes) or "none is known"
     return mistakes
@@ -106,9 +115,12 @@ def diagnosed(
     if not isinstance(verdict, Wrong | CorrectOnPart | Rounded):
         return verdict, ()
     mistakes = diagnose(f, answer, wrt, order=order, assume=assume, expected=expected, budget=budget)
-    if mistakes and isinstance(verdict, Wrong):
-        return KnownMistake(mistakes, verdict.witness), mistakes
-    return verdict, mistakes
+    return explained(verdict, mistakes), mistakes
+
+
+def explained(verdict: Verdict, mistakes: tuple[Mistake, ...]) -> Verdict:
+    """The verdict, or that a mistake is known where a wrong answer has one."""
+    return KnownMistake(mistakes, verdict.witness) if mistakes and isinstance(verdict, Wrong) else verdict
 
 
 def forget() -> None:
