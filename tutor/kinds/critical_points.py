@@ -10,7 +10,8 @@ from tutor.answers.model import Interval, Listing
 from tutor.answers.shapes import ANumber, ListOf, Shape
 from tutor.expr import Expr
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import called, outer_rung, primed, span
 from tutor.show import pretty
 
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OfAGraph(Task):
+class OfAGraph(OfAFunction):
     """What the kinds about the course of a graph have in common: f, perhaps an interval, and zeros that are claimed.
 
     An author who asks about a function whose zeros cannot be found exactly claims them by the answer he gives.
     """
 
-    f: Expr
     on: Interval | None = None
     claimed: tuple[Expr, ...] = ()
 
@@ -70,14 +70,6 @@ class OfAGraph(Task):
         within = (" on the interval ", self.on) if self.on is not None else ()
         spoken = (words.rstrip("?"), *within, "?" if words.endswith("?") else ".")
         return Statement((Given(f"{self.name}({self.setting.wrt})", self.f),), ask + self.where, prompt, words=spoken)
-
-    @property
-    def pictured(self) -> Expr:
-        return self.f
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def derived(self) -> tuple[Passage, ...]:
         """The first passages of every solution: f' and its zeros."""

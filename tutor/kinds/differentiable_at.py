@@ -10,7 +10,8 @@ from tutor.answers.model import Infinity, Row, Truth, Word
 from tutor.answers.shapes import ANumber, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.expr import Expr
-from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import at, called
 from tutor.show import pretty
 from tutor.slopes import branch, is_differentiable, one_sided
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DifferentiableAt(Task):
+class DifferentiableAt(OfAFunction):
     """Both one-sided derivatives (infinite ones too), and whether there is a derivative."""
 
-    f: Expr
     place: Expr
 
     @classmethod
@@ -94,10 +94,6 @@ class DifferentiableAt(Task):
                 return f"There is no value on that side, so there is no {word} derivative."
             case _:
                 return (f"The {word} derivative is ", slope, ".")
-
-    @property
-    def pictured(self) -> Expr:
-        return self.f
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

@@ -12,7 +12,8 @@ from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, ZERO, Add, Div, Expr, Neg, letters
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import called, outer_rung, primed, span, value_of
 from tutor.modes.inverse import place_of
 from tutor.scope import Scope
@@ -27,13 +28,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class InverseSlope(Task):
+class InverseSlope(OfAFunction):
     """1/f'(a), where f(a) is the number that is given; a is looked for where it is not named.
 
     On the interval `on` (everywhere if there is none) f has an inverse, called g.
     """
 
-    f: Expr
     at: Expr
     place: Expr | None = None
     on: Interval | None = None
@@ -160,14 +160,6 @@ class InverseSlope(Task):
                 f"That is 1/{primed(self.name)}({b}). The slope of {self.name} is needed where it has the value {b}."
             )
         return Told(said)
-
-    @property
-    def pictured(self) -> Expr:
-        return self.f
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The inverse found by halving has this slope; and f turns back nowhere, so that there is an inverse."""

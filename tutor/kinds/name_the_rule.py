@@ -13,7 +13,8 @@ from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import Expr, Pow, as_fraction
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Statement, Task
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Derived, Given, Statement
 from tutor.kinds.wording import called, primed
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ _AMBIGUOUS = frozenset({"reciprocal", "rewrite", "logarithmic differentiation"})
 
 
 @dataclass(frozen=True, slots=True)
-class NameTheRule(Task):
+class NameTheRule(OfAFunction):
     """The rule that the engine applies first; or those of product, quotient and chain that it uses on the way."""
 
-    f: Expr
     asked: str = _FIRST
 
     @classmethod
@@ -139,10 +139,6 @@ class NameTheRule(Task):
             names = [_with_article(item.word) for item in expected.items if isinstance(item, Word)]
             told = f"It needs {listed(names)}." if names else "It needs none of the three."
         return (Derived(derive(self.f, wrt), f"{self.name}({wrt})"), told)
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         yield from ()

@@ -11,7 +11,8 @@ from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import Expr
 from tutor.kinds.marking import Told
-from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import at, called
 from tutor.show import pretty
 from tutor.slopes import branch, one_sided
@@ -27,10 +28,9 @@ ASKED = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
-class OneSidedSlope(Task):
+class OneSidedSlope(OfAFunction):
     """The limit of the difference quotient for h below 0 (left) or above 0 (right); it may be infinite."""
 
-    f: Expr
     place: Expr
     side: int = -1
 
@@ -112,10 +112,6 @@ class OneSidedSlope(Task):
         if other != expected and self.shape().judge(other, given, self.asking(budget=budget.aside())).right:
             return Told(f"That is the derivative from the {'right' if self.side < 0 else 'left'}.")
         return Told(said)
-
-    @property
-    def pictured(self) -> Expr:
-        return self.f
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

@@ -18,6 +18,7 @@ from tutor.evaluate import value, value50, values
 from tutor.expr import Add, Call, Expr, Neg, letters, number, substitute, walk
 from tutor.kinds.decimals import decimal, in_full, near, plainly, to_places, worked_out
 from tutor.kinds.marking import Told
+from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
@@ -48,10 +49,9 @@ class Extreme(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SlopeRange(Task):
+class SlopeRange(OfAFunction):
     """The peak of f′ as a point (x, f′(x)), or its range as an interval; exact, or within a tolerance."""
 
-    f: Expr
     asked: str
     tolerance: Fraction | None = None
 
@@ -172,10 +172,6 @@ class SlopeRange(Task):
                 assert isinstance(lo, Expr) and isinstance(hi, Expr)
                 return Interval(self._short(lo), self._short(hi), lo_closed, hi_closed)
         return found
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """Slopes of short secants at thousands of places lie between the extremes, and come near them."""

@@ -15,7 +15,8 @@ from tutor.apply import apply_first
 from tutor.errors import TutorError
 from tutor.expr import D, Expr, walk
 from tutor.kinds.marking import Begun, Told
-from tutor.kinds.task import Given, Lapse, Statement, Task, TwoWays
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Given, Lapse, Statement, TwoWays
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -39,13 +40,12 @@ _SECONDS = 60.0  # to tell an author what is wrong
 
 
 @dataclass(frozen=True, slots=True)
-class SpotTheMistake(Task):
+class SpotTheMistake(OfAFunction):
     """The derivation of f with the mal-rule `mistake` followed in it; one is drawn where that is "".
 
     The draw depends on the `seed` alone: that of the sitting, and where there is none the id of the problem.
     """
 
-    f: Expr
     mistake: str = ""
     seed: str = ""
 
@@ -206,10 +206,6 @@ class SpotTheMistake(Task):
     @property
     def subject(self) -> Sentence:
         return (self.f,)
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The lines above the wrong one have the value of the derivative, and those below it that of the wrong one."""

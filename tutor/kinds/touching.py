@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.expr import Expr, letters
-from tutor.kinds.task import Derived, Lapse, Shown, Task
+from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.task import Derived, Lapse, Shown
 from tutor.kinds.wording import at, called, primed, value_of
 from tutor.show import pretty
 from tutor.slopes import is_differentiable
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OfATouchingLine(Task):
+class OfATouchingLine(OfAFunction):
     """A function and a place, at which the graph has a point and a slope."""
 
-    f: Expr
     place: Expr
 
     taken: ClassVar[str]  # the letter that the line needs, so that the function is not called by it
@@ -54,14 +54,6 @@ class OfATouchingLine(Task):
             Shown(f"{self.name}({a})", self.height),
             Shown(f"{primed(self.name)}({a})", self.slope),
         )
-
-    @property
-    def pictured(self) -> Expr:
-        return self.f
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slope by SymPy."""

@@ -13,6 +13,7 @@ from tutor.derive import Derivation, derive
 from tutor.errors import ReadError, TutorError
 from tutor.expr import Expr, letters, substitute
 from tutor.kinds.marking import Begun, Marking, Told
+from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, nth_derivative, outer_rung, primed, value_of
 from tutor.numeral import plain_number
@@ -29,10 +30,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueAtPoint(Task):
+class ValueAtPoint(OfAFunction):
     """The derivative of f, of some order, at a place."""
 
-    f: Expr
     place: Expr
     order: int = 1
     tolerance: Fraction | None = None
@@ -144,14 +144,6 @@ class ValueAtPoint(Task):
         _, mistakes = diagnosed(verdict, self.f, reading.expr, wrt, order=order, assume=assume, budget=budget)
         # A point at which the two formulas differ would be taken for the one that is asked about.
         return Marking(text, KnownMistake(mistakes, None), reading, mistakes=mistakes) if mistakes else None
-
-    @property
-    def pictured(self) -> Expr:
-        return self.f
-
-    @property
-    def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return ((self.f, self.setting.wrt),)
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         from tutor.opinions.points import disagrees_on_value
