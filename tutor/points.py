@@ -15,7 +15,7 @@ from random import Random
 
 from tutor.values import Interval
 
-__all__ = ["Point", "Sample", "beside", "dense", "few", "fresh", "friendly", "more", "near", "plain"]
+__all__ = ["Point", "Sample", "beside", "dense", "few", "fresh", "friendly", "more", "near", "outlying", "plain"]
 
 Point = tuple[Fraction, ...]
 Known = tuple[Interval, ...]  # one for each letter, in their order
@@ -55,22 +55,22 @@ class Sample:
 
 
 @lru_cache(maxsize=256)
-def plain(known: Known, constants: tuple[float, ...] = ()) -> Sample:
+def plain(known: Known, outliers: tuple[float, ...] = ()) -> Sample:
     """The points tried first."""
     match known:
         case ():
             return Sample(((),))
         case (only,):
-            candidates = [*_both_signs(_PLAIN), *near(constants, 3)]
+            candidates = [*_both_signs(_PLAIN), *near(outliers, 3)]
             return Sample(tuple((x,) for x in _fitted(candidates, only, 12)))
         case _:
             return Sample(tuple(_mixed(known, _SEVERAL if len(known) > 2 else _SEVERAL // 2, _MODERATE, 0)))
 
 
 @lru_cache(maxsize=256)
-def few(known: Known, constants: tuple[float, ...] = ()) -> Sample:
+def few(known: Known, outliers: tuple[float, ...] = ()) -> Sample:
     """Four of the points tried first, moderate ones of both signs."""
-    points = plain(known, constants).points
+    points = plain(known, outliers).points
     return Sample(points[2:6] or points)
 
 
@@ -87,30 +87,30 @@ def friendly(known: Known) -> Sample:
 
 
 @lru_cache(maxsize=64)
-def more(known: Known, constants: tuple[float, ...] = ()) -> Sample:
+def more(known: Known, outliers: tuple[float, ...] = ()) -> Sample:
     """Many more points: where few of the first had a value, or where signs decide what a function is."""
     match known:
         case ():
             return Sample(())
         case (only,):
             grid = [Fraction(k, 23) for k in (*range(1, 46, 2), *range(50, 300, 10))]
-            candidates = [*_both_signs([*_WIDE, *grid]), *near(constants, 12)]
+            candidates = [*_both_signs([*_WIDE, *grid]), *near(outliers, 12)]
             return Sample(tuple((x,) for x in _fitted(candidates, only, 40)))
         case _:
-            wide = [*_MODERATE, *_WIDE[3:21], *(x for x in near(constants, 3) if x > 0)]
+            wide = [*_MODERATE, *_WIDE[3:21], *(x for x in near(outliers, 3) if x > 0)]
             return Sample(tuple(_mixed(known, 160, wide, 1)))
 
 
 @lru_cache(maxsize=64)
-def dense(known: Known, constants: tuple[float, ...] = ()) -> Sample:
+def dense(known: Known, outliers: tuple[float, ...] = ()) -> Sample:
     """Points a fifth of their size apart, or a quarter; of several letters those of `more`."""
     match known:
         case (only,):
             if only.whole:
                 return Sample(tuple((x,) for k in range(-60, 61) if only.contains(x := Fraction(k))))
-            return Sample(tuple((x,) for x in _fitted([*_both_signs(_DENSE), *near(constants, 12)], only, 40)))
+            return Sample(tuple((x,) for x in _fitted([*_both_signs(_DENSE), *near(outliers, 12)], only, 40)))
         case _:
-            return more(known, constants)
+            return more(known, outliers)
 
 
 def fresh(point: Point, known: Known, most: int = 6) -> list[Point]:
@@ -137,13 +137,17 @@ def beside(point: Point, known: Known) -> list[Point]:
     return found
 
 
-def near(constants: Sequence[float], most: int) -> list[Fraction]:
-    """Points around the large and the small constants, their roots and reciprocals, on both sides of 0."""
-    large = [c for c in constants if c > 12 or c < 1 / 12]
-    if len(large) > most:  # the smallest, the largest and some between
-        large = [large[i * (len(large) - 1) // (most - 1)] for i in range(most)]
+def outlying(constants: Iterable[float]) -> tuple[float, ...]:
+    """The large and the small ones. There are few, so that the samples of one text serve for the next."""
+    return tuple(c for c in constants if c > 12 or c < 1 / 12)
+
+
+def near(outliers: Sequence[float], most: int) -> list[Fraction]:
+    """Points around large and small constants, their roots and reciprocals, on both sides of 0."""
+    if len(outliers) > most:  # the smallest, the largest and some between
+        outliers = [outliers[i * (len(outliers) - 1) // (most - 1)] for i in range(most)]
     found: list[Fraction] = []
-    for c in large:
+    for c in outliers:
         centres = [c, sqrt(c)] if c > 12 else [c, sqrt(c), 1 / c, 1 / sqrt(c)]
         if most > 3:
             centres += [1 / c, 1 / sqrt(c)] if c > 12 else []

@@ -21,7 +21,7 @@ from tutor.budget import Budget
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
-from tutor.points import Point, Sample, beside, dense, few, fresh, friendly, more, near, plain
+from tutor.points import Point, Sample, beside, dense, few, fresh, friendly, more, near, outlying, plain
 from tutor.program import Program, compile_
 from tutor.switches import course
 from tutor.turns import between_turns
@@ -114,7 +114,7 @@ class Trial:
         self.letters = self.program.letters
         self.assume = {name: counting(assume.get(name, REAL), name in counted_letters) for name in self.letters}
         self.known = tuple(self.assume.values())
-        self.constants = self.program.constants()
+        self.outliers = outlying(self.program.constants())
         self.course = course(self.program)
         self.budget = budget or Budget()
 
@@ -142,7 +142,7 @@ class Trial:
     @property
     def has_far_parts(self) -> bool:
         """May a part lie where the first points of several letters are not, as with sqrt(100 - x)?"""
-        return len(self.letters) > 1 and bool(near(self.constants, 3))
+        return len(self.letters) > 1 and bool(near(self.outliers, 3))
 
     @property
     def has_parts_of_its_own(self) -> bool:
@@ -182,20 +182,20 @@ class Trial:
         return frozenset[str]().union(*(below[i] for i in self.course.signed))
 
     def plain_points(self) -> tuple[Point, ...]:
-        return plain(self.known, self.constants).points
+        return plain(self.known, self.outliers).points
 
     def few_rows(self) -> list[Row]:
-        return self.rows(few(self.known, self.constants))
+        return self.rows(few(self.known, self.outliers))
 
     def plain_rows(self) -> list[Row]:
-        return self.rows(plain(self.known, self.constants))
+        return self.rows(plain(self.known, self.outliers))
 
     def more_rows(self) -> list[Row]:
-        return self.rows(more(self.known, self.constants))
+        return self.rows(more(self.known, self.outliers))
 
     def dense_rows(self) -> list[Row]:
         """Rows so close together that what is said of all points can be tried at them."""
-        return self.rows(dense(self.known, self.constants)) if self.is_free else self.more_rows()
+        return self.rows(dense(self.known, self.outliers)) if self.is_free else self.more_rows()
 
     def rows_between_turns(self, base: Point) -> list[Row]:
         """Rows on all stretches of the lines through a point, one for each letter, on which no switch turns."""

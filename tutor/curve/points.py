@@ -21,7 +21,7 @@ from tutor.curve.roots import Roots
 from tutor.domain import narrow_points
 from tutor.evaluate import ball_point, columns
 from tutor.expr import Expr, letters
-from tutor.points import Point, Sample, fresh, friendly, more, plain
+from tutor.points import Point, Sample, fresh, friendly, more, outlying, plain
 from tutor.values import Interval
 
 __all__ = ["CurvePoints", "points_of"]
@@ -58,7 +58,7 @@ class CurvePoints:
         self.roots = Roots(zero, [name for name, interval in zip(names, known, strict=True) if interval.whole])
         own = letters(zero)
         self.order = [names.index(name) for name in order if name in own and not known[names.index(name)].whole]
-        self.constants = self.roots.program.constants()
+        self.outliers = outlying(self.roots.program.constants())
         self._solved: dict[Point, int] = {}  # which coordinate is only near; no entry where all are exact
         self._balls: dict[tuple[Point, Kind], dict[str, Ball] | None] = {}
         self._samples: dict[str, Sample] = {}
@@ -106,16 +106,16 @@ class CurvePoints:
     def _plain(self) -> list[Point]:
         j = self.order[0]
         known = _without(self.known, j)
-        return self._with_roots(plain(known, self.constants).points, j)
+        return self._with_roots(plain(known, self.outliers).points, j)
 
     def _more(self) -> list[Point]:
         found: list[Point] = []
         for j in self.order[1:3]:
-            found += self._with_roots(plain(_without(self.known, j), self.constants).points, j)
+            found += self._with_roots(plain(_without(self.known, j), self.outliers).points, j)
         j = self.order[0]
         known = _without(self.known, j)
         if len(found) + len(self.plain().points) < _FEW:
-            found += self._with_roots(more(known, self.constants).points, j)
+            found += self._with_roots(more(known, self.outliers).points, j)
         if not found and not self.plain().points:
             found += self._narrow()
         return found
