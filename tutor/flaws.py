@@ -24,7 +24,7 @@ from tutor.diagnose import Mistake
 from tutor.expr import Expr
 from tutor.rules import MalRule
 from tutor.rules.priors import is_likely
-from tutor.show import pretty
+from tutor.show import pretty_lines
 from tutor.survey import Differ as Gap
 from tutor.survey import Same, glance, plainly_apart
 from tutor.trial import Trial
@@ -75,8 +75,8 @@ def written(derivation: Derivation) -> Lines:
     """Its lines, each that looks like the one above it left out, with their looks."""
     lines: list[Expr] = []
     texts: list[str] = []
-    for line in derivation.lines:
-        text = pretty(line, derivation.wrt)
+    shown = derivation.lines
+    for line, text in zip(shown, pretty_lines(shown, derivation.wrt), strict=True):
         if not texts or text != texts[-1]:
             lines.append(line)
             texts.append(text)

@@ -9,7 +9,7 @@ into a bracket (`alpha*(x + 1)`), and a quotient or product that is a factor kee
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import prod
 from typing import TypeVar
@@ -45,6 +45,7 @@ __all__ = [
     "is_plain",
     "numeral",
     "pretty",
+    "pretty_lines",
     "show",
     "squares_its_name",
 ]
@@ -64,6 +65,12 @@ def show(e: Expr, wrt: str = "x") -> str:
 def pretty(e: Expr, wrt: str = "x") -> str:
     """One line for people, superscripts where they are short: `3x² cos(x³)`, `e⁻ˣ`, `√x`; not read back."""
     return fold(e, _Pretty(wrt).node)
+
+
+def pretty_lines(lines: Iterable[Expr], wrt: str = "x") -> list[str]:
+    """The same for lines that share most of their parts, as those of a derivation do."""
+    draw, known = _Pretty(wrt).node, dict[int, str]()
+    return [fold(line, draw, known) for line in lines]
 
 
 def explicit(e: Expr) -> str:
@@ -86,16 +93,24 @@ def explicit(e: Expr) -> str:
     return fold(e, written)
 
 
-def fold(e: Expr, draw: Callable[[Expr, list[Drawn]], Drawn]) -> Drawn:
+def fold(e: Expr, draw: Callable[[Expr, list[Drawn]], Drawn], known: dict[int, Drawn] | None = None) -> Drawn:
     """What `draw(node, drawn_parts)` gives for the root, each node drawn once, after its parts.
 
-    There is no recursion in it: a line of a derivation may be nested a few hundred deep.
+    In `known` stays what was drawn, by the `id` of the node, for trees that share parts with this one; as long as it is
+    used they have to be kept. There is no recursion in it: a line of a derivation may be nested a few hundred deep.
     """
-    done: list[Drawn] = []
-    for node in reversed(list(walk(e))):
-        parts = [done.pop() for _ in children(node)]
-        done.append(draw(node, parts))
-    return done[0]
+    known = {} if known is None else known
+    waiting: list[Expr] = []
+    stack = [e]
+    while stack:
+        node = stack.pop()
+        if id(node) not in known:
+            waiting.append(node)
+            stack.extend(children(node))
+    for node in reversed(waiting):
+        if id(node) not in known:
+            known[id(node)] = draw(node, [known[id(part)] for part in children(node)])
+    return known[id(e)]
 
 
 def numeral(n: Num) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count, islice
 from math import gcd
 from random import Random
@@ -94,18 +95,29 @@ def _fits(texts: Sequence[str]) -> bool:
 
 def _functions(spots: Spots, seed: int, get: Get) -> Iterator[tuple[Expr, Problem]]:
     """The functions to be tried, each with the problem that says what its letters are."""
-    written = tuple(entry for entry in spots.sources if not entry.is_template)
-    partners = _Kept(_problems(spots._replace(sources=written or spots.sources), seed + 1, get))
+    partners: dict[str, _Kept] = {}
     for problem in _problems(spots, seed, get):
         lines = _so_many_lines(problem.function, problem)
         if lines >= _FEWEST:
             yield problem.function, problem
         elif lines and not _has_letters(problem):
-            others = (other for other in partners if other.wrt == problem.wrt and not _has_letters(other))
-            for other in islice((other for other in others if other.id != problem.id), _TRIED):
+            wrt = problem.wrt
+            kept = partners.setdefault(wrt, _Kept(_partners(spots, seed + 1, wrt, get)))
+            for other in islice((other for other in kept if other.id != problem.id), _TRIED):
                 both = Add((*_terms(problem.function), *_terms(other.function)))
                 if _so_many_lines(both, problem) >= _FEWEST:
                     yield both, problem
+
+
+def _partners(spots: Spots, seed: int, wrt: str, get: Get) -> Iterator[Problem]:
+    """Problems that can be added to one by this variable. Others are left out before they are read."""
+    written = tuple(entry for entry in spots.sources if not entry.is_template)
+    found = _problems(spots._replace(sources=written or spots.sources), seed, get, partial(_can_be_partner, wrt))
+    return (problem for problem in found if not _has_letters(problem))
+
+
+def _can_be_partner(wrt: str, entry: Entry) -> bool:
+    return entry.text("wrt", "x") == wrt and "letters" not in entry.fields
 
 
 def _so_many_lines(f: Expr, about: Problem) -> int:
@@ -145,8 +157,8 @@ class _Kept:
             yield self.read[number]
 
 
-def _problems(spots: Spots, seed: int, get: Get) -> Iterator[Problem]:
-    """The problems of the topic, in an order that begins elsewhere for every seed."""
+def _problems(spots: Spots, seed: int, get: Get, wanted: Callable[[Entry], bool] | None = None) -> Iterator[Problem]:
+    """The problems of the topic that are wanted, in an order that begins elsewhere for every seed."""
     size = len(spots.sources)
     first = crc32(spots.id.encode()) + seed * _stride(size)
     rng = Random(f"{spots.id}:{seed}")
@@ -155,8 +167,11 @@ def _problems(spots: Spots, seed: int, get: Get) -> Iterator[Problem]:
     rng.shuffle(rest)
     for place in (*places[:1], *rest):
         entry = spots.sources[place]
+        number = rng.randrange(10_000) if entry.is_template else None
+        if wanted and not wanted(entry):
+            continue
         try:
-            problem = get(entry.id, rng.randrange(10_000) if entry.is_template else None)
+            problem = get(entry.id, number)
         except TutorError:
             continue
         if not problem.is_abstract:
