@@ -36,7 +36,7 @@ from tutor.verdict import Correct, CorrectOnPart, Verdict, Wrong
 from tutor.ways import agree
 from tutor.wrong_slopes import wrong_slopes
 
-__all__ = ["diagnosed_on_curve"]
+__all__ = ["diagnosed_on_curve", "forget"]
 
 _LEAST = 4  # points
 _POINTS = 12
@@ -70,6 +70,11 @@ def diagnosed_on_curve(
 
     mistakes = searched(budget or Budget(), found)
     return explained(verdict, mistakes), mistakes
+
+
+def forget() -> None:
+    """Let go of the wrong slopes that were worked out for earlier curves."""
+    _ways.cache_clear()
 
 
 @lru_cache(maxsize=16)

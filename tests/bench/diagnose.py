@@ -14,6 +14,8 @@ from time import process_time
 
 from tests.bench.timing import say, spread
 from tests.families_of_mistakes import Case, cases
+from tests.tables import rows
+from tutor import curve_mistakes
 from tutor import diagnose as diagnosing
 from tutor.bank import load_bank
 from tutor.budget import Budget
@@ -22,9 +24,11 @@ from tutor.diagnose import diagnose
 from tutor.differential import derivative
 from tutor.errors import TutorError
 from tutor.expr import TWO, Add, Expr, Mul, Num, Sym
+from tutor.lines import read_equation
 from tutor.problem import Problem
+from tutor.read import read
 from tutor.show import show
-from tutor.verdict import Correct
+from tutor.verdict import Correct, Wrong
 from tutor.ways import Ways
 
 _EACH = 5  # functions for every mal-rule
@@ -35,6 +39,7 @@ def run() -> None:
     """Print recall, confusion and times."""
     _recall()
     _bank()
+    _curves()
 
 
 def _recall() -> None:
@@ -94,6 +99,22 @@ def _bank() -> None:
     say(f"candidates of {len(building)} bank problems", spread(building), "20 a problem")
     say("  on average", f"{1000 * sum(building) / len(building):.2f} ms")
     say(f"{len(uncached)} wrong answers, nothing cached", spread(uncached), "median 15, max 250")
+    say("  candidates cached", spread(cached), "median 5, max 60")
+
+
+def _curves() -> None:
+    """Wrong formulas for the slope of a curve, those of the tests."""
+    uncached, cached = list[float](), list[float]()
+    for equation, typed, _ in rows("curve_mistakes.tsv"):
+        curve, answer = read_equation(equation), read(typed)
+        for times in (uncached, cached):
+            if times is uncached:
+                curve_mistakes.forget()
+                gc.collect()
+            started = process_time()
+            curve_mistakes.diagnosed_on_curve(Wrong(None), curve, answer)
+            times.append(process_time() - started)
+    say(f"{len(uncached)} wrong slopes of curves, nothing cached", spread(uncached), "median 15, max 250")
     say("  candidates cached", spread(cached), "median 5, max 60")
 
 
