@@ -10,16 +10,17 @@ import pytest
 import sympy
 
 from tests.random_expr import EVERY, SMOOTH, expressions
-from tutor.ball import apart, digits, run
+from tutor.ball import Gap, apart, digits, run
 from tutor.budget import Budget
 from tutor.evaluate import ball_point
 from tutor.expr import Add, Call, Expr, Mul, Neg, Pow, Sym, children, number, substitute, with_children
-from tutor.identity import divides_by_zero, proves_equal, rows_proved_equal
+from tutor.identity import divides_by_zero, proves_equal, proves_everywhere, rows_proved_equal
 from tutor.identity.prime import EVEN, STEPS, ZETA, P, pair_power, ratio, root_exponent
 from tutor.identity.span import combination
 from tutor.program import compile_
 from tutor.read import read
 from tutor.show import show
+from tutor.survey import Same, glance
 from tutor.trial import Look, Row, Trial
 from tutor.values import read_assumptions
 
@@ -223,6 +224,13 @@ def test_what_differs_somewhere_is_not_proved(a: str, b: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b"), [("(-1)^(10^17 n+1)", "1"), ("(-1)^(10^17 n+1)", "-1"), ("(-1)^(n^(10^99)) n!", "n!")]
+)
+def test_of_an_exponent_that_is_too_large_for_floats_nobody_knows_whether_it_is_odd(a: str, b: str) -> None:
+    assert not proves(a, b, "n: integer")
+
+
+@pytest.mark.parametrize(
     ("a", "b", "inside"),
     [
         ("1/x", "1/|x|", lambda x: x > 0),
@@ -326,8 +334,46 @@ def _prove_variants(seed: int, count: int, depth: int) -> int:
     return proved
 
 
+def _prove_variants_at_a_glance(seed: int, count: int) -> int:
+    """The same with the four points and the proof for all signs that are enough for an answer at a glance."""
+    rng = random.Random(seed)
+    proved = 0
+    for _ in range(count):
+        e = expressions(rng, 3, ("x", "a"), EVERY)
+        other = _varied(rng, _varied(rng, e))
+        trial = Trial(e, other, {}, None, True, Budget(inf))
+        same = glance(trial)
+        if not isinstance(same, Same) or trial.is_identical:
+            continue
+        if proves_everywhere(trial.program, trial.course, same.rows, trial.partial, rng):
+            proved += 1
+            assert _certainly_differ(e, other) is None, (show(e), show(other))
+            assert len(_holes(e, other)) < 5, (show(e), show(other))
+    return proved
+
+
+def _holes(e: Expr, other: Expr) -> list[object]:
+    """The points at which just one has a value."""
+    program = compile_(e, other)
+    found: list[object] = []
+    for point in POINTS:
+        values = run(program, ball_point(point, KIND), KIND).values
+        kinds = {isinstance(values[root], tuple) or values[root] for root in program.roots}
+        found += [point] if kinds == {True, Gap.UNDEFINED} else []
+    return found
+
+
 def test_whatever_is_proved_has_equal_values() -> None:
     assert _prove_variants(8, 200, 3) > 60
+
+
+def test_whatever_is_proved_at_a_glance_has_equal_values_and_no_holes() -> None:
+    assert _prove_variants_at_a_glance(11, 300) > 30
+
+
+@pytest.mark.long
+def test_whatever_is_proved_at_a_glance_has_equal_values_many_times() -> None:
+    assert _prove_variants_at_a_glance(12, 30_000) > 2_500
 
 
 @pytest.mark.long

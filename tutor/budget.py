@@ -82,7 +82,7 @@ class Budget:
 
 
 class Stage:
-    """One stage while it works; at its end it is kept with what it said, and with the time it took."""
+    """One stage while it works; at its end it is kept with what it said, if anything, and with the time it took."""
 
     __slots__ = ("began", "budget", "name", "said")
 
@@ -96,4 +96,5 @@ class Stage:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.budget.note(self.name, self.said, self.budget.clock() - self.began)
+        if self.said:
+            self.budget.note(self.name, self.said, self.budget.clock() - self.began)

@@ -220,11 +220,11 @@ class _Comparison:
     def at_a_glance(self, trial: Trial) -> Verdict | None:
         """The verdict where a few points are enough for one."""
         # Of a letter that counts something, odd and even values are not alike.
-        if self.curve is not None or trial.whole or (trial.has_parts and trial.has_parts_of_its_own):
+        if self.curve is not None or trial.whole:
             return None
         with self.budget.stage("values") as stage:
             outcome = glance(trial)
-            stage.said = "not plain at a few points" if outcome is None else _found(outcome)
+            stage.said = "" if outcome is None else _found(outcome)
         if isinstance(outcome, Differ):
             return self.against(trial, outcome, None)
         if outcome is None:
@@ -238,7 +238,7 @@ class _Comparison:
         if not trial.has_parts or trial.is_identical:
             return self.proof(trial, same, None)
         with self.budget.stage("identity test") as stage:
-            proved = proves_everywhere(trial.program, trial.course, same.rows, budget=self.budget)
+            proved = proves_everywhere(trial.program, trial.course, same.rows, trial.partial, budget=self.budget)
             stage.said = "equal, whatever the signs" if proved else "no proof for all signs"
         return Correct("proved", "identity test") if proved else None
 

@@ -23,6 +23,7 @@ Point = Mapping[str, float | Fraction]
 Column = list[float]
 
 NAN, INF = math.nan, math.inf
+_EXACT = 2.0**53  # floats have every whole number below it
 
 
 def value(e: Expr, point: Point, *, whole: Iterable[str] = ()) -> float:
@@ -173,7 +174,9 @@ def _pow(x: float, n: float) -> float:
 
 
 def _whole_power(x: float, n: float) -> float:
-    return _power(x, int(n)) if x == x and math.isfinite(n) and n == int(n) else NAN
+    if x != x or not math.isfinite(n) or n != int(n) or (x < 0 and abs(n) >= _EXACT):
+        return NAN  # of so large an exponent floats do not know whether it is odd
+    return _power(x, int(n))
 
 
 def _div(a: float, b: float) -> float:

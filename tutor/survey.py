@@ -94,10 +94,10 @@ def plainly_apart(trial: Trial) -> bool:
 def survey(trial: Trial) -> Outcome:
     """Compare the two at many points."""
     rows = trial.plain_rows()
-    if sum(row.look not in _NONE for row in rows) < _ENOUGH or (trial.has_parts and trial.has_far_parts):
+    if sum(row.look not in _NONE for row in rows) < _ENOUGH or (trial.has_narrow_domain and trial.has_far_parts):
         rows += trial.more_rows()
     usable = sum(row.look not in _NONE for row in rows)
-    if usable < _ENOUGH and trial.has_parts:
+    if usable < _ENOUGH and trial.has_narrow_domain:
         rows += trial.narrow_rows(_STARTS if usable else _FEW_STARTS)
     if all(row.look in _NONE for row in rows):
         rows = _rows_beyond_floats(trial, rows)
@@ -112,7 +112,7 @@ def survey(trial: Trial) -> Outcome:
         close = _agreeing(rows)
         if close and not {row.look for row in rows} & {Look.GAP, Look.HOLE}:
             rows += trial.rows_between_turns(min(close, key=_unfriendliness).point)  # also a short one?
-    return _concluded(trial, rows, _apart(trial, rows))
+    return _concluded(trial, _with_holes_on_edges(trial, rows), _apart(trial, rows))
 
 
 def closer(trial: Trial, same: Same) -> Outcome:
@@ -228,6 +228,19 @@ def _agreeing(rows: list[Row]) -> list[Row]:
     """The points that agree; those at which both are 0, or nearly so, only if there are no others."""
     close = [row for row in rows if row.look is Look.CLOSE]
     return close or [row for row in rows if row.look is Look.FAINT]
+
+
+def _with_holes_on_edges(trial: Trial, rows: list[Row]) -> list[Row]:
+    """The rows, those looked at with digits at which floats put something on the edge of where it has a value."""
+    if not trial.has_parts_of_its_own:
+        return rows
+    seen = (Look.CLOSE, Look.FAINT)
+    return [
+        row._replace(look=Look.HOLE)
+        if row.look in seen and trial.is_on_an_edge(row) and trial.judge(row.point).finding is Finding.HOLE
+        else row
+        for row in rows
+    ]
 
 
 def _rows_beyond_floats(trial: Trial, rows: list[Row]) -> list[Row]:

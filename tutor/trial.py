@@ -7,7 +7,7 @@ it can tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -23,7 +23,7 @@ from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
 from tutor.points import Point, Sample, beside, dense, few, fresh, friendly, more, near, outlying, plain
 from tutor.program import Program, compile_
-from tutor.switches import course
+from tutor.switches import course, may_lack_a_value
 from tutor.turns import between_turns
 from tutor.values import REAL, Interval
 
@@ -37,6 +37,7 @@ _FAINT = 1e-290  # values this small are what underflow leaves, and agree withou
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
 _FEW_STARTS = 3
+_EDGES = frozenset((-1.0, 0.0, 1.0))  # where a root, a logarithm or an inverse function has its last value
 
 
 class Look(IntEnum):
@@ -132,11 +133,22 @@ class Trial:
     @property
     def has_switches(self) -> bool:
         """Can the two be equal on one interval and differ on another?"""
-        return bool(self.course.switches)
+        return not self.course.switches.isdisjoint(self._compared)
 
     @property
     def has_parts(self) -> bool:
         """Can there be a part on which the two are equal, or defined, and another on which they are not?"""
+        return not self.course.signed.isdisjoint(self._compared)
+
+    @cached_property
+    def _compared(self) -> Set[int]:
+        """The operations of the two sides. What the function behind them does only tells where they are compared."""
+        signed = self.course.signed
+        return self.program.below(*self.program.roots[:2]) if signed and self.domain else signed
+
+    @property
+    def has_narrow_domain(self) -> bool:
+        """May the two be defined, or asked about, on a small part only?"""
         return bool(self.course.signed)
 
     @property
@@ -146,16 +158,22 @@ class Trial:
 
     @property
     def has_parts_of_its_own(self) -> bool:
-        """Can the answer lack a value, on more than single points, where the other side has one?
+        """Can the answer lack a value, on more than single points, where the other side has one?"""
+        return bool(self.partial)
 
-        Not where every operation that could be the reason stands on the other side, or in the function behind it, too.
-        """
+    @cached_property
+    def partial(self) -> frozenset[int]:
+        """The operations that may be the reason: those that stand neither on the other side nor in the function."""
         right, answer, *domain = self.program.roots
-        sides = [((right, *domain), answer), *([((answer,), right)] if self.both else [])]
-        return any(
-            not self.course.signed.intersection(self.program.below(side)) <= self.program.below(*others)
-            for others, side in sides
-        )
+        own = self.program.below(answer) - self.program.below(right, *domain)
+        if self.both:
+            own |= self.program.below(right) - self.program.below(answer)
+        return frozenset(i for i in self.course.signed & own if may_lack_a_value(self.program.ops[i]))
+
+    def is_on_an_edge(self, row: Row) -> bool:
+        """May a side have its value there by rounding alone, as arcsin(e^(x^200)) at 0.37?"""
+        ops = self.program.ops
+        return any(row.table[ops[i].args[0]][row.at] in _EDGES for i in self.partial)
 
     def signs(self, rows: Iterable[Row]) -> tuple[dict[str, int], ...]:
         """The combinations of signs at these points, of the letters on whose signs the two may depend."""

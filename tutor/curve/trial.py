@@ -45,7 +45,7 @@ class OnCurve(Trial):
         """A curve has branches, so the two may be equal on one and differ on another."""
         return True
 
-    has_parts = has_switches
+    has_parts = has_narrow_domain = has_switches
 
     def plain_points(self) -> tuple[Point, ...]:
         return self.points.plain().points

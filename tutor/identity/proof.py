@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from fractions import Fraction
+from itertools import combinations
 from math import inf
 from random import Random
 
@@ -33,6 +34,8 @@ _MOST_PLACES = 40
 _FEWEST, _MOST_COLUMNS = 3, 700  # points
 _BETWEEN_LOOKS = 16  # operations between two looks at the clock
 _MOST_POSITIVE = 5  # parts with which a square is looked for
+_MOST_TURNED = 2  # signs on which a proof rests
+_EXACT = 2.0**53  # beyond it a float does not tell odd numbers from even ones
 _RATIONAL = frozenset(
     ("number", "letter", "add", "mul", "neg", "div", "power", "abs", "sign", "step", "relu", "min", "max")
 )
@@ -47,6 +50,7 @@ _TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 _INVERSE = frozenset(("arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc"))
 # What these are depends on the place beyond signs: on which part of pi is missing, on which of two is larger.
 _PLACED = _INVERSE | {"min", "max", "whole", "factorial"}
+_AT_A_POINT = _PLACED | _TRIGONOMETRIC
 _ROOTED = _INVERSE | {"arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch"}
 
 
@@ -71,17 +75,25 @@ def proves_equal(
 
 
 def proves_everywhere(
-    program: Program, known: Course, rows: Sequence[Row], rng: Random | None = None, budget: Budget | None = None
+    program: Program,
+    known: Course,
+    rows: Sequence[Row],
+    partial: frozenset[int] = frozenset(),
+    rng: Random | None = None,
+    budget: Budget | None = None,
 ) -> bool:
-    """Are the first two roots equal wherever both have a value, by relations that hold for all signs?
+    """Are the first two roots equal wherever both have a value, whatever the signs of their parts are there?
 
-    Looked at are only the combinations of signs in these rows; but a proof that rests on no sign holds for others too.
+    Looked at are only the combinations of signs in these rows, and where a proof rests on one or two signs, all others
+    of those. A proof that rests on no sign holds for every one. Operations in `partial` have to be matched by others,
+    of the same argument: sqrt(1 - 49x^2) lacks a value just where sqrt(1 - (7x)^2) does.
     """
-    if not program.names.isdisjoint(_PLACED):
-        return False
     test = _Test(program, known, frozenset(), rng or _RNG, budget=budget)
+    if not _PLACED.isdisjoint(program.names) and any(program.ops[i].name in _PLACED for i in test.reachable):
+        return False
     found = places(program, known, rows, frozenset())
-    return bool(found) and all(test.proved_without_signs(place) for place in found)
+    test.partial = partial
+    return bool(found) and all(test.proved_for_all_signs(place) for place in found)
 
 
 def rows_proved_equal(
@@ -124,6 +136,7 @@ class _Test:
         self.whole = whole
         self.rng = rng
         self.roots = roots or program.roots[:2]
+        self.partial: frozenset[int] = frozenset()
         everything = len(program.roots) == 2 and not roots
         self.reachable = list(range(len(program.ops))) if everything else sorted(program.below(*self.roots))
         names = program.names
@@ -138,6 +151,8 @@ class _Test:
             self.grain = 1 if angles < 2 else 2  # sin(x) is told from sin(2x) and the other way round
             # A relation among n ingredients is found from n points and confirmed by the others.
             kernels = max(exponentials + logarithms + 1 if exponentials else 0, angles + 1 if angles else 0)
+        # Angles and whole exponents are taken at a real point; what is known only by its signs has none.
+        self.follows_signs = names.isdisjoint(_AT_A_POINT)
         self.directions = _directions(program.ops, whole) if logarithms + inverses > 1 else ()
         self.lucky, depth = self.lucky_roots(names)
         self.has_roots = bool(depth)
@@ -183,8 +198,15 @@ class _Test:
                 return found, False
         return found, is_all
 
-    def proved_without_signs(self, place: Place) -> bool:
-        return self._proves(place) == set()
+    def proved_for_all_signs(self, place: Place) -> bool:
+        """Is it proved for the signs of the place, and with each of those that it rests on turned round?"""
+        signs = self._proves(place)
+        if not signs:
+            return signs is not None
+        if len(signs) > _MOST_TURNED or not self.follows_signs or any(sign.side for sign in signs):
+            return False
+        below = [place.turned(some) for n in range(len(signs)) for some in combinations(sorted(signs), n + 1)]
+        return all((used := self._proves(other)) is not None and used <= signs for other in below)
 
     def _proves(self, place: Place) -> set[Sign] | None:
         """The signs at this place that the proof rests on; None where there is no proof."""
@@ -196,7 +218,7 @@ class _Test:
             except (UnknownError, NowhereError, ZeroDivisionError):
                 return None
             if first == second:
-                return walk.signs_used
+                return walk.signs_used if all(map(walk.is_matched, self.partial)) else None
             if not walk.lost:
                 return None
             letters = walk.letters  # once more with the points that had all roots
@@ -229,6 +251,10 @@ def _constants(program: Program) -> set[int]:
 def _arguments(ops: Sequence[Op], names: Set[str]) -> int:
     """How many different arguments these functions have."""
     return len({op.args for op in ops if op.name in names}) if names else 0
+
+
+def _kind(op: Op) -> tuple[str, Fraction]:
+    return op.name, op.number
 
 
 class _TooFewError(Exception):
@@ -304,29 +330,48 @@ class _Walk:
         self.letters = {name: thin(column) for name, column in self.letters.items()}
         self.legs = {sign: thin(column) for sign, column in self.legs.items()}
 
+    def is_matched(self, index: int) -> bool:
+        """Is there another operation of the same kind that lacks a value where this one does?"""
+        ops = self.test.program.ops
+        kind, values = _kind(ops[index]), [self.done[part].values for part in ops[index].args]
+        others = (i for i in self.done if i not in self.test.partial and _kind(ops[i]) == kind)
+        return any([self.done[part].values for part in ops[i].args] == values for i in others)
+
     # Roots ---------------------------------------------------------------------------------------------------------
 
     def root(self, op: Op, a: Jet) -> Jet:
         if op.number.denominator % 2 or self.guess or not any(a.values):
             return self.ground.root(a, op.number)
-        return self.root_of_size(op.args[0], op.number)
+        return self.root_of_size(op.args[0], op.number, 1)
 
-    def root_of_size(self, index: int, power: Fraction) -> Jet:
-        """|u|^power, factor by factor: sqrt(x^2 y) is |x| sqrt(y)."""
-        op = self.test.program.ops[index]
+    def root_of_size(self, index: int, power: Fraction, sign: int = 0) -> Jet:
+        """|u|^power, factor by factor: sqrt(x^2 y) is |x| sqrt(y).
+
+        `sign` is that of u where it goes without saying, since a root is taken of it; else 0. A proof does not rest on
+        such a sign: where it is another one, there is no root.
+        """
+        ops = self.test.program.ops
+        op = ops[index]
         match op.name:
-            case "mul":
-                return multiplied(*(self.root_of_size(part, power) for part in op.args))
-            case "div":
-                return divided(*(self.root_of_size(part, power) for part in op.args))
-            case "neg" | "abs":
+            case "mul" | "div":
+                known = sign * self.sign_of_number(op)
+                roots = [self.root_of_size(part, power, known) for part in op.args]
+                return multiplied(*roots) if op.name == "mul" else divided(*roots)
+            case "neg":
+                return self.root_of_size(op.args[0], power, -sign)
+            case "abs":
                 return self.root_of_size(op.args[0], power)
             case "power":
-                return self.root_of_size(op.args[0], power * op.number)
+                return self.root_of_size(op.args[0], power * op.number, sign if op.number.numerator % 2 else 0)
         jet = self.done[index]
         if op.args or op.letter:
-            jet = jet if self.sign(index) > 0 else negated(jet)
+            jet = jet if (sign or self.sign(index)) > 0 else negated(jet)
         return self.ground.root(jet, power)
+
+    def sign_of_number(self, op: Op) -> int:
+        """The sign of the number among two factors, 0 if there is none: that of the other follows from the whole."""
+        factors = (self.test.program.ops[part] for part in op.args)
+        return next((1 if factor.number > 0 else -1 for factor in factors if factor.name == "number"), 0)
 
     def root_among_parts(self, values: list[int]) -> list[int] | None:
         """The positive root of what is a square of known parts: 1 - cos(x)^2 of sin(x), 1/cosh(x)^2 of cosh(x).
@@ -412,7 +457,12 @@ class _Walk:
         base, exponent = op.args
         sign = self.sign(base)
         size = self.ground.power(a if sign > 0 else negated(a), b)
-        return scaled(size, P - 1) if sign < 0 and int(self.place.value(exponent)) % 2 else size
+        if sign > 0:
+            return size
+        times = self.place.value(exponent)
+        if not abs(times) < _EXACT:
+            raise UnknownError
+        return scaled(size, P - 1) if times % 2 else size
 
 
 def _side(values: list[int], sure: list[int], part: list[int]) -> list[int] | None:
