@@ -95,6 +95,7 @@ FIELDS: tuple[Field, ...] = (
     Field("question", TEXT, "a question; formulas stand between backquotes"),
     Field("mistake", TEXT, "the id of a wrong rule, such as CHN-01"),
     Field("options", LIST, "two answers or more to choose from"),
+    Field("reasons", LIST, "for each wrong option, in their order, a sentence on why it is not that one"),
     Field("items", LIST, "the items in their right order"),
     Field("pairs", GROUP, "each thing and its partner, such as {sine: cosine}"),
     Field("scheme", TEXT, "the formula that is used", frozenset(_SCHEMES).__contains__, choices=_SCHEMES),

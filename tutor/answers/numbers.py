@@ -19,10 +19,12 @@ from tutor.answers.shape import (
     undefined_word,
 )
 from tutor.answers.typed import Span, Typed
-from tutor.expr import Expr, Neg
+from tutor.expr import Expr, Neg, Num
 from tutor.signs import letter
 from tutor.verdict import Correct, Wrong, is_right
 
+_SIGN = "The size is right; look at the sign."
+_FEW_DIGITS = "The digits are right so far; more of them are asked for."
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word for
 
 
@@ -104,11 +106,18 @@ class ANumber(Shape):
         right, answer = formula_of(expected), formula_of(given)
         if self.tolerance is not None:
             near = _is_within(right, answer, self.tolerance, self.relative)
-            return Outcome(Correct("proved", "the tolerance")) if near else wrong()
+            return Outcome(Correct("proved", "the tolerance")) if near else wrong(self._nearly(right, answer))
         verdict = ask(right, answer)
         if isinstance(verdict, Wrong):
-            return wrong("The size is right; look at the sign." if is_right(ask(right, Neg(answer))) else "")
+            return wrong(_SIGN if is_right(ask(right, Neg(answer))) else "")
         return Outcome(verdict)
+
+    def _nearly(self, right: Expr, answer: Expr) -> str:
+        """What is said of a number that is not near enough: too few digits of the right one, or its opposite."""
+        assert self.tolerance is not None
+        if rounds_to(right, answer, 2):
+            return _FEW_DIGITS
+        return _SIGN if _is_within(right, Neg(answer), self.tolerance, self.relative) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,22 @@ def _is_within(right: Expr, answer: Expr, tolerance: Fraction, relative: bool) -
         return False
     bound = tolerance.numerator * (abs(a) if relative else 1)
     return bool(abs(a - b) * tolerance.denominator <= bound)
+
+
+def rounds_to(e: Expr, decimal: Expr, figures: int) -> bool:
+    """Is a typed decimal with so many figures or more what a constant is rounded to?"""
+    from tutor.evaluate import value50
+
+    inner = decimal
+    while isinstance(inner, Neg):
+        inner = inner.arg
+    if not isinstance(inner, Num) or "." not in inner.text or "e" in inner.text.lower():
+        return False
+    whole, _, places = inner.text.partition(".")
+    if len((whole + places).lstrip("0")) < figures:
+        return False
+    right, typed = value50(e, {}), value50(decimal, {})
+    return right is not None and typed is not None and bool(2 * abs(right - typed) * 10 ** len(places) <= 1)
 
 
 def formula_of(value: Value) -> Expr:

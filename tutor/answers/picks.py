@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tutor.answers.model import Choice, Order, Pairing, Value
 from tutor.answers.outcome import Ask, Outcome, certain
@@ -95,7 +96,15 @@ class AnOrder(Shape):
             said = f"It is right up to {given.numbers[first - 1]}; look at what follows it."
         elif last:
             said = f"It ends right, from {given.numbers[-last]} on; look at what comes before."
+        elif pair := _in_a_row(expected.numbers, given.numbers):
+            said = f"{pair[1]} right after {pair[0]} is right; the two belong to another place."
         return certain(expected == given, said)
+
+
+def _in_a_row(right: tuple[int, ...], numbers: tuple[int, ...]) -> tuple[int, int] | None:
+    """The first two that follow each other in both orders."""
+    known = set(pairwise(right))
+    return next((pair for pair in pairwise(numbers) if pair in known), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.numbers import Formula
 from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
-from tutor.expr import ONE, ZERO, Expr, Mul, Sym, letters, mapped, substitute, total
-from tutor.kinds.decimals import decimal, in_full, plainly
+from tutor.expr import ONE, ZERO, Div, Expr, Mul, Neg, Sym, letters, mapped, substitute, total
+from tutor.kinds.decimals import decimal, in_full, near, plainly
 from tutor.kinds.marking import Told
+from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tutor.answers.prose import Sentence
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
-    from tutor.kinds.task import Passage
+    from tutor.kinds.task import Equal, Passage
     from tutor.verdict import Verdict
     from tutor.worker import Prover
 
@@ -206,25 +207,95 @@ class BackpropGraph(Task):
         return ask
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        """A factor of the path that was left out, or the derivative by another letter."""
-
-        if self.values or not self.by or not isinstance(given, Expr) or not isinstance(expected, Expr):
+        """A factor of the path that was left out, one path of several, or the derivative by another letter."""
+        if not isinstance(given, Expr) or not isinstance(expected, Expr):
             return Told(said)
-        same = self.comparing(budget)
-        if len(self.path) > 1:
-            for of, by in self.factors:
-                if same(expected, Mul((given, self.local(of, by)))):
-                    return Told(f"One factor is missing: d{letter(of)}/d{letter(by)}.")
+        equal = self.comparing(budget)
+        same = equal
+        if self.values:
+
+            def near_enough(e: Expr, typed: Expr) -> bool:
+                return near(e, typed, self.tolerance)
+
+            same = near_enough
+        if said or same(expected, given):
+            return Told(said)
+        about = self._of_missing_factors(expected, given, same) if self.by else ""
+        if about := about or slip_of(given, expected, self._slips(), same, rounded=bool(self.values)):
+            return Told(about)
+        if self.values or not self.by:
+            return Told()
+        if equal(expected, Neg(given)):
+            return Told("The size is right; look at the sign.")
+        return self._of_one_line(expected, given, budget)
+
+    def _of_missing_factors(self, expected: Expr, given: Expr, same: Equal) -> str:
+        """Which local derivative the answer lacks; several where each of them would do."""
+        if len(self.path) < 2:
+            return ""
+        missing = [
+            f"d{letter(of)}/d{letter(by)}"
+            for of, by in self.factors
+            if same(expected, Mul((given, self.local(of, by))) if not self.values else self._times(given, of, by))
+        ]
+        return f"One factor is missing: {' or '.join(missing)}." if missing else ""
+
+    def _times(self, given: Expr, of: str, by: str) -> Expr:
+        return Mul((given, self.number_of(self.local(of, by))))
+
+    def _slips(self) -> Iterator[Slip]:
+        """What else in the graph may be taken for what is asked."""
+        worked = self.number_of if self.values else (lambda e: e)
+        if not self.by:
+            for name, _ in self.nodes:
+                if name != self.of:
+                    told = f"That is the value of {letter(name)}; go on from there to {letter(self.of)}."
+                    yield told, lambda name=name: worked(Sym(name))  # type: ignore[misc]
+            return
         ends = [of for of in self.path if self.by in letters(dict(self.nodes)[of])]
         for of in ends if len(ends) > 1 else ():
-            if same(Mul((self.slope(of), self.local(of, self.by))), given):
-                return Told(
-                    f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
-                )
+            told = f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
+            yield told, lambda of=of: worked(Mul((self.slope(of), self.local(of, self.by))))  # type: ignore[misc]
         for other in sorted(self.feeding - {self.by}):
-            if same(self._sibling(other).slope(other), given):
-                return Told(f"This is d{letter(self.of)}/d{letter(other)}.")
-        return Told(said)
+            told = f"This is d{letter(self.of)}/d{letter(other)}."
+            on = f" Go on from {letter(other)} to {letter(self.by)}." if other in self.path else ""
+            yield told + on, lambda other=other: worked(self._sibling(other).slope(other))  # type: ignore[misc]
+        own = f"That is {letter(self.of)} itself; asked is how fast it changes with {letter(self.by)}."
+        yield own, lambda: worked(Sym(self.of))
+        if self.values:
+            yield "The size is right; look at the sign.", lambda: Neg(worked(self.slope(self.by)))
+
+    def _of_one_line(self, expected: Expr, given: Expr, budget: Budget) -> Told:
+        """The wrong step in the derivative of one line, where the others are right; on a single path only."""
+        from tutor.diagnose import diagnose
+
+        factors = self.factors
+        if len(factors) > len(self.path):
+            return Told()
+        for of, by in factors:
+            others = [self.local(*pair) for pair in factors if pair != (of, by)]
+            wrong = tidy(Div(given, Mul(tuple(others))) if others else given)
+            found = alone(diagnose(dict(self.nodes)[of], wrong, by, assume=self.setting.assume, budget=budget))
+            if found:
+                return Told(f"Look at d{letter(of)}/d{letter(by)}.", tuple(replace(each, wrt=by) for each in found))
+        return Told()
+
+    def next_step(self, given: Value) -> str:
+        if not self.by:
+            first = self.nodes[0][0]
+            return f"Go forwards, one line after the other: first {letter(first)}, and {letter(self.of)} at the end."
+        of, by = self.factors[0]
+        local = f"d{letter(of)}/d{letter(by)}"
+        if len(self.path) == 1:
+            others = letters(dict(self.nodes)[of]) - {by}
+            still = "; every other name there is a constant" if others else ""
+            return f"Only the line of {letter(of)} counts: differentiate it by {letter(by)}{still}."
+        way = (
+            "each line on the way gives one factor"
+            if len(self.factors) == len(self.path)
+            else "more than one way leads there"
+        )
+        return f"Begin at the end, with {local}, and go back to {letter(self.by)}: {way}."
 
     def _sibling(self, by: str) -> BackpropGraph:
         return BackpropGraph(self.nodes, self.of, by, setting=self.setting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -11,23 +11,25 @@ from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Choice as Chosen
 from tutor.answers.picks import OneOf
-from tutor.answers.prose import plain
+from tutor.answers.prose import for_people, plain
 from tutor.answers.shapes import Shape
 from tutor.answers.writing import letter_of
 from tutor.errors import TutorError
 from tutor.expr import Expr, number
+from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Statement, Task
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Task):
-    """`options` stand as they are shown; `right` is the place of the right one among them.
+    """`options` stand as they are shown, `reasons` against them beside; `right` is the place of the right one.
 
     The first option in the file is the right one unless an answer says otherwise. They are shown in an order that is
     always the same for the same options, so that letters mean the same in every sitting.
@@ -38,6 +40,7 @@ class Choice(Task):
     right: int
     because: Sentence = ""
     given: Sentence = ""
+    reasons: tuple[Sentence, ...] = ()
 
     @classmethod
     def build(cls, draft: Draft) -> Self:
@@ -57,7 +60,10 @@ class Choice(Task):
         order = list(range(len(options)))
         Random(" ".join(texts)).shuffle(order)
         shown = tuple(options[i] for i in order)
-        return cls(question, shown, order.index(right), draft.sentence("because"), given, setting=draft.setting)
+        against = against_the_wrong(draft, [i for i in range(len(options)) if i != right])
+        reasons = tuple(against.get(i, "") for i in order)
+        because, setting = draft.sentence("because"), draft.setting
+        return cls(question, shown, order.index(right), because, given, reasons, setting=setting)
 
     def statement(self) -> Statement:
         given = tuple(Given("", value) for value in self.given if not isinstance(value, str))
@@ -69,6 +75,14 @@ class Choice(Task):
 
     def shape(self) -> Shape:
         return OneOf(tuple(map(plain, self.options)))
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """What the author has against the option."""
+        assert isinstance(given, Chosen)
+        return Told(for_people(self.reasons[given.index], self.setting.wrt))
+
+    def next_step(self, given: Value) -> str:
+        return "Try that one on the simplest example you can think of: where does it fail?"
 
     def hints(self) -> tuple[str, ...]:
         return ("Which of them can you rule out? What is left has to be right.",)
@@ -119,6 +133,15 @@ class Choice(Task):
                 yield Lapse("options", "option-wrong", f"{said} is not the derivative of the function", "", help_text)
             elif i != self.right and isinstance(verdict, Correct):
                 yield Lapse("options", "option-right", f"{said} is the derivative too")
+
+
+def against_the_wrong(draft: Draft, wrong: Sequence[int]) -> dict[int, Sentence]:
+    """The reasons of the author, each by the place of the option that it is against."""
+    reasons = draft.sentences("reasons")
+    if reasons and len(reasons) != len(wrong):
+        many = f"here are {len(reasons)} of them, and {len(wrong)} wrong options"
+        draft.fault("reasons", many, "give one for each wrong option, in their order")
+    return dict(zip(wrong, reasons, strict=False))
 
 
 def _formula(option: Sentence) -> Expr | None:

@@ -102,6 +102,9 @@ class Composition(Task):
             return Told("These are the right functions, the other way round: what is done last comes first.")
         return Told(f"Put into each other they give  {pretty(composed(given), wrt)} .")
 
+    def next_step(self, given: Value) -> str:
+        return f"Put in a number for {self.setting.wrt} and compute: what you do last is the outermost function."
+
     def preview(self, value: Value) -> Sentence:
         return (composed(value),)
 

@@ -61,6 +61,9 @@ class Concavity(OfAGraph):
 
         return about_signs(self, given, said, 2, self._other_meanings(), budget)
 
+    def next_step(self, given: Value) -> str:
+        return signs_of_the_bend(self)
+
     def _other_meanings(self) -> Iterator[tuple[str, Callable[[], tuple[Interval, ...]]]]:
         """Other questions that the intervals may be an answer to."""
         graph, name, bend = self.graph, self.name, primed(self.name, 2)
@@ -79,6 +82,12 @@ class Concavity(OfAGraph):
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         yield from self.examine_zeros(self.graph.bend, self.graph.flat, "f″", sympy)
+
+
+def signs_of_the_bend(task: OfAGraph) -> str:
+    """How to go on where f'' decides."""
+    bend = primed(task.name, 2)
+    return f"Work out {bend}({task.setting.wrt}) first, and look where {bend} is 0 and which sign it has between."
 
 
 def bending_hints(task: OfAGraph, opening: str) -> tuple[str, ...]:

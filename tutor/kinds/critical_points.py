@@ -46,6 +46,10 @@ class OfAGraph(OfAFunction):
         answer = draft.value("answer", task.shape(), task.scope)
         return task if answer is None else cls(task.f, task.on, task.claims(answer), setting=draft.setting)
 
+    def next_step(self, given: Value) -> str:
+        slope = primed(self.name)
+        return f"Work out {slope}({self.setting.wrt}) first, and look where {slope} is 0 and which sign it has between."
+
     def claims(self, answer: Value) -> tuple[Expr, ...]:
         """The places that an answer names."""
         return tuple(item for item in answer.items if isinstance(item, Expr)) if isinstance(answer, Listing) else ()

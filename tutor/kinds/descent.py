@@ -13,10 +13,20 @@ from tutor.answers.sets import Intervals
 from tutor.answers.shapes import ANumber, AVector, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.errors import TutorError
-from tutor.expr import ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, letters, substitute
+from tutor.expr import ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Sym, letters, substitute
 from tutor.kinds.decimals import decimal, in_full, near, plainly, worked_out
+from tutor.kinds.entries import Entry, of_the_entries
 from tutor.kinds.gradient import point_of, variables_of
 from tutor.kinds.marking import Told
+from tutor.kinds.slips import alone, slip_of
+from tutor.kinds.slips_of_descent import (
+    UPHILL,
+    slips_of_a_step,
+    slips_of_steps,
+    slips_of_the_best,
+    slips_of_the_end,
+    slips_of_the_factor,
+)
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.outcome import Ask
     from tutor.budget import Budget
+    from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
     from tutor.worker import Prover
@@ -35,6 +46,7 @@ if TYPE_CHECKING:
 _ASKED = ("iterate", "factor", "rates", "best-rate")
 _NEEDS_RATE = ("iterate", "factor")
 _MOST_STEPS = 50
+Exprs = tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,22 +257,77 @@ class Descent(Task):
         return in_full(Task.asking(self, prover, budget))
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        if self.asked != "iterate" or not isinstance(given, Expr) or not isinstance(expected, Expr):
+        """Which slip leads to this place, or to this number about a quadratic."""
+        match expected, given:
+            case Vector(right), Vector(typed):
+                return self._about_a_point(right, typed, said, budget)
+            case Row((right, _)), Row((typed, _)) if isinstance(right, Expr) and isinstance(typed, Expr):
+                about = slip_of(typed, right, slips_of_the_factor(self), self.comparing(budget))
+                return Told(f"{said} {about}".strip())
+            case Union((Interval(_, right),)), Union((Interval(_, typed),)):
+                if isinstance(right, Expr) and isinstance(typed, Expr):
+                    about = slip_of(typed, right, slips_of_the_end(self), self.comparing(budget))
+                    return Told(f"{said} {about}".strip())
+        if not isinstance(given, Expr) or not isinstance(expected, Expr):
             return Told(said)
+        if self.asked == "best-rate":
+            return Told(slip_of(given, expected, slips_of_the_best(self), self.comparing(budget)) or said)
+        return self._about_a_place(expected, given, said, budget)
+
+    def _about_a_place(self, expected: Expr, given: Expr, said: str, budget: Budget) -> Told:
         equal = self.comparing(budget)
 
-        def is_it(e: Expr) -> bool:
-            return equal(worked_out(e), given) if self.tolerance is None else near(e, given, self.tolerance)
+        def is_it(e: Expr, typed: Expr) -> bool:
+            e = worked_out(e)
+            return equal(e, typed) if self.tolerance is None else near(e, typed, self.tolerance)
 
-        start = self.start[0]
-        if self.count == 1 and is_it(Add((start, Neg(Add((expected, Neg(start))))))):
-            return Told("This step goes uphill: the slope times the rate is taken away.")
-        if any(is_it(step[0]) for step in self.positions()[1:-1]):
-            return Told(f"So far it is right; {self.count} steps are asked for.")
-        slope = substitute(self.gradient[0], {self.variables[0]: start})
-        if self.count == 1 and equal(worked_out(Add((start, Neg(slope)))), given):
-            return Told("The slope has to be scaled by the rate.")
-        return Told(said)
+        slips = slips_of_steps(self) if self.count > 1 else slips_of_a_step(self)
+        if about := slip_of(given, expected, slips, is_it, rounded=True):
+            return Told(about)
+        return Told(said, () if said else self._of_a_wrong_slope(given, budget))
+
+    def _of_a_wrong_slope(self, given: Expr, budget: Budget) -> tuple[Mistake, ...]:
+        """The wrong derivatives that one step with this end would have been made by."""
+        from tutor.at_point import Place, diagnose_value
+        from tutor.diagnose import diagnose
+
+        if self.count > 1 or self.momentum != ZERO:
+            return ()
+        wrt, start, assume = self.variables[0], self.start[0], self.setting.assume
+        slope = worked_out(Div(Add((start, Neg(given))), self.rate))
+        if start == Sym(wrt):
+            return alone(diagnose(self.f, slope, wrt, assume=assume, budget=budget))
+        return alone(diagnose_value(self.f, slope, Place(wrt, start), assume=assume, budget=budget))
+
+    def _about_a_point(self, right: Exprs, typed: Exprs, said: str, budget: Budget) -> Told:
+        equal = self.comparing(budget)
+        if self.count > 1 or self.momentum != ZERO:
+            return Told(said)
+        uphill = [Add((Add((start, start)), Neg(e))) for start, e in zip(self.start, right, strict=True)]
+        if all(equal(worked_out(e), mine) for e, mine in zip(uphill, typed, strict=True)):
+            return Told(UPHILL)
+        wrong = [
+            (start, v, mine)
+            for start, v, e, mine in zip(self.start, self.variables, right, typed, strict=True)
+            if not equal(e, mine)
+        ]
+        entries = [
+            Entry(f"the step in {letter(v)}", self.f, v, worked_out(Div(Add((start, Neg(mine))), self.rate)))
+            for start, v, mine in wrong
+        ]
+        at = dict(zip(self.variables, self.start, strict=True))
+        told = of_the_entries(said, entries, at, self.setting.assume, budget)
+        return told if told.mistakes else Told(said)
+
+    def next_step(self, given: Value) -> str:
+        if self.asked != "iterate":
+            return "Work out the second derivative c first: a step multiplies the distance to the minimum by 1 − η c."
+        if len(self.variables) > 1:
+            first = letter(self.variables[0])
+            return f"Take {first} alone first: the derivative by {first} at the start, times the rate, is its step."
+        a = pretty(self.start[0])
+        slope = f"{primed(self.name)}({a})"
+        return f"Work out {slope} first. The step is the rate times that, and it goes against the slope."
 
     # What helps
 

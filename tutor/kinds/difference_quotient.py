@@ -7,8 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import Formula, Shape
-from tutor.expr import ZERO, Call, Div, Expr, Neg, Pow, as_fraction, depends_on, letters, substitute, walk
+from tutor.expr import (
+    ONE,
+    TWO,
+    ZERO,
+    Add,
+    Call,
+    Div,
+    Expr,
+    Mul,
+    Neg,
+    Pow,
+    Sym,
+    as_fraction,
+    depends_on,
+    letters,
+    substitute,
+    walk,
+)
 from tutor.kinds.marking import Begun, Told
+from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed, value_of
 from tutor.modes.difference import H, raw_quotient, simplified_quotient, with_factor
@@ -141,19 +159,57 @@ class DifferenceQuotient(Task):
         return Begun(said, show(given, self.setting.wrt))
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """Which slip leads to this quotient; of a limit, which wrong step the derivative is."""
         assert isinstance(given, Expr)
+        same = self.comparing(budget)
         if self.asked == _LIMIT:
             if depends_on(given, {H.name}):
                 return Told("In the limit h is gone: let it be 0 once it no longer divides.")
-            return Told(said)
-        same, quotient = self.comparing(budget), self.simplified
-        if depends_on(quotient, {H.name}) and same(self.limit, given):
-            return Told("That is its limit. Asked is the quotient before h goes to 0, so h still stands in it.")
-        if same(_times_h(quotient), given):
-            return Told(f"That is the difference {self.written[1:-3]} alone. Divide it by h.")
-        if same(Neg(quotient), given):
-            return Told("The size is right; look at the sign.")
+            return self._about_the_limit(given, said, budget)
+        if about := slip_of(given, self.simplified, self._slips(), same):
+            return Told(about)
+        if depends_on(given, {H.name}) and same(self.limit, substitute(given, {H.name: ZERO})):
+            return Told("At h = 0 it gives what it should; look at the terms with h.")
         return Told(said)
+
+    def _about_the_limit(self, given: Expr, said: str, budget: Budget) -> Told:
+        from tutor.at_point import Place, diagnose_value
+        from tutor.diagnose import diagnose
+
+        wrt, assume = self.setting.wrt, self.setting.assume
+        if self.comparing(budget)(Neg(self.limit), given):
+            return Told("The size is right; look at the sign.")
+        if self.place is None:
+            return Told(said, alone(diagnose(self.f, given, wrt, assume=assume, budget=budget)))
+        if self.place != Sym(wrt) and letters(self.place):
+            f, place = substitute(self.f, {wrt: self.place}), next(iter(letters(self.place)))
+            return Told(said, alone(diagnose(f, given, place, assume=assume, budget=budget)))
+        return Told(said, alone(diagnose_value(self.f, given, Place(wrt, self.place), assume=assume, budget=budget)))
+
+    def _slips(self) -> Iterator[Slip]:
+        """The usual slips: at the limit, before the division, in f(x + h), in the sign of f(x)."""
+        quotient, name, start = self.simplified, self.name, self.start
+        wrt, here = self.setting.wrt, Sym(self.setting.wrt) if self.place is None else self.place
+        height, step = substitute(self.f, {wrt: here}), substitute(self.f, {wrt: H})
+        if depends_on(quotient, {H.name}):
+            limit = "That is its limit. Asked is the quotient before h goes to 0, so h still stands in it."
+            yield limit, lambda: self.limit
+        difference = f"That is the difference {self.written[1:-3]} alone. Divide it by h."
+        yield difference, lambda: _times_h(quotient)
+        yield "The size is right; look at the sign.", lambda: Neg(quotient)
+        dream = f"{name}({start} + h) is not {name}({start}) + {name}(h): put  {start} + h  in brackets into {name}."
+        yield dream, lambda: Div(step, H)
+        alone_ = f"{name}({start} + h) is not {name}({start}) + h: h goes into {name} too."
+        yield alone_, lambda: ONE
+        plus = f"{name}({start}) is taken away: there is a minus between the two values."
+        yield plus, lambda: Add((quotient, Mul((TWO, Div(height, H)))))
+        kept = f"{name}({start}) is still to be taken away before h divides."
+        yield kept, lambda: Add((quotient, Div(height, H)))
+
+    def next_step(self, given: Value) -> str:
+        if self.asked == _LIMIT:
+            return "Simplify the quotient first, until h no longer divides. Then let h be 0."
+        return f"Write down {self.name}({self.start} + h) first, with  {self.start} + h  in brackets for the variable."
 
     @property
     def _method(self) -> str:

@@ -10,6 +10,7 @@ from tutor.answers.model import Infinity, Row, Truth, Word
 from tutor.answers.shapes import ANumber, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.expr import Expr
+from tutor.kinds.marking import Told
 from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import at, called
@@ -19,6 +20,7 @@ from tutor.surds import size
 
 if TYPE_CHECKING:
     from tutor.answers.model import End, Value
+    from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -94,6 +96,23 @@ class DifferentiableAt(OfAFunction):
                 return f"There is no value on that side, so there is no {word} derivative."
             case _:
                 return (f"The {word} derivative is ", slope, ".")
+
+    def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """The two sides in the wrong order; or what the two slopes that were typed say of a derivative."""
+        match expected, given:
+            case Row((left, right, fine)), Row((a, b, said_fine)):
+                sides = self.shape().judge(
+                    Row((right, left, fine)), Row((a, b, fine)), self.asking(budget=budget.aside())
+                )
+                if sides.right and left != right:
+                    return Told("The two sides have changed places: the left derivative comes first.")
+                if isinstance(said_fine, Truth) and said_fine.true and (a != b or not isinstance(a, Expr)):
+                    return Told(f"{said} A derivative needs the same finite number on both sides.".strip())
+        return Told(said)
+
+    def next_step(self, given: Value) -> str:
+        there = at(self.setting.wrt, self.place)
+        return f"Take one side at a time: which formula holds a little below {there}, and what is its slope there?"
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

@@ -12,6 +12,7 @@ from tutor.problem import Problem
 from tutor.signs import letter
 
 if TYPE_CHECKING:
+    from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
     from tutor.answers.shapes import Shape
     from tutor.budget import Budget
@@ -135,6 +136,11 @@ class Differentiate(Task):
 
         f, wrt, order = self.problem.function, self.problem.wrt, self.problem.order
         return (Derived(derive(f, wrt, order=order), self.statement().given[0].left),)
+
+    def next_step(self, given: Value) -> str:
+        from tutor.hints import opening
+
+        return opening(self.problem.function, self.problem.wrt, order=self.problem.order)
 
     @property
     def scope(self) -> Scope:

@@ -48,6 +48,9 @@ class OfSeveral(Task):
         at = dict(zip(self.variables, self.at, strict=False))
         return of_the_entries(said, wrong, at, self.setting.assume, budget)
 
+    def next_step(self, given: Value) -> str:
+        return f"Take one entry at a time: {self.variables[0]} moves, and every other letter is a constant."
+
     @property
     def place(self) -> str:
         """ " at (1, 2)", or nothing."""

@@ -162,9 +162,19 @@ class GradientCheck(Task):
             return Told("This is the length of the difference. Relate it to the lengths of both gradients.")
         if any(length and _close(typed, apart / length) for length in lengths.values()):
             return Told("It is related to one of the two lengths; their sum belongs below the bar.")
+        if typed < 0:
+            return Told("The error is one length over others, so it is not below 0.")
+        if typed > 1:
+            return Told("It is at most 1: the difference is never longer than the two lengths together.")
+        if _close(typed, apart / (2 * sum(lengths.values()))):
+            return Told("The sum of the two lengths belongs below the bar, once.")
         if len(a) > 1 and _close(typed, right**2):
             return Told("The roots are missing: a length is the root of the sum of the squares.")
         return Told(said)
+
+    def next_step(self, given: Value) -> str:
+        what = "the two numbers a and n" if len(self.claimed) == 1 else "a and n, and the length of each"
+        return f"Work out {what} first; then the length of their difference goes over the sum of the lengths."
 
     def hints(self) -> tuple[str, ...]:
         a, n = self.by_formula(), self.by_numbers()

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _IN_ORDER = "Differentiate both sides, with y′ at every y; put in the point; then solve for y′."
 
+_FOR_A_FORMULA = "Differentiate both sides first, with y′ at every y; then bring all y′ to one side and solve for it."
+
 
 @dataclass(frozen=True, slots=True)
 class ImplicitSlope(Task):
@@ -130,7 +132,10 @@ class ImplicitSlope(Task):
             if has_value(found.slope) and same(found.slope, given):
                 where = f"Look at the term {pretty(found.term)}." if found.term is not None else ""
                 return Told(where, (elsewhere(found.mal, self.curve.left, given),))
-        return Told(f"{said} {_IN_ORDER}".strip())
+        return Told(said)
+
+    def next_step(self, given: Value) -> str:
+        return _IN_ORDER if self.point is not None else _FOR_A_FORMULA
 
     def _explain_formula(self, given: Expr, said: str, budget: Budget) -> Told:
         from tutor.curve_mistakes import diagnosed_on_curve

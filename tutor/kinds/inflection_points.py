@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.answers.model import Listing
 from tutor.answers.shapes import ANumber, ListOf, Shape
-from tutor.kinds.concavity import bending_hints
+from tutor.kinds.concavity import bending_hints, signs_of_the_bend
 from tutor.kinds.critical_points import OfAGraph
 from tutor.kinds.marking import Told
 from tutor.kinds.monotonicity import sign_table
@@ -55,6 +55,9 @@ class InflectionPoints(OfAGraph):
             if any(abs(x - place) < 1e-9 for place in flat) and not any(abs(x - place) < 1e-9 for place in right):
                 return Told(f"{said} There {primed(self.name, 2)} is 0, but does it change its sign?".strip())
         return Told(self._of_level(given, right, said))
+
+    def next_step(self, given: Value) -> str:
+        return signs_of_the_bend(self)
 
     def _of_level(self, given: Listing, right: list[float], said: str) -> str:
         """Is one of the strange places a zero of f'?"""

@@ -13,6 +13,7 @@ from tutor.errors import TutorError
 from tutor.expr import ONE, ZERO, Add, Div, Expr, Neg, letters
 from tutor.kinds.marking import Told
 from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import called, outer_rung, primed, span, value_of
 from tutor.modes.inverse import place_of
@@ -23,6 +24,7 @@ from tutor.surds import is_zero, simplest, size
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.budget import Budget
+    from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -144,22 +146,36 @@ class InverseSlope(OfAFunction):
         )
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        """The two mistakes that are made here: at the wrong place, or not turned over."""
-
-        assert isinstance(given, Expr)
-        same, a, b = self.comparing(budget), pretty(self.a), pretty(self.at)
-        if same(self.slope, given):
-            return Told(f"That is the slope of {self.name} at {a}. The inverse has 1 over it.")
-        try:
-            other = value_of(self.derivation.line, self.setting.wrt, self.at)
-            turned = None if letters(other) or is_zero(other) else simplest(Div(ONE, other))
-        except (TutorError, ValueError, ZeroDivisionError):
+        """The mistakes that are made here: at the wrong place, not turned over, or a wrong slope turned over."""
+        assert isinstance(given, Expr) and isinstance(expected, Expr)
+        same = self.comparing(budget)
+        if about := slip_of(given, expected, self._slips(), same, rounded=True):
+            return Told(about)
+        if said or letters(given) or is_zero(given):
             return Told(said)
-        if turned is not None and same(turned, given):
-            return Told(
-                f"That is 1/{primed(self.name)}({b}). The slope of {self.name} is needed where it has the value {b}."
-            )
-        return Told(said)
+        found = alone(self._of_the_slope(simplest(Div(ONE, given)), budget))
+        return Told(f"Turned over, this is a wrong {primed(self.name)}({pretty(self.a)})." if found else said, found)
+
+    def _slips(self) -> Iterator[Slip]:
+        name, wrt, a, b = self.name, self.setting.wrt, pretty(self.a), pretty(self.at)
+        slope = primed(name)
+        yield f"That is the slope of {name} at {a}. The inverse has 1 over it.", lambda: self.slope
+        there = f"That is 1/{slope}({b}). The slope of {name} is needed where it has the value {b}."
+        yield there, lambda: Div(ONE, value_of(self.derivation.line, wrt, self.at))
+        both = f"That is {slope}({b}). The slope of {name} is needed where it has the value {b}, and then 1 over it."
+        yield both, lambda: value_of(self.derivation.line, wrt, self.at)
+        yield f"That is g({b}), the place itself. Asked is the slope of g there.", lambda: self.a
+        turned = f"That is 1/{name}({b}). The inverse of a function is not 1 over it."
+        yield turned, lambda: Div(ONE, value_of(self.f, wrt, self.at))
+
+    def _of_the_slope(self, slope: Expr, budget: Budget) -> tuple[Mistake, ...]:
+        from tutor.at_point import Place, diagnose_value
+
+        return diagnose_value(self.f, slope, Place(self.setting.wrt, self.a), assume=self.setting.assume, budget=budget)
+
+    def next_step(self, given: Value) -> str:
+        wrt = self.setting.wrt
+        return f"Find the place first: for which {wrt} is {self.name}({wrt}) = {pretty(self.at)}?"
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The inverse found by halving has this slope; and f turns back nowhere, so that there is an inverse."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import ANumber, Formula, Shape
 from tutor.errors import TutorError
-from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
-from tutor.kinds.decimals import as_typed
+from tutor.expr import ZERO, Add, Div, Expr, Mul, Neg, Sym, letters, substitute
+from tutor.kinds.decimals import as_typed, worked_out
 from tutor.kinds.marking import Told
+from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement
 from tutor.kinds.touching import OfATouchingLine
 from tutor.kinds.wording import at, outer_rung, primed, value_of
@@ -138,20 +139,49 @@ class LinearApproximation(OfATouchingLine):
         return () if self.tolerance is None else (f"That is about {value(self.expected(), {}):.6g}.",)
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        assert isinstance(given, Expr)
-        return Told(self._about_a_number(given, said) if self.near is not None else self._about_a_line(given, budget))
+        assert isinstance(given, Expr) and isinstance(expected, Expr)
+        if self.near is None:
+            return self._about_a_line(given, budget)
+        return Told(said) if said else self._about_a_number(expected, given, budget)
 
-    def _about_a_number(self, given: Expr, said: str) -> str:
-        """Whether it is the value of f itself, as a calculator has it."""
+    def _about_a_number(self, expected: Expr, given: Expr, budget: Budget) -> Told:
+        """The value of f itself, as a calculator has it; a slip on the way; or a wrong slope."""
         from tutor.evaluate import value
+        from tutor.kinds.decimals import near
 
         there = value(substitute(self.f, {self.setting.wrt: self.near or ZERO}), {})
-        line, typed = value(self.expected(), {}), value(given, {})
+        line, typed = value(expected, {}), value(given, {})
         if abs(typed - there) < abs(there - line) / 2:
-            return f"That is nearer to {self.asked} than the tangent comes; asked is the height of the tangent there."
-        return said
+            said = f"That is nearer to {self.asked} than the tangent comes; asked is the height of the tangent there."
+            return Told(said)
 
-    def _about_a_line(self, given: Expr, budget: Budget) -> str:
+        def is_it(e: Expr, typed: Expr) -> bool:
+            return near(e, typed, self.tolerance)
+
+        if about := slip_of(given, expected, self._slips(), is_it, rounded=True):
+            return Told(about)
+        slope = Div(Add((given, Neg(self.height))), self._way)
+        rough = None if self.tolerance is None else self.tolerance / Fraction(abs(value(self._way, {})))
+        return Told("", alone(self.mistakes_in(slope, budget, rough)))
+
+    @property
+    def _way(self) -> Expr:
+        """How far it is from the place to the number that is estimated."""
+        return worked_out(Add((self.near or ZERO, Neg(self.place))))
+
+    def _slips(self) -> Iterator[Slip]:
+        near, slope = self.near or ZERO, self.slope
+        a, b, rise = pretty(self.place), pretty(near), Mul((slope, self._way))
+        yield f"That is the height at {a} alone. Add the slope times the way from {a} to {b}.", lambda: self.height
+        yield f"That is the rise alone. Add it to the height at {a}.", lambda: rise
+        yield f"The way goes from {a} to {b}; you went the other way.", lambda: Add((self.height, Neg(rise)))
+        whole = f"The slope is to be multiplied by the way from {a} to {b}."
+        yield whole, lambda: Add((self.height, slope))
+        from_0 = f"The way is the number {b} less {a}, not {b} itself."
+        yield from_0, lambda: Add((self.height, Mul((slope, near))))
+        yield f"That is the slope at {a}. Multiply it by the way to {b}, and add the height.", lambda: slope
+
+    def _about_a_line(self, given: Expr, budget: Budget) -> Told:
         """Whether it is f itself, bent, or right at the place in height or in slope."""
         from tutor.differential import derivative
 
@@ -159,17 +189,19 @@ class LinearApproximation(OfATouchingLine):
         try:
             slope = derivative(given, wrt)
         except (TutorError, ValueError):
-            return ""
+            return Told()
         there = {wrt: self.place}
         if not same(slope, substitute(slope, there)):
             if same(self.f, given):
-                return f"That is {self.name} itself; asked is the straight line that touches its graph at {here}."
-            return f"{NAME} is a straight line: a number, and another one times the way from {pretty(self.place)}."
+                return Told(f"That is {self.name} itself; asked is the straight line that touches its graph at {here}.")
+            bent = f"{NAME} is a straight line: a number, and another one times the way from {pretty(self.place)}."
+            return Told(bent)
         if same(self.height, substitute(given, there)):
-            return f"The value at {here} is right; look at the slope."
+            found = alone(self.mistakes_in(substitute(slope, there), budget))
+            return Told(f"The value at {here} is right; look at the slope.", found)
         if same(self.slope, substitute(slope, there)):
-            return f"The slope is right; look at the value at {here}."
-        return ""
+            return Told(f"The slope is right; look at the value at {here}.")
+        return Told()
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slope by SymPy; and the line may not miss a number that is estimated by more than it moves."""

@@ -41,7 +41,8 @@ class Marking:
     which part of a wrong answer is right and which is not, empty where that cannot be told. `mistakes` are the wrong
     steps that give the answer, the likeliest first; a rounded answer may have some too. `form` is about the form that
     the problem asks for, if it asks for one, and has no part in the verdict. `begun` is there where the answer is
-    right as far as it goes, which costs nothing; `added` is what there is to say about a right one.
+    right as far as it goes, which costs nothing; `added` is what there is to say about a right one. `step` is how to go
+    on, where nothing else can be said of a wrong one.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Marking:
     form: FormVerdict | None = None
     begun: Begun | None = None
     added: Sentence = ""
+    step: str = ""
 
     @property
     def value(self) -> Value | None:

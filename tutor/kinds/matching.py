@@ -59,6 +59,9 @@ class Matching(Task):
             f"1 belongs to {letter_of(self.shown.index(0))}.",
         )
 
+    def next_step(self, given: Value) -> str:
+        return "None of these pairs is right. Take one number alone, and hold each letter against it."
+
     def solution(self) -> tuple[Passage, ...]:
         lines: list[Passage] = []
         for n, (thing, partner) in enumerate(self.pairs):

@@ -130,6 +130,9 @@ class MeanValuePoint(OfAGraph):
             return Told(f"{said} Only what lies inside the interval counts, without its ends.".strip())
         return Told(said)
 
+    def next_step(self, given: Value) -> str:
+        return f"Two slopes have to be the same: {self.secant} , and {primed(self.name)}(c). Work out both."
+
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         wanted = Add((self.graph.slope, Neg(self.mean)))
         expected = self.expected()

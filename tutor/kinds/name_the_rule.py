@@ -108,7 +108,10 @@ class NameTheRule(OfAFunction):
         if given.word in used:
             named = _with_article(given.word).capitalize()
             return Told(f"{named} is needed as well, but not first. Which operation comes last in computing?")
-        return Told("Put in a number and compute: the rule belongs to what you do last.")
+        return Told(said)
+
+    def next_step(self, given: Value) -> str:
+        return "Put in a number and compute: the rule belongs to what you do last."
 
     def hints(self) -> tuple[str, ...]:
         from tutor.hints import ladder

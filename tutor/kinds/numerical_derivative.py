@@ -17,6 +17,14 @@ from tutor.kinds.complex_step import imaginary_part
 from tutor.kinds.decimals import as_typed, decimal, near, plainly, to_figures, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.schemes import COMPLEX_STEP, SCHEMES, Scheme, beside, estimate, value_beside
+from tutor.kinds.slips import number_in_front, slip_of
+from tutor.kinds.slips_of_differences import (
+    IN_FRONT,
+    slips_of_an_error,
+    slips_of_an_estimate,
+    slips_of_an_excess,
+    slips_of_an_order,
+)
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, called, nth_derivative, primed, value_of
 from tutor.scope import Scope
@@ -206,32 +214,42 @@ class NumericalDerivative(Task):
         return exactly
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """Which slip leads to this number or formula."""
         if not isinstance(given, Expr) or not isinstance(expected, Expr):
             return Told(said)
         if self.asked == "best-step":
             return Told(self._explain_step(expected, given))
-        if self.asked == "excess" and near(given, self.estimate(), self.tolerance):
-            return Told("This is the estimate. Take the derivative away from it.")
-        if self.asked != "value" or self.is_general:
-            return Told(said)
-        if near(given, self.slope(self.used.divided), self.tolerance):
-            return Told(
-                "This is the derivative itself. The estimate is a little off it, and that is what is asked for."
-            )
-        for other, scheme in SCHEMES.items():
-            if scheme.divided == self.used.divided and other != self.scheme and self._is_that_of(other, given):
-                return Told(f"This is {scheme.name}; {self.used.name} is asked for.")
-        if self.scheme == "centred" and near(given, Mul((number(2), expected)), self.tolerance):
-            return Told("It is twice as large: the two points are 2h apart.")
-        if self.tolerance is None and near(given, expected, abs(exact(expected) or Fraction(0)) / 50):
+        equal = self.comparing(budget)
+        if self.asked == "error" or self.is_general:
+            slips = slips_of_an_error(self) if self.asked == "error" else slips_of_an_estimate(self)
+            about = slip_of(given, expected, slips, equal)
+            return Told(about or (IN_FRONT if number_in_front(given, expected, equal) else said))
+
+        def is_it(e: Expr, typed: Expr) -> bool:
+            return near(e, typed, self.tolerance)
+
+        of = {"order": slips_of_an_order, "excess": slips_of_an_excess}.get(self.asked, slips_of_an_estimate)
+        if about := slip_of(given, expected, of(self), is_it, rounded=True):
+            return Told(about)
+        if self.asked == "value" and not said and self._is_nearly(expected, given):
             return Told("It is near, and the exact number is asked for: here a small error is the whole matter.")
         return Told(said)
 
-    def _is_that_of(self, scheme: str, given: Expr) -> bool:
-        try:
-            return near(given, self.estimate(scheme), self.tolerance)
-        except TutorError:
-            return False
+    def _is_nearly(self, expected: Expr, given: Expr) -> bool:
+        return self.tolerance is None and near(given, expected, abs(exact(expected) or Fraction(0)) / 50)
+
+    def next_step(self, given: Value) -> str:
+        match self.asked:
+            case "order" | "error":
+                series = f"Write {self.name}({self.setting.wrt} + h) as its Taylor series, and put it into the formula."
+                return f"{series} What is the first term that does not belong to the derivative?"
+            case "excess":
+                return "Two numbers are needed: the estimate and the derivative. Work out each by itself."
+            case "best-step":
+                return "Two errors work against each other: that of the formula and that of rounding."
+        if not self.used.terms:
+            return f"Put the place plus ih into {self.name} first, and keep the imaginary part."
+        return f"First the values of {self.name} that the formula needs, one after the other: {self.formula} ."
 
     def _explain_step(self, expected: Expr, given: Expr) -> str:
         from tutor.surds import size

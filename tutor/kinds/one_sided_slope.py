@@ -12,6 +12,7 @@ from tutor.derive import derive
 from tutor.expr import Expr
 from tutor.kinds.marking import Told
 from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.slips import alone
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
 from tutor.kinds.wording import at, called
 from tutor.show import pretty
@@ -21,6 +22,7 @@ from tutor.surds import size
 if TYPE_CHECKING:
     from tutor.answers.model import End, Value
     from tutor.budget import Budget
+    from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -103,6 +105,7 @@ class OneSidedSlope(OfAFunction):
         )
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
+        """The other side, the value instead of the slope, or a wrong derivative of the formula on that side."""
         from tutor.errors import TutorError
 
         try:
@@ -111,7 +114,20 @@ class OneSidedSlope(OfAFunction):
             return Told(said)
         if other != expected and self.shape().judge(other, given, self.asking(budget=budget.aside())).right:
             return Told(f"That is the derivative from the {'right' if self.side < 0 else 'left'}.")
-        return Told(said)
+        if isinstance(expected, Infinity) and isinstance(given, Expr):
+            return Told("Come nearer and nearer to the place on that side: does the slope settle at a number?")
+        if said or not isinstance(given, Expr) or not isinstance(expected, Expr):
+            return Told(said)
+        return Told(said, alone(self._of_the_branch(given, budget)))
+
+    def _of_the_branch(self, given: Expr, budget: Budget) -> tuple[Mistake, ...]:
+        from tutor.at_point import Place, diagnose_value
+
+        return diagnose_value(self.near, given, Place(self.setting.wrt, self.place), budget=budget)
+
+    def next_step(self, given: Value) -> str:
+        wrt, place = self.setting.wrt, pretty(self.place)
+        return f"Which formula does {self.name} have for {wrt} a little {self.beside} {place}? Differentiate that one."
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:

@@ -55,6 +55,9 @@ class Ordering(Task):
         first = self.shown.index(0) + 1
         return ("Begin with what needs nothing else before it.", f"Number {first} comes first.")
 
+    def next_step(self, given: Value) -> str:
+        return "Look for the one that can only come when all the others are there: it stands last."
+
     def solution(self) -> tuple[Passage, ...]:
         lines: list[Passage] = []
         for item in self.items:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import ANumber, Formula, Shape
 from tutor.errors import TutorError
-from tutor.expr import Expr, Sym, depends_on, letters
+from tutor.expr import Div, Expr, Mul, Neg, Sym, depends_on, letters
 from tutor.kinds.marking import Told
+from tutor.kinds.slips import alone
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import at, value_of
 from tutor.lines import Curve
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
+_SIGN = "The size is right; look at the sign."
 _NAMES = {1: ("dy/dx", "y'"), 2: ("d²y/dx²", "d^2y/dx^2", "y''")}
 
 
@@ -143,7 +145,6 @@ class Parametric(Task):
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """The three mistakes that are made here: upside down, not divided again, second over second."""
         from tutor.derive import derive
-        from tutor.expr import Div
 
         assert isinstance(given, Expr)
         t, same = self.setting.wrt, self.comparing(budget)
@@ -160,14 +161,54 @@ class Parametric(Task):
                 return False
 
         if self.order == 1:
-            return Told(f"That is dx/dy: x′({t}) belongs below." if is_it(Div(x_dot, y_dot)) else said)
+            return self._about_a_slope(given, said, x_dot, y_dot, is_it, budget)
         rate = derive(slope, t).line
         if is_it(rate):
             return Told(f"That is the derivative of dy/dx by {t}. It is asked by x: divide by x′({t}) once more.")
         x_twice, y_twice = (derive(e, t, order=2).line for e in (self.x, self.y))
         if is_it(Div(y_twice, x_twice)):
             return Told(f"y″({t}) over x″({t}) is something else. Differentiate dy/dx by {t}, and divide by x′({t}).")
+        told = (
+            (f"That is dy/dx itself, the first derivative. Differentiate it by {t}, and divide by x′({t}).", slope),
+            (f"That is y″({t}), by {t}. Differentiate dy/dx instead, and divide by x′({t}).", y_twice),
+            (_SIGN, Neg(Div(rate, x_dot))),
+        )
+        return Told(next((sentence for sentence, e in told if is_it(e)), said))
+
+    def _about_a_slope(
+        self, given: Expr, said: str, x_dot: Expr, y_dot: Expr, is_it: Callable[[Expr], bool], budget: Budget
+    ) -> Told:
+        t = self.setting.wrt
+        told = (
+            (f"That is dx/dy: x′({t}) belongs below.", Div(x_dot, y_dot)),
+            (f"That is y′({t}) alone. Divide it by x′({t}).", y_dot),
+            (f"That is x′({t}) alone; it belongs below, and y′({t}) above.", x_dot),
+            (f"Those are y and x themselves. Differentiate both by {t} first.", Div(self.y, self.x)),
+            (f"The two are divided, not multiplied: y′({t}) over x′({t}).", Mul((x_dot, y_dot))),
+            (_SIGN, Neg(Div(y_dot, x_dot))),
+        )
+        if about := next((sentence for sentence, e in told if is_it(e)), ""):
+            return Told(about)
+        return self._of_one_coordinate(given, said, x_dot, y_dot, budget)
+
+    def _of_one_coordinate(self, given: Expr, said: str, x_dot: Expr, y_dot: Expr, budget: Budget) -> Told:
+        """The wrong step in one of the two derivatives, where the other is right; asked of formulas only."""
+        from tutor.diagnose import diagnose
+        from tutor.tidy import tidy
+
+        if self.place is not None:
+            return Told(said)
+        t, assume = self.setting.wrt, self.setting.assume
+        for name, f, wrong in (("y", self.y, Mul((given, x_dot))), ("x", self.x, Div(y_dot, given))):
+            if found := alone(diagnose(f, tidy(wrong), t, assume=assume, budget=budget)):
+                return Told(f"Look at {name}′({t}).", found)
         return Told(said)
+
+    def next_step(self, given: Value) -> str:
+        t = self.setting.wrt
+        if self.order == 1:
+            return f"Work out x′({t}) and y′({t}) apart, and then divide: y′({t}) over x′({t})."
+        return f"Work out dy/dx first. Differentiate that by {t}, and divide by x′({t}) once more."
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         from tutor.opinions.formulas import disagrees_along

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Self
 from tutor.answers.model import Equation
 from tutor.answers.shapes import ANumber, Shape
 from tutor.errors import TutorError
-from tutor.expr import ONE, ZERO, Add, D, Expr, Neg, letters, mapped, substitute
+from tutor.expr import ONE, ZERO, Add, D, Div, Expr, Neg, Sym, letters, mapped, substitute
 from tutor.kinds.marking import Told
+from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.lines import Equation as Relation
 from tutor.modes.rates import OfRates, derive_rates, solved_rate
 from tutor.scope import Scope
 from tutor.signs import letter
-from tutor.surds import is_zero, size, value_at
+from tutor.surds import is_zero, simplest, size, value_at
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.answers.prose import Sentence
     from tutor.budget import Budget
+    from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
@@ -189,15 +191,48 @@ class RelatedRates(Task):
         return (self._equation,)
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        """Whether a rate was left out: the derivative by another letter alone."""
-        assert isinstance(given, Expr)
-        if said or any(is_zero(value) for _, value in self.rates):
+        """A rate that was left out or taken for the answer, or the wrong step in a relation solved for a letter."""
+        assert isinstance(given, Expr) and isinstance(expected, Expr)
+        if said:
             return Told(said)
-        bare = solved_rate(self.derivation, self.of, self.all_values, dict.fromkeys(dict(self.rates), ONE))
-        if self.comparing(budget)(bare, given):
-            names = " and ".join(self.rate(name) for name, _ in self.rates)
-            return Told(f"A factor is missing: {names}.")
-        return Told(said)
+        same = self.comparing(budget)
+        if about := slip_of(given, expected, self._slips(), same, rounded=True):
+            return Told(about)
+        return Told(said, alone(self._of_the_relation(given, budget)))
+
+    def _slips(self) -> Iterator[Slip]:
+        rates = dict(self.rates)
+        missing = " and ".join(map(self.rate, rates))
+        yield f"A factor is missing: {missing}.", lambda: self._with_rates(dict.fromkeys(rates, ONE))
+        for name in rates if len(rates) > 1 else ():
+            lost = f"What {self.rate(name)} adds is missing: that letter moves too."
+            yield lost, lambda name=name: self._with_rates(rates | {name: ZERO})  # type: ignore[misc]
+        for name, rate in rates.items():
+            yield f"That is {self.rate(name)}, which is given; asked is {self.rate(self.of)}.", lambda rate=rate: rate  # type: ignore[misc]
+        if self.of in dict(self.values) or self.of == self.missing:
+            own = f"That is {letter(self.of)} at that moment; asked is how fast it changes."
+            yield own, lambda: self.all_values[self.of]
+
+    def _with_rates(self, rates: dict[str, Expr]) -> Expr:
+        return solved_rate(self.derivation, self.of, self.all_values, rates)
+
+    def _of_the_relation(self, given: Expr, budget: Budget) -> tuple[Mistake, ...]:
+        """The wrong derivative behind a rate where the relation is a letter and a formula in one other."""
+        from tutor.at_point import Place, diagnose_value
+
+        if len(self.rates) != 1 or not isinstance(self.relation.left, Sym):
+            return ()
+        (name, rate), up, f = self.rates[0], self.relation.left.name, self.relation.right
+        inside = self.of if up == name else name
+        if {up, inside} != {self.of, name} or letters(f) != {inside} or is_zero(rate) or is_zero(given):
+            return ()
+        slope = simplest(Div(given, rate) if up == self.of else Div(rate, given))
+        return diagnose_value(f, slope, Place(inside, self.all_values[inside]), budget=budget)
+
+    def next_step(self, given: Value) -> str:
+        t = self.setting.wrt
+        need = f" {letter(self.missing)} at that moment follows from the equation itself." if self.missing else ""
+        return f"Differentiate both sides by {t} first, each letter with its rate; the numbers come after that.{need}"
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The rate that SymPy's partial derivatives give."""

@@ -12,6 +12,7 @@ from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, substitute
 from tutor.kinds.marking import Told
+from tutor.kinds.slips import Slip, alone, number_in_front, slip_of
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -151,17 +152,41 @@ class Score(Task):
         return ask
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-
+        """Which slip leads to this formula; in a score, also which wrong step of the derivative."""
         if not isinstance(expected, Expr) or not isinstance(given, Expr):
             return Told(said)
         same = self.comparing(budget)
         if same(expected, Neg(given)):
             return Told("The size is right; look at the sign.")
-        if self.asked == "score" and same(derive(self.density, self.parameter).line, given):
-            return Told("This is the derivative of the density. The logarithm is taken first.")
-        if self.asked == "fisher" and same(expected, tidy(Div(ONE, given))):
-            return Told("This is one over it.")
-        return Told(said)
+        slips = self._slips_of_a_score() if self.asked == "score" else self._slips_of_an_information(expected)
+        if about := slip_of(given, expected, slips, same):
+            return Told(about)
+        if self.asked == "score":
+            from tutor.diagnose import diagnose
+
+            known = {**self.setting.assume, _X: _KNOWN[self.support]}
+            found = alone(diagnose(self.log, given, self.parameter, assume=known, budget=budget))
+            return Told("This is about the derivative of ln f." if found else said, found)
+        return Told("All is right but a number in front." if number_in_front(given, expected, same) else said)
+
+    def _slips_of_a_score(self) -> Iterator[Slip]:
+        first = "This is the derivative of the density. The logarithm is taken first."
+        yield first, lambda: derive(self.density, self.parameter).line
+        yield "This is the logarithm itself. Differentiate it now.", lambda: self.log
+        yield "This is the second derivative; the score is the first.", lambda: self.bend
+        by_x = f"This is the derivative by x. Here {letter(self.parameter)} moves, and x is a constant."
+        yield by_x, lambda: derive(self.log, _X).line
+
+    def _slips_of_an_information(self, expected: Expr) -> Iterator[Slip]:
+        yield "This is one over it.", lambda: tidy(Div(ONE, expected))
+        yield "This is its square.", lambda: Pow(expected, TWO)
+        yield "This is its root.", lambda: Call("sqrt", (expected,))
+
+    def next_step(self, given: Value) -> str:
+        p = letter(self.parameter)
+        if self.asked == "score":
+            return f"Write down ln f(x; {p}) as a sum first; then differentiate each term by {p}."
+        return f"Differentiate ln f(x; {p}) twice by {p} first. Then x is averaged, and the sign is turned."
 
     def hints(self) -> tuple[str, ...]:
         p, log = letter(self.parameter), pretty(self.log, self.parameter)

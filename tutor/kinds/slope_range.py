@@ -25,11 +25,11 @@ from tutor.scope import Scope
 from tutor.show import pretty
 
 if TYPE_CHECKING:
-    from tutor.answers.model import Value
+    from tutor.answers.model import End, Value
     from tutor.answers.outcome import Ask
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
-    from tutor.kinds.task import Passage
+    from tutor.kinds.task import Equal, Passage
     from tutor.verdict import Verdict
     from tutor.worker import Prover
 
@@ -131,7 +131,33 @@ class SlopeRange(OfAFunction):
             case Interval(lo, hi), Interval(a, b):
                 if all(isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))):
                     return Told("The ends are right. Which of them does the slope reach?")
+                if self._are_values(a, b, same):
+                    return Told(f"These are the values of {self.name} itself; asked are those of its slope.")
+                right = [isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))]
+                if sum(right) == 1:
+                    return Told(f"{said} {self._how_far(-1 if right[1] else 1)}".strip())
         return Told(said)
+
+    def _how_far(self, side: int) -> str:
+        """Where to look for the end on one side, by whether it is reached."""
+        slope, word = primed(self.name), "largest" if side > 0 else "smallest"
+        if self.extreme(side).place is None:
+            return f"That value is only approached: what does {slope} tend to far out?"
+        return f"That value is reached: where is {slope} {word}? Put that place into {slope}."
+
+    def _are_values(self, lo: End, hi: End, same: Equal) -> bool:
+        """Are these the ends between which f itself lies?"""
+        try:
+            ends = [_extreme(self.f, self.setting.wrt, side, self.tolerance is not None).slope for side in (-1, 1)]
+        except (TutorError, ValueError, OverflowError):
+            return False
+        return all(isinstance(typed, Expr) and same(end, typed) for end, typed in zip(ends, (lo, hi), strict=True))
+
+    def next_step(self, given: Value) -> str:
+        slope = primed(self.name)
+        if self.asked == "peak":
+            return f"Work out {slope}({self.setting.wrt}) first. Where is it largest? Put that place into {slope}."
+        return f"Work out {slope}({self.setting.wrt}) first. How large and how small does it get, and is that reached?"
 
     def hints(self) -> tuple[str, ...]:
         wrt, slope = self.setting.wrt, primed(self.name)

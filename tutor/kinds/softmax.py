@@ -181,6 +181,8 @@ class Softmax(Task):
     def _about_matrix(self, rows: Rows, typed: Rows, same: Equal) -> str:
 
         count = range(self.classes)
+        if all(same(a, Neg(b)) for row, mine in zip(rows, typed, strict=True) for a, b in zip(row, mine, strict=True)):
+            return "All signs are the other way round: a larger logit lifts its own output."
         if not all(same(rows[i][i], typed[i][i]) for i in count):
             return ""
         beside = [(rows[i][j], typed[i][j]) for i in count for j in count if i != j]
@@ -189,6 +191,14 @@ class Softmax(Task):
         if all(same(a, Neg(b)) for a, b in beside):
             return "The diagonal is right; look at the sign beside it: a larger logit takes from the other outputs."
         return ""
+
+    def next_step(self, given: Value) -> str:
+        match self.asked:
+            case "outputs":
+                return "Work out e to each logit first, and the sum of these."
+            case "jacobian":
+                return "Take one row: how does p₁ change with its own logit, and how with another one?"
+        return "Take one logit: it is in every output, so every term of L changes with it. What do the terms add up to?"
 
     def hints(self) -> tuple[str, ...]:
         first = "The outputs add up to 1 whatever the logits are: what one gains, the others lose."

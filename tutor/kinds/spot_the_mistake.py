@@ -182,6 +182,9 @@ class SpotTheMistake(OfAFunction):
 
     # What helps
 
+    def next_step(self, given: Value) -> str:
+        return "Go down line by line: which is the first that does not follow from the one above it?"
+
     def hints(self) -> tuple[str, ...]:
         wrt, flaw = self.setting.wrt, self.flaw
         rules = list(dict.fromkeys(step.rule for step in flaw.right.steps))

@@ -193,6 +193,11 @@ class Subgradient(Task):
                 ends = ((expected.lo, given.lo), (expected.hi, given.hi))
                 if all(isinstance(a, Expr) and isinstance(b, Expr) and same(a, b) for a, b in ends):
                     return Told("The ends are right, and they belong to it: each one-sided slope is a subgradient.")
+                right = [isinstance(a, Expr) and isinstance(b, Expr) and same(a, b) for a, b in ends]
+                if sum(right) == 1:
+                    side, word = ("right", "above") if right[0] else ("left", "below")
+                    there = at(self.setting.wrt, self.there)
+                    return Told(f"{said} The {side} end is the slope of {self.name} just {word} {there}.".strip())
             case Word(), _ if isinstance(given, Expr):
                 return Told("The slopes on the two sides differ, whatever a program may return.")
         if self.asked == "convention" and isinstance(given, Expr):
@@ -200,6 +205,13 @@ class Subgradient(Task):
             if any(isinstance(slope, Expr) and same(slope, given) for slope in sides):
                 return Told("This is the slope on one side. At its corner the program takes the slope 0.")
         return Told(said)
+
+    def next_step(self, given: Value) -> str:
+        if self.asked == "pieces":
+            return "Cut the line where the inside of bars, relu or max changes its sign, and differentiate each piece."
+        if self.asked == "convention":
+            return "Differentiate by the rules, and put in the place: a part whose inside is 0 there has the slope 0."
+        return f"Work out two slopes first: that just below {at(self.setting.wrt, self.there)}, and that just above."
 
     def hints(self) -> tuple[str, ...]:
         wrt = self.setting.wrt

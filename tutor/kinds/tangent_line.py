@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from tutor.answers.model import Equation
 from tutor.answers.shapes import Shape, StraightLine
 from tutor.errors import TutorError
-from tutor.expr import ONE, ZERO, Add, Expr, Mul, Neg, Sym, letters, substitute
+from tutor.expr import ONE, ZERO, Add, Expr, Mul, Neg, Sym, substitute
 from tutor.kinds.marking import Marking, Told
 from tutor.kinds.task import Given, Shown, Statement, Task
 from tutor.kinds.touching import OfATouchingLine
@@ -20,7 +20,6 @@ from tutor.tidy import tidy
 if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.budget import Budget
-    from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
     from tutor.worker import Prover
@@ -108,15 +107,6 @@ class TangentLine(OfATouchingLine):
         if not self.comparing(budget)(substitute(line.left, there), substitute(line.right, there)):
             return ""
         return f"The line meets the graph at {at(self.setting.wrt, self.place)}; look at its slope."
-
-    def mistakes_in(self, slope: Expr, budget: Budget) -> tuple[Mistake, ...]:
-        """The wrong steps that give this number for the slope of the graph."""
-        from tutor.at_point import Place, diagnose_value
-        from tutor.surds import simplest
-
-        number = slope if letters(slope) else simplest(slope)
-        place = Place(self.setting.wrt, self.place)
-        return diagnose_value(self.f, number, place, assume=self.setting.assume, budget=budget)
 
     def _of_the_height(self, start: Expr, budget: Budget) -> Told:
         from tutor.at_point import POINT_UNUSED, elsewhere

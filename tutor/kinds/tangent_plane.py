@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Equation, Point
+from tutor.answers.shape import said_of_parts
 from tutor.answers.shapes import Shape, StraightLine
 from tutor.derive import derive
-from tutor.expr import ZERO, Add, Expr, Mul, Neg, Sym, substitute, total
+from tutor.expr import ZERO, Add, Div, Expr, Mul, Neg, Sym, substitute, total
+from tutor.kinds.decimals import worked_out
+from tutor.kinds.entries import Entry
 from tutor.kinds.gradient import OfOneFunction, point_of, variables_of
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Shown, Statement
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from tutor.answers.model import Value
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
-    from tutor.kinds.task import Equal, Passage
+    from tutor.kinds.task import Passage
 
 _UP = "z"
 
@@ -92,22 +95,40 @@ class TangentPlane(OfOneFunction):
         )
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-        """Whether the plane at least touches the surface there, or has the right slopes."""
+        """Whether the plane touches the surface there, which of its slopes is right, and how the other came about."""
         assert isinstance(given, Equation)
         same = self.comparing(budget)
         there = {**dict(zip(self.variables, self.at, strict=True)), _UP: self.height}
-        sides = (substitute(side, there) for side in (given.left, given.right))
-        if same(*sides):
-            return Told("The plane goes through the point of the surface; look at its two slopes.")
-        return Told("Both slopes are right; look at the height." if self._has_the_slopes(given, same) else said)
+        meets = same(*(substitute(side, there) for side in (given.left, given.right)))
+        typed = _slopes_of(given, self.variables)
+        right = [e is not None and same(mine, e) for mine, e in zip(self.slopes, typed, strict=True)]
+        if all(right):
+            return Told("Both slopes are right; look at the height.")
+        if not any(right) and all(e is not None and same(m, e) for m, e in zip(self.slopes, typed[::-1], strict=True)):
+            turned = "The two slopes have changed places."
+            return Told(f"The plane goes through the point of the surface. {turned}" if meets else turned)
+        begin = "The plane goes through the point of the surface; look at its two slopes." if meets else ""
+        names = [f"the slope in the direction of {v}" for v in self.variables]
+        begin = said_of_parts(names, right) or begin
+        found = [(Entry(name, self.f, v, e), mine) for name, v, e, mine in
+                 zip(names, self.variables, typed, self.slopes, strict=True) if e is not None]  # fmt: skip
+        told = self.of_the_wrong(begin, found, budget)
+        return told if told.mistakes else Told(begin or said)
 
-    def _has_the_slopes(self, given: Equation, same: Equal) -> bool:
-        from tutor.differential import derivative
+    def next_step(self, given: Value) -> str:
+        point = f"({', '.join(map(pretty, self.at))})"
+        return f"Three numbers are needed: the height at {point}, and the two slopes there. Work out each by itself."
 
-        whole = Add((given.left, Neg(given.right)))
-        up = derivative(whole, _UP)
-        pairs = zip(self.variables, self.slopes, strict=True)
-        return all(same(Neg(Mul((slope, up))), derivative(whole, v)) for v, slope in pairs)
+
+def _slopes_of(plane: Equation, variables: tuple[str, ...]) -> tuple[Expr | None, ...]:
+    """The slopes of a plane that is typed as an equation; None where it stands upright."""
+    from tutor.differential import derivative
+
+    whole = Add((plane.left, Neg(plane.right)))
+    up = derivative(whole, _UP)
+    if up == ZERO:
+        return tuple(None for _ in variables)
+    return tuple(worked_out(Neg(Div(derivative(whole, v), up))) for v in variables)
 
 
 def _way(name: str, place: str) -> str:

@@ -148,6 +148,10 @@ class Task(ABC):
     def solution(self) -> tuple[Passage, ...]:
         """The worked solution."""
 
+    @abstractmethod
+    def next_step(self, given: Value) -> str:
+        """How to go on, said of a wrong answer of which nothing better is known; it says less than the hints do."""
+
     # What a kind may say
 
     @property
@@ -243,15 +247,18 @@ class Task(ABC):
         meant = None
         if not outcome.right:
             meant = next((other for other in reading.others if self.judge(other.value, prover, budget).right), None)
-        verdict, told = outcome.verdict, Told()
+        verdict, told, step = outcome.verdict, Told(), ""
         if isinstance(verdict, Wrong) and meant is None:
             told = self._told(reading.value, outcome.said, budget)
+            # "Not yet." alone would leave whoever typed it without a place to look at.
+            step = "" if told.said or told.mistakes else self.next_step(reading.value)
             # Without a place the two values would be the answer itself.
             witness = verdict.witness if verdict.witness is not None and verdict.witness.place else None
             verdict = KnownMistake(told.mistakes, witness) if told.mistakes else verdict
         begun = self.begun(reading.value) if isinstance(outcome.verdict, Unfinished) else None
         added = self.added(reading.value) if outcome.right else ""
-        return Marking(text, verdict, reading, None, meant, told.said, told.mistakes, begun=begun, added=added)
+        mistakes = told.mistakes
+        return Marking(text, verdict, reading, None, meant, told.said, mistakes, begun=begun, added=added, step=step)
 
     def _told(self, given: Value, said: str, budget: Budget) -> Told:
         """What `explain` has to say; of infinity, which is no slip in a formula, only what comparing has found."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from tutor.derive import Derivation, derive
@@ -16,6 +17,9 @@ from tutor.show import pretty
 from tutor.slopes import is_differentiable
 
 if TYPE_CHECKING:
+    from tutor.answers.model import Value
+    from tutor.budget import Budget
+    from tutor.diagnose import Mistake
     from tutor.kinds.task import Passage
 
 
@@ -45,6 +49,19 @@ class OfATouchingLine(OfAFunction):
         if not is_differentiable(self.f, self.setting.wrt, self.place):
             raise TutorError(f"the function has no derivative at {at(self.setting.wrt, self.place)}")
         return value_of(self.derivation.line, self.setting.wrt, self.place)
+
+    def next_step(self, given: Value) -> str:
+        there = at(self.setting.wrt, self.place)
+        return f"Work out two numbers first: the height {self.name} and the slope {primed(self.name)} at {there}."
+
+    def mistakes_in(self, slope: Expr, budget: Budget, tolerance: Fraction | None = None) -> tuple[Mistake, ...]:
+        """The wrong steps that give this number for the slope of the graph."""
+        from tutor.at_point import Place, diagnose_value
+        from tutor.surds import simplest
+
+        number = slope if letters(slope) else simplest(slope)
+        place = Place(self.setting.wrt, self.place, tolerance)
+        return diagnose_value(self.f, number, place, assume=self.setting.assume, budget=budget)
 
     def point_and_slope(self) -> tuple[Passage, ...]:
         """The beginning of a solution."""

@@ -103,10 +103,9 @@ class ValueAtPoint(OfAFunction):
             return Told(said)
         place = Place(self.setting.wrt, self.place, self.tolerance)
         found = diagnose_value(self.f, given, place, order=self.order, assume=self.setting.assume, budget=budget)
-        return Told("", found) if found else Told(said or self._first)
+        return Told("", found) if found else Told(said)
 
-    @property
-    def _first(self) -> str:
+    def next_step(self, given: Value) -> str:
         name, wrt = primed(called(self.f, self.setting), self.order), self.setting.wrt
         return f"Work out {name}({wrt}) first: typed here, it is checked by itself. Then put in {at(wrt, self.place)}."
 

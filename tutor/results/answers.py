@@ -226,6 +226,8 @@ def _said_of(marking: Marking, verdict: Verdict, explained: Sequence[Explanation
         return _not_as_read(pretty(marking.value, wrt), pretty(marking.meant.other, wrt))
     blamed = verdict == Wrong(None) or (isinstance(verdict, Wrong) and marking.blame)
     said = f"Not yet. {marking.blame}".rstrip() if blamed else sentence(verdict)
+    if marking.step:
+        said = f"{said} {marking.step}"
     if explained:
         paragraph = told(explained, 0, lambda e: pretty(e, wrt))
         said = " ".join(filter(None, ("Not yet.", marking.blame, paragraph)))

@@ -190,7 +190,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
         case v.KnownMistake(mistakes, witness):
             return _mistaken(mistakes, witness, said, stated, look)
         case v.Wrong(None) if marking.blame or said.problem.task is not None:
-            return look.wrap(f"Not yet. {marking.blame}".rstrip())
+            return _in_whole_formulas(f"Not yet. {marking.blame or marking.step}".rstrip(), look)
         case v.Wrong(witness) if marking.blame:
             evidence = _at(witness, name).removeprefix(": ")
             return [
@@ -200,7 +200,8 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
             begin = [] if said.was_right or said.problem.task is not None else _first_step(said, look)
-            return [*look.wrap(f"Not yet{tail}."), *begin]
+            step = _in_whole_formulas(marking.step, look) if marking.step else []
+            return [*look.wrap(f"Not yet{tail}."), *step, *begin]
         case v.Undecided(why):
             return _signed("?", "open", f"{why.rstrip('.')}. It does not count against you.", look)
         case _:
