@@ -19,12 +19,15 @@ from tests.values import to_sympy
 from tests.whole_bank import whole_bank
 from tutor import kinds
 from tutor.answers.model import Equation, Labelled, Listing, Matrix, Vector
+from tutor.answers.prose import plain
 from tutor.answers.writing import show
 from tutor.expr import Expr
 from tutor.kinds import KINDS
+from tutor.kinds.choice import Choice
 from tutor.kinds.gradient import OfSeveral
 from tutor.kinds.ordering import mixed
 from tutor.kinds.task import Task, expected_of
+from tutor.kinds.true_false import TrueFalse
 from tutor.lint import stands_in
 from tutor.problem import Problem
 from tutor.results import check_problem
@@ -61,6 +64,28 @@ def test_every_kind_has_four_problems_or_more() -> None:
 def test_an_answer_is_marked(id: str, typed: str, verdict: str, read_as: str, message: str) -> None:
     found = check_problem(BANK.problem(id), typed).json
     assert (found["verdict"], found["read_as"] or "-", found["message"]) == (verdict, read_as, message)
+
+
+def test_no_wrong_answer_of_the_table_hears_not_yet_alone() -> None:
+    for id, typed, verdict, _, message in rows("kinds.tsv"):
+        evidence = re.fullmatch(r"Not yet: [^.]*at .* is \S+, yours is \S+\.", message)
+        assert verdict not in ("wrong", "known-mistake") or (message != "Not yet." and not evidence), (id, typed)
+
+
+def test_every_wrong_option_has_a_reason_against_it_that_does_not_name_the_right_one() -> None:
+    told = 0
+    for problem in TASKS:
+        match problem.task:
+            case Choice(options=options, reasons=reasons, right=right):
+                against = [reason for i, reason in enumerate(reasons) if i != right]
+                assert all(against) and not reasons[right], problem.name
+                answer = plain(options[right])
+                assert len(answer) < 2 or not any(stands_in(plain(reason), answer) for reason in against), problem.name
+                told += len(against)
+            case TrueFalse(reason=reason):
+                assert reason, problem.name
+                told += 1
+    assert told > 500
 
 
 def test_every_kind_has_a_right_a_wrong_and_an_unreadable_answer_in_the_table() -> None:
@@ -167,6 +192,20 @@ def hints_become_plainer_and_keep_the_answer(problem: Problem) -> None:
     asked = prose(kinds.statement(problem).ask, problem.wrt, LOOKS["ascii"])
     if not task.shape().is_pick and len(answer) > 2 and not stands_in(asked, answer):
         assert not any(stands_in(hint, answer) for hint in ladder[:3])
+
+
+@pytest.mark.parametrize("problems", OF_A_KIND)
+def test_a_task_says_how_to_go_on_and_keeps_the_answer(problems: list[Problem]) -> None:
+    assert faults(problems, it_says_how_to_go_on_and_keeps_the_answer) == []
+
+
+def it_says_how_to_go_on_and_keeps_the_answer(problem: Problem) -> None:
+    task = task_of(problem)
+    step = task.next_step(expected_of(task))
+    answer = show(expected_of(task), problem.wrt)
+    asked = prose(kinds.statement(problem).ask, problem.wrt, LOOKS["ascii"])
+    assert step.endswith((".", "?")) and len(step) < 160
+    assert task.shape().is_pick or len(answer) < 3 or stands_in(asked, answer) or not stands_in(step, answer)
 
 
 # --- the answers themselves, by SymPy ---

@@ -39,7 +39,7 @@ Given = Mapping[str, Param]
 _FEW = 400  # combinations that are gone through each time
 _TRIES = 400  # draws until all combinations are gone through instead
 _MOST = 200_000  # combinations that are gone through
-_SENTENCES = frozenset({"question", "options", "items", "pairs", "because", "hints", "note", "source"})
+_SENTENCES = frozenset({"question", "options", "items", "pairs", "because", "reasons", "hints", "note", "source"})
 
 
 @dataclass(frozen=True)

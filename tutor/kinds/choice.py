@@ -139,7 +139,7 @@ def against_the_wrong(draft: Draft, wrong: Sequence[int]) -> dict[int, Sentence]
     """The reasons of the author, each by the place of the option that it is against."""
     reasons = draft.sentences("reasons")
     if reasons and len(reasons) != len(wrong):
-        many = f"here are {len(reasons)} of them, and {len(wrong)} wrong options"
+        many = f"{len(wrong)} wrong options, and here are reasons for {len(reasons)}"
         draft.fault("reasons", many, "give one for each wrong option, in their order")
     return dict(zip(wrong, reasons, strict=False))
 
