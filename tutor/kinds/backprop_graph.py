@@ -220,8 +220,10 @@ class BackpropGraph(Task):
             same = near_enough
         if said or same(expected, given):
             return Told(said)
-        about = self._of_missing_factors(expected, given, same) if self.by else ""
-        if about := about or slip_of(given, expected, self._slips(), same, rounded=bool(self.values)):
+        rounded = bool(self.values)
+        about = slip_of(given, expected, self._single_paths(), same, rounded) if self.by else ""
+        about = about or (self._of_missing_factors(expected, given, same) if self.by else "")
+        if about := about or slip_of(given, expected, self._slips(), same, rounded):
             return Told(about)
         if self.values or not self.by:
             return Told()
@@ -243,6 +245,14 @@ class BackpropGraph(Task):
     def _times(self, given: Expr, of: str, by: str) -> Expr:
         return Mul((given, self.number_of(self.local(of, by))))
 
+    def _single_paths(self) -> Iterator[Slip]:
+        """What comes in at one line, where `by` comes in at several."""
+        worked = self.number_of if self.values else (lambda e: e)
+        ends = [of for of in self.path if self.by in letters(dict(self.nodes)[of])]
+        for of in ends if len(ends) > 1 else ():
+            told = f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
+            yield told, lambda of=of: worked(Mul((self.slope(of), self.local(of, self.by))))  # type: ignore[misc]
+
     def _slips(self) -> Iterator[Slip]:
         """What else in the graph may be taken for what is asked."""
         worked = self.number_of if self.values else (lambda e: e)
@@ -252,10 +262,6 @@ class BackpropGraph(Task):
                     told = f"That is the value of {letter(name)}; go on from there to {letter(self.of)}."
                     yield told, lambda name=name: worked(Sym(name))  # type: ignore[misc]
             return
-        ends = [of for of in self.path if self.by in letters(dict(self.nodes)[of])]
-        for of in ends if len(ends) > 1 else ():
-            told = f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
-            yield told, lambda of=of: worked(Mul((self.slope(of), self.local(of, self.by))))  # type: ignore[misc]
         for other in sorted(self.feeding - {self.by}):
             told = f"This is d{letter(self.of)}/d{letter(other)}."
             on = f" Go on from {letter(other)} to {letter(self.by)}." if other in self.path else ""
@@ -275,7 +281,9 @@ class BackpropGraph(Task):
         for of, by in factors:
             others = [self.local(*pair) for pair in factors if pair != (of, by)]
             wrong = tidy(Div(given, Mul(tuple(others))) if others else given)
-            found = alone(diagnose(dict(self.nodes)[of], wrong, by, assume=self.setting.assume, budget=budget))
+            found = alone(
+                diagnose(dict(self.nodes)[of], wrong, by, assume=self.setting.assume, budget=budget), likely=True
+            )
             if found:
                 return Told(f"Look at d{letter(of)}/d{letter(by)}.", tuple(replace(each, wrt=by) for each in found))
         return Told()

@@ -301,7 +301,7 @@ class Descent(Task):
 
     def _about_a_point(self, right: Exprs, typed: Exprs, said: str, budget: Budget) -> Told:
         equal = self.comparing(budget)
-        if self.count > 1 or self.momentum != ZERO:
+        if self.count > 1 or self.momentum != ZERO or (said and "look at" not in said):
             return Told(said)
         uphill = [Add((Add((start, start)), Neg(e))) for start, e in zip(self.start, right, strict=True)]
         if all(equal(worked_out(e), mine) for e, mine in zip(uphill, typed, strict=True)):

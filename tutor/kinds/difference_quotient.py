@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.shapes import Formula, Shape
@@ -183,7 +183,8 @@ class DifferenceQuotient(Task):
             return Told(said, alone(diagnose(self.f, given, wrt, assume=assume, budget=budget)))
         if self.place != Sym(wrt) and letters(self.place):
             f, place = substitute(self.f, {wrt: self.place}), next(iter(letters(self.place)))
-            return Told(said, alone(diagnose(f, given, place, assume=assume, budget=budget)))
+            found = alone(diagnose(f, given, place, assume=assume, budget=budget))
+            return Told(said, tuple(replace(each, wrt=place) for each in found))
         return Told(said, alone(diagnose_value(self.f, given, Place(wrt, self.place), assume=assume, budget=budget)))
 
     def _slips(self) -> Iterator[Slip]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Equation
@@ -227,7 +227,8 @@ class RelatedRates(Task):
         if {up, inside} != {self.of, name} or letters(f) != {inside} or is_zero(rate) or is_zero(given):
             return ()
         slope = simplest(Div(given, rate) if up == self.of else Div(rate, given))
-        return diagnose_value(f, slope, Place(inside, self.all_values[inside]), budget=budget)
+        found = diagnose_value(f, slope, Place(inside, self.all_values[inside]), budget=budget)
+        return tuple(replace(each, wrt=inside) for each in found)
 
     def next_step(self, given: Value) -> str:
         t = self.setting.wrt

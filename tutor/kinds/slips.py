@@ -44,9 +44,15 @@ def slip_of(given: Expr, right: Expr, slips: Iterable[Slip], same: Equal, rounde
     return ""
 
 
-def alone(found: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
-    """The mistakes, but none where it takes two at once: of a slope that was reckoned back that says too little."""
-    return () if any(mistake.beside for mistake in found) else found
+def alone(found: tuple[Mistake, ...], likely: bool = False) -> tuple[Mistake, ...]:
+    """The mistakes, but none where it takes two at once; with `likely`, none either that is seldom made.
+
+    The slope that they explain was not typed but reckoned back from the answer, so it takes more to believe in them.
+    """
+    from tutor.rules.priors import is_likely
+
+    believed = found and not any(mistake.beside for mistake in found) and (not likely or is_likely(found[0].mal))
+    return found if believed else ()
 
 
 def number_in_front(given: Expr, right: Expr, same: Equal) -> bool:

@@ -107,6 +107,10 @@ class TangentPlane(OfOneFunction):
         if not any(right) and all(e is not None and same(m, e) for m, e in zip(self.slopes, typed[::-1], strict=True)):
             turned = "The two slopes have changed places."
             return Told(f"The plane goes through the point of the surface. {turned}" if meets else turned)
+        if all(e == ZERO for e in typed):
+            return Told("This plane is level; the two slopes of the surface are still to be put in.")
+        if not any(right) and all(e is not None and same(m, Neg(e)) for m, e in zip(self.slopes, typed, strict=True)):
+            return Told("The slopes have the right size; look at their signs.")
         begin = "The plane goes through the point of the surface; look at its two slopes." if meets else ""
         names = [f"the slope in the direction of {v}" for v in self.variables]
         begin = said_of_parts(names, right) or begin
