@@ -13,7 +13,8 @@ from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Div, Expr, Mul, Neg, Sym, letters, mapped, substitute, total
 from tutor.kinds.decimals import decimal, in_full, near, plainly
 from tutor.kinds.marking import Told
-from tutor.kinds.slips import Slip, alone, slip_of
+from tutor.kinds.slips import alone, slip_of
+from tutor.kinds.slips_of_graphs import slips_of_a_graph, slips_of_one_path
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -221,9 +222,9 @@ class BackpropGraph(Task):
         if said or same(expected, given):
             return Told(said)
         rounded = bool(self.values)
-        about = slip_of(given, expected, self._single_paths(), same, rounded) if self.by else ""
+        about = slip_of(given, expected, slips_of_one_path(self), same, rounded) if self.by else ""
         about = about or (self._of_missing_factors(expected, given, same) if self.by else "")
-        if about := about or slip_of(given, expected, self._slips(), same, rounded):
+        if about := about or slip_of(given, expected, slips_of_a_graph(self), same, rounded):
             return Told(about)
         if self.values or not self.by:
             return Told()
@@ -244,32 +245,6 @@ class BackpropGraph(Task):
 
     def _times(self, given: Expr, of: str, by: str) -> Expr:
         return Mul((given, self.number_of(self.local(of, by))))
-
-    def _single_paths(self) -> Iterator[Slip]:
-        """What comes in at one line, where `by` comes in at several."""
-        worked = self.number_of if self.values else (lambda e: e)
-        ends = [of for of in self.path if self.by in letters(dict(self.nodes)[of])]
-        for of in ends if len(ends) > 1 else ():
-            told = f"This is what comes in at the line of {letter(of)}; {letter(self.by)} comes in at another one too."
-            yield told, lambda of=of: worked(Mul((self.slope(of), self.local(of, self.by))))  # type: ignore[misc]
-
-    def _slips(self) -> Iterator[Slip]:
-        """What else in the graph may be taken for what is asked."""
-        worked = self.number_of if self.values else (lambda e: e)
-        if not self.by:
-            for name, _ in self.nodes:
-                if name != self.of:
-                    told = f"That is the value of {letter(name)}; go on from there to {letter(self.of)}."
-                    yield told, lambda name=name: worked(Sym(name))  # type: ignore[misc]
-            return
-        for other in sorted(self.feeding - {self.by}):
-            told = f"This is d{letter(self.of)}/d{letter(other)}."
-            on = f" Go on from {letter(other)} to {letter(self.by)}." if other in self.path else ""
-            yield told + on, lambda other=other: worked(self._sibling(other).slope(other))  # type: ignore[misc]
-        own = f"That is {letter(self.of)} itself; asked is how fast it changes with {letter(self.by)}."
-        yield own, lambda: worked(Sym(self.of))
-        if self.values:
-            yield "The size is right; look at the sign.", lambda: Neg(worked(self.slope(self.by)))
 
     def _of_one_line(self, expected: Expr, given: Expr, budget: Budget) -> Told:
         """The wrong step in the derivative of one line, where the others are right; on a single path only."""
@@ -305,7 +280,8 @@ class BackpropGraph(Task):
         )
         return f"Begin at the end, with {local}, and go back to {letter(self.by)}: {way}."
 
-    def _sibling(self, by: str) -> BackpropGraph:
+    def sibling(self, by: str) -> BackpropGraph:
+        """The same graph, differentiated by another letter."""
         return BackpropGraph(self.nodes, self.of, by, setting=self.setting)
 
     def hints(self) -> tuple[str, ...]:
