@@ -97,7 +97,7 @@ class AnOrder(Shape):
         elif last:
             said = f"It ends right, from {given.numbers[-last]} on; look at what comes before."
         elif pair := _in_a_row(expected.numbers, given.numbers):
-            said = f"{pair[1]} right after {pair[0]} is right; the two belong to another place."
+            said = f"{pair[0]} followed by {pair[1]} is right; the two belong to another place."
         return certain(expected == given, said)
 
 

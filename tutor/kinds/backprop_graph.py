@@ -265,8 +265,10 @@ class BackpropGraph(Task):
 
     def next_step(self, given: Value) -> str:
         if not self.by:
-            first = self.nodes[0][0]
-            return f"Go forwards, one line after the other: first {letter(first)}, and {letter(self.of)} at the end."
+            first, of = self.nodes[0][0], self.of
+            if first == of:
+                return f"Put the numbers that are given into the line of {letter(of)}."
+            return f"Go forwards, one line after the other: first {letter(first)}, and {letter(of)} at the end."
         of, by = self.factors[0]
         local = f"d{letter(of)}/d{letter(by)}"
         if len(self.path) == 1:
