@@ -6,11 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.whole_bank import whole_bank
+from tutor.answers.writing import show
 from tutor.errors import TutorError
 from tutor.expr import Expr
-from tutor.kinds.decimals import near
-from tutor.kinds.slips import number_in_front, slip_of
+from tutor.kinds.backprop_graph import BackpropGraph
+from tutor.kinds.decimals import near, worked_out
+from tutor.kinds.descent import Descent
+from tutor.kinds.numerical_derivative import NumericalDerivative
+from tutor.kinds.slips import Slip, number_in_front, slip_of
+from tutor.kinds.slips_of_descent import slips_of_a_step, slips_of_steps
+from tutor.kinds.slips_of_differences import slips_of_an_estimate
+from tutor.kinds.slips_of_graphs import slips_of_a_graph
+from tutor.kinds.task import Task, expected_of
 from tutor.read import read
+from tutor.verdict import Correct
 
 
 def same(right: Expr, typed: Expr) -> bool:
@@ -51,6 +61,10 @@ def test_a_decimal_stands_for_what_it_is_rounded_from(typed: str, right: str, na
     assert named(typed, right, "cos(1)") == ""
 
 
+def test_a_formula_is_rounded_to_no_decimal() -> None:
+    assert slip_of(read("0.125"), read("x"), [("itself", lambda: read("x/2"))], same, rounded=True) == ""
+
+
 def test_a_number_that_is_typed_exactly_is_named_though_the_right_one_rounds_to_it() -> None:
     assert named("12.0", "12.01", "12", rounded=True) == "12"
 
@@ -60,3 +74,35 @@ def test_a_number_in_front_is_a_simple_one() -> None:
     assert number_in_front(read("1/6"), read("1"), same)
     assert not number_in_front(read("7"), read("3"), same)
     assert not number_in_front(read("3"), read("3"), same)
+
+
+def slips_in(task: Task | None) -> list[Slip]:
+    match task:
+        case NumericalDerivative(asked="value") if not task.is_general:
+            return list(slips_of_an_estimate(task))
+        case Descent(asked="iterate", variables=(_,)) if not task.is_general:
+            return list(slips_of_steps(task) if task.count > 1 else slips_of_a_step(task))
+        case BackpropGraph() if task.values:
+            return list(slips_of_a_graph(task))
+    return []
+
+
+TASKS = [task for problem in whole_bank().problems for task in (p.task for p in problem.parts or (problem,))]
+
+
+def test_what_a_slip_leads_to_is_right_or_has_something_said_of_it() -> None:
+    seen = 0
+    for task in TASKS:
+        for said, lead in slips_in(task):
+            assert task is not None
+            try:
+                wrong = worked_out(lead())
+            except TutorError:  # a formula that this function cannot take
+                continue
+            marking = task.mark(show(wrong, task.setting.wrt))
+            right = expected_of(task)
+            is_right = isinstance(right, Expr) and near(right, wrong, getattr(task, "tolerance", None))
+            assert isinstance(marking.verdict, Correct) == is_right, (said, task)
+            assert is_right or marking.blame or marking.mistakes, (said, task)
+            seen += 1
+    assert seen > 100

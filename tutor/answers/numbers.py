@@ -19,7 +19,7 @@ from tutor.answers.shape import (
     undefined_word,
 )
 from tutor.answers.typed import Span, Typed
-from tutor.expr import Expr, Neg, Num
+from tutor.expr import Expr, Neg, Num, letters
 from tutor.signs import letter
 from tutor.verdict import Correct, Wrong, is_right
 
@@ -181,7 +181,7 @@ def rounds_to(e: Expr, decimal: Expr, figures: int) -> bool:
     inner = decimal
     while isinstance(inner, Neg):
         inner = inner.arg
-    if not isinstance(inner, Num) or "." not in inner.text or "e" in inner.text.lower():
+    if not isinstance(inner, Num) or "." not in inner.text or "e" in inner.text.lower() or letters(e):
         return False
     whole, _, places = inner.text.partition(".")
     if len((whole + places).lstrip("0")) < figures:

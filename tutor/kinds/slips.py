@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
-from tutor.expr import Expr, Mul, letters, number
+from tutor.expr import Expr, Mul, number
 
 if TYPE_CHECKING:
     from tutor.diagnose import Mistake
@@ -36,7 +36,7 @@ def slip_of(given: Expr, right: Expr, slips: Iterable[Slip], same: Equal, rounde
     for said, lead in slips:
         try:
             wrong = lead()
-            meant = same(wrong, given) or (may_be_rounded and not letters(wrong) and rounds_to(wrong, given, _FIGURES))
+            meant = same(wrong, given) or (may_be_rounded and rounds_to(wrong, given, _FIGURES))
             if meant and not same(right, wrong):
                 return said
         except (TutorError, ValueError, ZeroDivisionError, OverflowError):
