@@ -18,7 +18,7 @@ import mpmath
 from tutor.expr import Add, Call, D, Div, Expr, Mul, Neg, Num, Pow, Sym, letters, walk
 from tutor.values import REAL, Interval
 
-__all__ = ["MANY_DIGITS", "Tally", "tally"]
+__all__ = ["MANY_DIGITS", "Tally", "TooLargeError", "at", "tally"]
 
 _DIGITS = (60, 120)
 MANY_DIGITS = (600, 900)  # e^(97^2) + 1 is e^(97^2) to any fewer
@@ -35,7 +35,7 @@ class _UndefinedError(Exception):
     """There is no real value here."""
 
 
-class _UnknownError(Exception):
+class TooLargeError(Exception):
     """The value is too large to be computed."""
 
 
@@ -90,7 +90,7 @@ def compared(a: Expr, b: Expr, point: Mapping[str, Fraction], digits: tuple[int,
     """ "same", "apart", "first" or "second" (only that has a value), "" where neither has or it cannot be told."""
     try:
         p, q = value(a, point, digits), value(b, point, digits)
-    except _UnknownError:
+    except TooLargeError:
         return ""
     if p is None or q is None:
         return "second" if q is not None else "first" if p is not None else ""
@@ -112,6 +112,17 @@ def value(e: Expr, point: Mapping[str, Fraction], digits: tuple[int, int] = _DIG
         return _value_with(e, point, MANY_DIGITS)
 
 
+def at(e: Expr, point: Mapping[str, Any]) -> Any | None:
+    """The value in the precision that is set, which is not that of a tally; None where there is none.
+
+    `point` has mpmath numbers. Raises TooLargeError.
+    """
+    try:
+        return _value(e, point)
+    except _UndefinedError:
+        return None
+
+
 def _value_with(e: Expr, point: Mapping[str, Fraction], digits: tuple[int, int]) -> Any | None:
     found = []
     for count in digits:
@@ -121,17 +132,17 @@ def _value_with(e: Expr, point: Mapping[str, Fraction], digits: tuple[int, int])
             except _UndefinedError:
                 found.append(None)
             except (OverflowError, MemoryError):
-                raise _UnknownError from None
+                raise TooLargeError from None
     first, second = found
     if first is None or second is None:
         if first is not second:
-            raise _UnknownError  # on the edge of the domain
+            raise TooLargeError  # on the edge of the domain
         return None
     with mpmath.workdps(digits[1]):
         if abs(second) <= _tiny(digits) * abs(first):
             return mpmath.mpf(0)
         if abs(first - second) > _tiny(digits) * abs(second):
-            raise _UnknownError
+            raise TooLargeError
     return second
 
 
@@ -230,7 +241,7 @@ def _value(e: Expr, point: Mapping[str, Any]) -> Any:
 def _sum(terms: list[Any]) -> Any:
     result = mpmath.fsum(terms)
     digits = mpmath.mp.dps
-    if digits < MANY_DIGITS[0] and abs(result) < mpmath.mpf(10) ** (12 - digits) * max(map(abs, terms)):
+    if digits in _DIGITS and abs(result) < mpmath.mpf(10) ** (12 - digits) * max(map(abs, terms)):
         raise _CancelledError
     return result
 
@@ -284,8 +295,10 @@ def _is_whole(exponent: Expr) -> bool:
 
 
 def _whole(base: Any, n: int) -> Any:
-    if abs(n) * abs(mpmath.log(abs(base)) if base else 0) > _LARGE:
-        raise _UnknownError
+    with mpmath.workdps(15):
+        size = abs(n) * abs(mpmath.log(abs(base)) if base else 0)
+    if size > _LARGE:
+        raise TooLargeError
     return base**n
 
 
@@ -297,7 +310,7 @@ def _quotient(p: Any, q: Any) -> Any:
 
 def _exp(x: Any) -> Any:
     if abs(x) > _LARGE:
-        raise _UnknownError
+        raise TooLargeError
     return mpmath.exp(x)
 
 
@@ -307,8 +320,8 @@ def _on(inside: Callable[[Any], bool], f: Callable[[Any], Any]) -> Callable[[Any
     def real(x: Any) -> Any:
         if not inside(x):
             raise _UndefinedError
-        if abs(x) > mpmath.mpf(10) ** 30 and f in (mpmath.sin, mpmath.cos):
-            raise _UnknownError
+        if f in (mpmath.sin, mpmath.cos) and abs(x) > mpmath.mpf(10) ** (mpmath.mp.dps - 30):
+            raise TooLargeError
         return f(x)
 
     return real
@@ -349,7 +362,7 @@ def _factorial(x: Any) -> Any:
     if x < 0 or not mpmath.isint(x):
         raise _UndefinedError
     if x > 1000:
-        raise _UnknownError
+        raise TooLargeError
     return mpmath.factorial(x)
 
 

@@ -9,6 +9,7 @@ import mpmath
 import pytest
 import sympy
 
+from tests.shapes import shapes
 from tests.tables import rows
 from tests.values import to_sympy
 from tests.whole_bank import whole_bank
@@ -227,6 +228,16 @@ def test_a_rule_is_known_by_its_names(text: str, rule: str) -> None:
     assert rule_called(text) == rule
 
 
+NAMED = [entry.id for entry in BANK.templates if entry.kind == "name-the-rule"]
+
+
+@pytest.mark.parametrize("id", NAMED)
+@pytest.mark.parametrize("seeds", [range(2), pytest.param(range(2, 22), marks=pytest.mark.long)])
+def test_the_rules_named_of_an_instance_are_those_of_the_tree_of_the_function(id: str, seeds: range) -> None:
+    for seed in seeds:
+        test_the_rules_named_are_those_of_the_tree_of_the_function(BANK.problem(id, seed))
+
+
 @pytest.mark.parametrize("problem", of("name-the-rule"))
 def test_the_rules_named_are_those_of_the_tree_of_the_function(problem: Problem) -> None:
     """Read off the shape by another eye: a product has two moving factors, a quotient moves above and below."""
@@ -238,26 +249,6 @@ def test_the_rules_named_are_those_of_the_tree_of_the_function(problem: Problem)
         assert found.word == seen[0]
     else:
         assert set(names) == set(seen) & {"product", "quotient", "chain"}
-
-
-def shapes(f: Expr, x: str) -> list[str]:
-    """What a function is built of, from the outside: no rule table is asked."""
-    from tutor.expr import Call, Div, Mul, Pow, Sym, children, depends_on
-
-    own = []
-    moving = [part for part in children(f) if depends_on(part, {x})]
-    match f:
-        case Mul() if len(moving) > 1:
-            own = ["product"]
-        case Div(_, below) if depends_on(below, {x}) and len(moving) > 1:
-            own = ["quotient"]
-        case Pow() if len(moving) > 1:
-            own = ["logarithmic differentiation"]
-        case Call() | Pow() if moving and moving[0] != Sym(x):
-            own = ["chain"]
-        case Add():
-            own = ["sum"]
-    return own + [name for part in moving for name in shapes(part, x)]
 
 
 # --- second opinions contradict what is wrong ---
