@@ -17,7 +17,7 @@ from tests.oracle import TooLargeError, at
 from tests.places import DIGITS, limit, nearby, one_sided_limit, same
 from tests.readings import RELATION, RELATIONS, ClaimError, formula, number
 from tests.shapes import shapes
-from tests.specimens import known_of, property_holds, specimens, subject_called
+from tests.specimens import property_holds, specimens, subject_called
 from tutor.expr import Call, Expr, letters, mapped, substitute
 
 __all__ = ["STAND_INS", "holds"]
@@ -140,7 +140,7 @@ def _about(left: str, right: str) -> bool:
 
 
 def _limit(text: str, letter: str, place: str, side: str, wanted: str, where: str | None) -> bool:
-    tree, goal, right = _tree(text), _tree(place.replace("oo", "0")), None
+    tree, goal = _tree(text), _tree(place.replace("oo", "0"))
     special = wanted in ("none", "oo", "-oo")
     right = None if special else _tree(wanted)
     names = (letters(tree) | letters(goal) | (letters(right) if right else set())) - {letter}
@@ -194,12 +194,12 @@ def _has(curve: str, _: str, where: str, said: str) -> bool:
 
 
 def _if(where: str | None, premises: str, conclusions: str) -> bool:
-    """No specimen has the premises without the conclusions; and some have both, so that the claim is not empty."""
+    """No specimen has the premises without the conclusions; and one has them, so that the claim is not empty."""
     met = False
     for specimen in specimens(where is not None):
-        if known_of(specimen, premises):
+        if property_holds(specimen, premises):
             met = True
-            if known_of(specimen, conclusions) is False:
+            if not property_holds(specimen, conclusions):
                 return False
     if not met:
         raise ValueError("no specimen has the premises")

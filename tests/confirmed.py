@@ -189,11 +189,11 @@ def _fault_of_lines(task: Ordering, claims: Claims) -> str:
         return ""
     goes = next(iter(claims.of_all("limit as ")), "")
     letter = goes.partition(" ")[0]
+    where = next(iter(claims.of_all("everywhere")), "")
     lines = [meant for item in task.items if (meant := _meant(item, claims)) is not None]
     for above, below in pairwise(lines):
         moving = goes and letter in letters(formula(above)) and letter not in letters(formula(below))
         claim = f"limit of {above} as {goes} is {below}" if moving else f"{above} = {below}"
-        where = next((said.removeprefix("everywhere") for said in claims.of_all("everywhere")), "")
         if not holds(claim + where):
             return f"not so: {claim}"
     return ""

@@ -10,13 +10,12 @@ from functools import cache
 from typing import Any
 
 from tests.oracle import at
-from tests.places import Undecided
 from tests.readings import RELATION, RELATIONS, ClaimError, curve_called, formula, number, with_curve
 from tests.spans import ON, QUANTITIES_ON, Between, somewhere
 from tests.spots import AT, QUANTITIES_AT, Spot
 from tests.tables import rows
 
-__all__ = ["known_of", "property_holds", "specimens", "subject_called"]
+__all__ = ["property_holds", "specimens", "subject_called"]
 
 Real = Any
 Subject = Spot | Between
@@ -86,11 +85,3 @@ def specimens(on_intervals: bool) -> tuple[Subject, ...]:
     """Those of tests/data/specimens.tsv."""
     made = [subject_called(curve, where) for curve, where in rows("specimens.tsv")]
     return tuple(subject for subject in made if isinstance(subject, Between) == on_intervals)
-
-
-def known_of(subject: Subject, said: str) -> bool | None:
-    """As `property_holds`, None where values alone do not tell."""
-    try:
-        return property_holds(subject, said)
-    except Undecided:
-        return None
