@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 
 from tutor.answers.model import (
     Value,
@@ -69,7 +70,9 @@ class Shape(ABC):
         others = []
         for note, instead in typed.swapped():
             again = Typed(plain, scope, instead)
-            others.append(Alternative(note, self.value(again, again.whole)))
+            # What was named need not be an answer at all: y = 1/(2x) is no straight line.
+            with suppress(ReadError):
+                others.append(Alternative(note, self.value(again, again.whole)))
         notes = tuple(dict.fromkeys(note for _, note in typed.notes))
         return Reading(value, notes, text, tuple(others))
 
