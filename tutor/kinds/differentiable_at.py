@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Infinity, Row, Truth, Word
+from tutor.answers.outcome import Outcome
 from tutor.answers.shapes import ANumber, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.expr import Expr
-from tutor.kinds.marking import Told
+from tutor.kinds.marking import Begun, Told
 from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
+from tutor.kinds.unbounded import NO_FINITE_SLOPE, with_direction
 from tutor.kinds.wording import at, called
 from tutor.show import pretty
 from tutor.slopes import branch, is_differentiable, one_sided
 from tutor.surds import size
+from tutor.verdict import Unfinished
 
 if TYPE_CHECKING:
     from tutor.answers.model import End, Value
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
+    from tutor.worker import Prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,15 @@ class DifferentiableAt(OfAFunction):
         x = size(self.place)
         left, right = (branch(self.f, self.setting.wrt, x, side) for side in (-1, 1))
         return left, right
+
+    def judge(self, given: Value, prover: Prover | None = None, budget: Budget | None = None) -> Outcome:
+        """Often an infinite slope is said not to exist; that is no mistake."""
+        meant = with_direction(self.expected(), given)
+        outcome = super(DifferentiableAt, self).judge(meant, prover, budget)
+        return outcome._replace(verdict=Unfinished(self.place)) if outcome.right and meant != given else outcome
+
+    def begun(self, given: Value) -> Begun | None:
+        return Begun(NO_FINITE_SLOPE, "")
 
     def hints(self) -> tuple[str, ...]:
         wrt, name = self.setting.wrt, called(self.f, self.setting)

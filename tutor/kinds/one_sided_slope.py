@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Infinity, Word
+from tutor.answers.outcome import Outcome
 from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import Expr
-from tutor.kinds.marking import Told
+from tutor.kinds.marking import Begun, Told
 from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.slips import alone
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
+from tutor.kinds.unbounded import NO_FINITE_SLOPE, with_direction
 from tutor.kinds.wording import at, called
 from tutor.show import pretty
 from tutor.slopes import branch, one_sided
 from tutor.surds import size
+from tutor.verdict import Unfinished
 
 if TYPE_CHECKING:
     from tutor.answers.model import End, Value
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
+    from tutor.worker import Prover
 
 ASKED = ("left", "right")
 
@@ -70,6 +74,15 @@ class OneSidedSlope(OfAFunction):
     def near(self) -> Expr:
         """What f is just beside the place."""
         return branch(self.f, self.setting.wrt, size(self.place), self.side)
+
+    def judge(self, given: Value, prover: Prover | None = None, budget: Budget | None = None) -> Outcome:
+        """Often an infinite slope is said not to exist; that is no mistake."""
+        meant = with_direction(self.expected(), given)
+        outcome = super(OneSidedSlope, self).judge(meant, prover, budget)
+        return outcome._replace(verdict=Unfinished(self.place)) if outcome.right and meant != given else outcome
+
+    def begun(self, given: Value) -> Begun | None:
+        return Begun(NO_FINITE_SLOPE, "")
 
     def hints(self) -> tuple[str, ...]:
         wrt, place, sign = self.setting.wrt, pretty(self.place), "<" if self.side < 0 else ">"
