@@ -173,6 +173,15 @@ class Graph:
     def has_value(self, place: Expr) -> bool:
         return has_value(substitute(self.f, {self.wrt: place}))
 
+    def ends_at(self, place: Expr) -> bool:
+        """Has f values at a place and on one side of it alone, with no interval given?"""
+        if self.on is not None or letters(place) or not self.has_value(place):
+            return False
+        x = size(place)
+        h = 1e-7 * (1 + abs(x))
+        left, right = self._values(self.f, (x - h, x + h))
+        return isfinite(left) != isfinite(right)
+
     def height(self, place: Expr) -> Expr:
         """f at a place, exactly."""
         return value_at(self.f, {self.wrt: place})

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from tutor.answers.model import Interval, Listing
+from tutor.answers.model import Interval, Labelled, Listing
+from tutor.answers.outcome import Outcome
 from tutor.answers.shapes import ANumber, ListOf, Shape
 from tutor.expr import Expr
-from tutor.kinds.marking import Told
+from tutor.kinds.marking import Begun, Told
 from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement
-from tutor.kinds.wording import called, outer_rung, primed, span
+from tutor.kinds.wording import at, called, outer_rung, primed, span
 from tutor.show import pretty
+from tutor.verdict import Unfinished, Wrong
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tutor.graph import Graph
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
+    from tutor.worker import Prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,38 @@ class OfAGraph(OfAFunction):
 
 
 @dataclass(frozen=True, slots=True)
-class CriticalPoints(OfAGraph):
+class OfInnerPlaces(OfAGraph):
+    """The kinds that ask for critical points, which lie inside the domain.
+
+    Some count an end of the domain among them, as f has no derivative there: who adds it has made no mistake.
+    """
+
+    def judge(self, given: Value, prover: Prover | None = None, budget: Budget | None = None) -> Outcome:
+        outcome = super(OfInnerPlaces, self).judge(given, prover, budget)
+        inner, ends = self._apart(given) if isinstance(outcome.verdict, Wrong) else (given, ())
+        if ends and super(OfInnerPlaces, self).judge(inner, prover, budget).right:
+            return outcome._replace(verdict=Unfinished(ends[0]))
+        return outcome
+
+    def begun(self, given: Value) -> Begun | None:
+        from tutor.answers.writing import show
+
+        inner, ends = self._apart(given)
+        said = f"Right inside the domain. {at(self.setting.wrt, ends[0])} is an end of it, which is not counted here."
+        return Begun(said, show(inner, self.setting.wrt))
+
+    def _apart(self, given: Value) -> tuple[Listing, tuple[Expr, ...]]:
+        """What is answered of places inside the domain, and the places at its ends."""
+        assert isinstance(given, Listing)
+        graph = self.graph
+        places = [item.point.coordinates[0] if isinstance(item, Labelled) else item for item in given.items]
+        ends = tuple(place for place in places if isinstance(place, Expr) and graph.ends_at(place))
+        inner = tuple(item for item, place in zip(given.items, places, strict=True) if place not in ends)
+        return Listing(inner), ends
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalPoints(OfInnerPlaces):
     """Every inner place of the domain where f' is 0 or does not exist."""
 
     def statement(self) -> Statement:

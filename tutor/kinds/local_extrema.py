@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tutor.answers.model import Labelled, Listing
 from tutor.answers.shapes import LabelledPoints, ListOf, Shape
 from tutor.expr import Expr
-from tutor.kinds.critical_points import OfAGraph
+from tutor.kinds.critical_points import OfAGraph, OfInnerPlaces
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Shown, Statement
 from tutor.kinds.wording import outer_rung, primed
@@ -37,7 +37,7 @@ class OfLabelledPoints(OfAGraph):
 
 
 @dataclass(frozen=True, slots=True)
-class LocalExtrema(OfLabelledPoints):
+class LocalExtrema(OfLabelledPoints, OfInnerPlaces):
     """Every critical point with its height and its kind, by the change of sign of f'."""
 
     labels = (

@@ -49,6 +49,8 @@ def _about_place(task: OfAGraph, place: Expr, budget: Budget) -> Told:
         return Told(f"At {here} the function has no value, so there is no point of the graph.")
     if x in (lo, hi):
         return Told(f"{here} is an end of the interval, and a critical point lies between the ends.")
+    if graph.ends_at(place):
+        return Told(f"{here} is an end of the domain, and a critical point lies inside it.")
     if _vanishes(graph.f, wrt, place):
         return Told(f"At {here} it is {name} that is 0; asked for is where {slope} is.")
     if mistakes := _of_a_wrong_slope(task, place, budget):
