@@ -175,6 +175,7 @@ def the_worked_solution_fits_every_screen(problem: Problem) -> None:
         lines = solution([solved], problem.wrt, look)  # type: ignore[list-item]
         assert lines, name
         assert all(len(line) <= look.width for line in lines), name
+        assert look.ascii or look.words or not re.search(r"\b([a-z]{2,}) +\1\b", "\n".join(lines)), name  # with with
         if look.ascii or look.words:
             assert "".join(lines).isascii(), name
 

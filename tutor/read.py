@@ -11,7 +11,7 @@ from tutor.errors import ReadError
 from tutor.expr import Expr, Sym
 from tutor.reading.brackets import Folded, fold
 from tutor.reading.grammar import Grammar
-from tutor.reading.leibniz import join_derivatives, left_side
+from tutor.reading.leibniz import ONLY_THE_DERIVATIVE, join_derivatives, left_side
 from tutor.reading.lexer import tokenize
 from tutor.reading.names import COMMANDS, OTHER_KINDS, vocabulary
 from tutor.reading.tokens import Doubt, Edit, Token
@@ -130,7 +130,7 @@ def _equals(tokens: list[Token], text: str) -> int:
             raise ReadError("a comparison is not asked for here", text, tokens[places[0]].at)
         raise ReadError("only one = can stand in an answer", text, second.at, "type only what comes last")
     if places[0] == 0:
-        raise ReadError("nothing stands before =", text, tokens[0].at, "type only the derivative")
+        raise ReadError("nothing stands before =", text, tokens[0].at, ONLY_THE_DERIVATIVE)
     return places[0]
 
 

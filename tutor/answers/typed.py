@@ -13,6 +13,7 @@ from tutor.answers.model import End, Infinity, Value
 from tutor.errors import ReadError
 from tutor.expr import Expr, letters
 from tutor.read import MAX_LENGTH, read, read_answer
+from tutor.reading.leibniz import ONLY_THE_DERIVATIVE
 from tutor.scope import Note, Scope
 
 __all__ = ["Alternative", "Reading", "Span", "Typed", "opens", "without_latex"]
@@ -36,6 +37,8 @@ _LATEX = (
     (re.compile(r"\\l?dots\b"), "…"),
     (re.compile(r"\\[,;:! ]"), ""),
 )
+NO_EQUALS, BEHIND_EQUALS = "no equals sign is needed here", "type only what comes after ="
+_SAYS_MORE = re.compile(r" is asked for$|\) = says what ")  # of another order, or of f(2)
 _INFINITE = re.compile(r"\s*([-+−–]?)\s*(?:oo|inf|infty|infinity|∞)\s*", re.IGNORECASE)
 
 
@@ -169,6 +172,9 @@ class Typed:
         except ReadError as error:
             self._refuse_unknown(span)
             at = min(span.start + error.at, len(self.text))
+            if error.hint == ONLY_THE_DERIVATIVE:  # in these answers it need not be one that is asked for
+                said = error.message if _SAYS_MORE.search(error.message) else NO_EQUALS
+                raise ReadError(said, self.text, at, BEHIND_EQUALS) from None
             raise ReadError(error.message, self.text, at, error.hint) from None
         self._refuse_letters(span, reading.expr)
         self.notes += [(span.start, note) for note in reading.notes]

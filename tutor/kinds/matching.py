@@ -66,7 +66,7 @@ class Matching(Task):
         lines: list[Passage] = []
         for n, (thing, partner) in enumerate(self.pairs):
             left, right = ((part,) if isinstance(part, str) else part for part in (thing, partner))
-            lines.append((f"{n + 1}{letter_of(self.shown.index(n))}  ", *left, "  with  ", *right))
+            lines.append((f"{n + 1}{letter_of(self.shown.index(n))}  ", *left, ":  ", *right))
         return (*lines, *((self.because,) if self.because else ()))
 
     @property

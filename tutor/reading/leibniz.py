@@ -10,7 +10,9 @@ from tutor.reading.names import meant_letter, vocabulary
 from tutor.reading.tokens import Token
 from tutor.scope import Scope
 
-__all__ = ["join_derivatives", "left_side"]
+__all__ = ["ONLY_THE_DERIVATIVE", "join_derivatives", "left_side"]
+
+ONLY_THE_DERIVATIVE = "type only the derivative"
 
 _QUOTIENTS = (["d", "/", "d"], ["∂", "/", "∂"])
 _DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
@@ -133,16 +135,16 @@ def left_side(tokens: list[Token], equals: int, text: str, scope: Scope) -> str:
         if plain:
             short = text[left[0].at : left[0].end]
             reason = f"{typed} = says what {short} is, not its derivative"
-            raise ReadError(reason, text, left[0].at, "type only the derivative")
+            raise ReadError(reason, text, left[0].at, ONLY_THE_DERIVATIVE)
         reason = "only the derivative that is asked for may stand before ="
-        raise ReadError(reason, text, left[0].at, "type only the derivative")
+        raise ReadError(reason, text, left[0].at, ONLY_THE_DERIVATIVE)
     order, wrt = found
     if wrt not in ("", scope.wrt):
         reason = f"{typed} differentiates by {wrt}; here the variable is {scope.wrt}"
-        raise ReadError(reason, text, left[0].at, "type only the derivative")
+        raise ReadError(reason, text, left[0].at, ONLY_THE_DERIVATIVE)
     if order != scope.order:
         reason = f"{typed} is the {_ordinal(order)} derivative; the {_ordinal(scope.order)} is asked for"
-        raise ReadError(reason, text, left[0].at, "type only the derivative")
+        raise ReadError(reason, text, left[0].at, ONLY_THE_DERIVATIVE)
     return typed
 
 
