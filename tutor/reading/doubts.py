@@ -18,6 +18,7 @@ __all__ = ["after_bare", "after_power", "after_quotient", "after_root"]
 _AFTER_EXPONENT = frozenset(
     {"+", "-", "/", "name", "func", "root", "group"}
 )  # what may have been meant as a part of it
+_LOGARITHMS = frozenset({"ln", "log"})
 _EXPONENTS = frozenset("nmk")  # letters that are mostly exponents
 
 
@@ -143,8 +144,8 @@ def after_bare(g: Grammar, start: int, first: int) -> None:
         _power_of_bars(g, start, first)
     elif hat and _could_be_outside(items, first, hat):
         _power_of_argument(g, start, first, hat)
-    if items[start].text in ("sqrt", "cbrt") and head == "num" and here > first + 1 and not hat:
-        _root_of_number(g, start, first)
+    if head == "num" and here > first + 1 and _could_be_a_constant(items, start, first, hat):
+        _of_a_number(g, start, first)
     if head in ("num", "name", "-") and items[here - 1].kind != "group" and _goes_on(g, first):
         _argument_ends(g, start, first)
 
@@ -173,12 +174,18 @@ def _power_of_bars(g: Grammar, start: int, first: int) -> None:
     g.doubt("power-of-argument", said, g.items[first].at, g.items[end - 1].end)
 
 
-def _root_of_number(g: Grammar, start: int, first: int) -> None:
-    """`sqrt 2x`: the word takes all of it."""
+def _could_be_a_constant(items: list[Token], start: int, first: int, hat: int) -> bool:
+    """`sqrt 2x`, and `ln2 x` with a blank: the root of 2 and the logarithm of 2 are common factors, sin 2 is not."""
+    name = items[start].text
+    return (name in ("sqrt", "cbrt") and not hat) or (name in _LOGARITHMS and items[first + 1].spaced)
+
+
+def _of_a_number(g: Grammar, start: int, first: int) -> None:
+    """The word takes all that follows."""
     name, number, rest = g.typed(start, first), g.items[first], g.typed(first + 1, g.i)
     short = f"{name}({g.typed_at(number)}) {rest}"
     said = f"read as {name}({g.typed(first, g.i)}); for {short} type the brackets"
-    g.doubt("root-word", said, number.at, number.end)
+    g.doubt("root-word" if name.startswith(("sqrt", "cbrt")) else "logarithm-word", said, number.at, number.end)
 
 
 def _argument_ends(g: Grammar, start: int, first: int) -> None:
