@@ -140,10 +140,13 @@ def after_bare(g: Grammar, start: int, first: int) -> None:
     items, here = g.items, g.i
     head = items[first].kind
     hat = next((i for i in range(first, here) if items[i].kind == "^"), 0)
+    rest = _rest(g, first) if head in ("num", "name", "-") else 0
     if items[here].kind == "^":
         _power_of_bars(g, start, first)
-    elif hat and _could_be_outside(items, first, hat):
+    elif hat and not 0 < rest < hat and _could_be_outside(items, first, hat):
         _power_of_argument(g, start, first, hat)
+    if rest:
+        _ends_before(g, start, first, rest)
     if head == "num" and here > first + 1 and _could_be_a_constant(items, start, first, hat):
         _of_a_number(g, start, first)
     if head in ("num", "name", "-") and items[here - 1].kind != "group" and _goes_on(g, first):
@@ -172,6 +175,25 @@ def _power_of_bars(g: Grammar, start: int, first: int) -> None:
     name, bars, power = g.typed(start, first), g.typed(first, g.i), g.typed(g.i, end)
     said = f"read as ({name}{bars}){power}; for {name}({bars}{power}) type the brackets"
     g.doubt("power-of-argument", said, g.items[first].at, g.items[end - 1].end)
+
+
+def _rest(g: Grammar, first: int) -> int:
+    """Where, behind a blank, an argument goes on that is complete: `cos x x`, `cos x y`; 0 where it does not.
+
+    Nobody writes cos(x x) for cos(x^2). But sin k t is sin(k t) to all who write it.
+    """
+    for i in range(first + 1, g.i):
+        letter, before = g.items[i], {token.text for token in g.items[first:i]}
+        if letter.kind == "name" and letter.spaced and before & {letter.text, g.scope.wrt}:
+            return i
+    return 0
+
+
+def _ends_before(g: Grammar, start: int, first: int, at: int) -> None:
+    """`cosx x` may well have been meant for cos(x) x."""
+    name, short, rest = g.typed(start, first), g.typed(first, at), g.typed(at, g.i)
+    said = f"read as {name}({g.typed(first, g.i)}); for {name}({short}) {rest} type the brackets"
+    g.doubt("argument-goes-on", said, g.items[first].at, g.items[at - 1].end)
 
 
 def _could_be_a_constant(items: list[Token], start: int, first: int, hat: int) -> bool:
