@@ -21,11 +21,12 @@ from tutor.differential import closed, derivative, problem_functions
 from tutor.errors import TutorError
 from tutor.evaluate import value50
 from tutor.expr import ZERO, Expr, letters, substitute
+from tutor.regrouped import regrouped
 from tutor.rounded import has_decimals
 from tutor.rules import MalRule
 from tutor.rules.priors import fits_anything, rank
 from tutor.rules.special import SPECIAL
-from tutor.rules.whole import CONSTANT_ADDED, ROUNDED, integrated
+from tutor.rules.whole import BRACKETS_MISSING, CONSTANT_ADDED, ROUNDED, integrated
 from tutor.values import Interval
 from tutor.verdict import Correct, CorrectOnPart, KnownMistake, Rounded, Verdict, Wrong
 from tutor.ways import Way, Ways, agree
@@ -160,6 +161,7 @@ class Diagnosis:
         named = [*self.named(chain(self.ways.single, self.ways.earlier(values)), values), *self.as_a_whole()]
         if not named and (exact := self.without_rounding(values)) is not None:
             named = [*self.named(chain(self.ways.single, self.ways.earlier(exact)), exact)]
+        named = named or [*self.without_brackets()]
         named = named or [*self.named(islice(self.ways.pairs(values), _MOST_PAIRS), values)]
         if named and self.same(self.ways.right.line, self.answer):
             return ()  # right after all: what cancels in it left nothing but rounding errors
@@ -234,6 +236,14 @@ class Diagnosis:
             yield self.mistake(integrated(f, self.ways.constant))
         if has_decimals(self.answer) and isinstance(self.compared(self.ways.right.line, self.answer), Rounded):
             yield self.mistake(ROUNDED)
+
+    def without_brackets(self) -> Iterator[Mistake]:
+        """Is the answer right once a sum in it has its brackets?"""
+        for meant in regrouped(self.answer):
+            self.ways.check()
+            if agree(self.ways.values.once(meant), self.ways.right_values) and self.same(self.ways.right.line, meant):
+                yield self.mistake(BRACKETS_MISSING)
+                return
 
     def is_integral(self) -> bool:
         """Is the derivative of the answer the function itself?"""

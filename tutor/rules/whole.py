@@ -8,7 +8,7 @@ from tutor.expr import ONE, TWO, Add, Call, D, Div, E, Expr, Mul, Neg, Pow, Sym,
 from tutor.rules.model import Constant, MalRule
 from tutor.rules.places import inside
 
-__all__ = ["CONSTANT_ADDED", "ROUNDED", "WHOLE", "integrated", "whole_answers"]
+__all__ = ["BRACKETS_MISSING", "CONSTANT_ADDED", "ROUNDED", "WHOLE", "integrated", "whole_answers"]
 
 UNCHANGED = MalRule("INP-11", "function-repeated", "u", "type the function again",
                     "This is the function itself, as it was given.", "Type its derivative.", "OA")  # fmt: skip
@@ -41,6 +41,9 @@ CONSTANT_ADDED = MalRule("INP-09", "constant-added", "u' + c", "add a constant",
 ROUNDED = MalRule("INP-10", "rounded", "", "round a number",
                   "The value is right to the digits you typed, but the number has no end as a decimal.",
                   "Type it exactly, as a fraction or a root.", "P")  # fmt: skip
+BRACKETS_MISSING = MalRule("INP-04", "bracket-lost", "", "leave out the brackets around a sum",
+                           "On a line only brackets say how far a bar, a root, a function or an exponent goes.",
+                           "Put brackets around all that belongs together.", "Sc")  # fmt: skip
 
 _INTEGRATED = MalRule("POW-04", "integrated", "", "integrate where you should differentiate",
                       "This goes the other way: its derivative is the function you were given.",
@@ -54,7 +57,7 @@ _INTEGRATED_LOGARITHM = MalRule("LOG-10", "integrated", "", "integrate where you
 
 WHOLE: tuple[MalRule, ...] = (
     UNCHANGED, NEGATED, STOPPED, SQUARED, TIMES_FUNCTION, CROSS_TERM_LOST, SIGN_CYCLE, INSIDE_ONLY, FACTOR_ONCE,
-    CONSTANT_ADDED, ROUNDED, _INTEGRATED, _INTEGRATED_EXPONENTIAL, _INTEGRATED_LOGARITHM,
+    CONSTANT_ADDED, ROUNDED, BRACKETS_MISSING, _INTEGRATED, _INTEGRATED_EXPONENTIAL, _INTEGRATED_LOGARITHM,
 )  # fmt: skip
 
 
