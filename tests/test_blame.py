@@ -41,6 +41,10 @@ from tutor.read import read
         ("x^5", "-5x^4/3", "Right up to the factor −1/3."),
         ("sin(x^3)", "3x^3 cos(x^3)", "Right up to the factor x."),
         ("ln(x^2 + 1)", "2/(x^2 + 1)", "Right up to the factor 1/x."),
+        # Of a power every other power is a multiple.
+        ("ln(5x)", "x/5", ""),
+        ("x^4", "4x^5", "The other factor is right; look at x⁵."),
+        ("sqrt(x)", "3x", ""),
         ("sin(x^3)", "3x^2 cos(x^2)", "The other factors are right; look at cos(x²)."),
         ("x^2 e^x", "x (3 + x) e^x", "The other factors are right; look at 3 + x."),
         ("x^2 e^x", "x e^x (x + 2) (x + 1)", "The other factors are right; look at x + 1."),

@@ -20,6 +20,7 @@ from tutor.expr import number as as_number
 from tutor.points import plain
 from tutor.program import compile_
 from tutor.show import pretty
+from tutor.terms import term_of
 from tutor.values import REAL, Interval
 from tutor.verdict import Correct
 
@@ -74,7 +75,8 @@ def _said(lines: Sequence[Expr], answer: Expr, wrt: str, assume: Mapping[str, In
 def _factor_off(right: Expr, answer: Expr, wrt: str, assume: Mapping[str, Interval], same: Same) -> str:
     """The factor by which the answer is off, if that is a number or a power of the variable.
 
-    Of a derivative that is constant anything is a multiple, and the factor would tell which.
+    Of a derivative that is constant anything is a multiple, and the factor would tell which. So is, of one that is a
+    power of the variable, every other power.
     """
     if wrt not in letters(right):
         return ""
@@ -87,7 +89,9 @@ def _factor_off(right: Expr, answer: Expr, wrt: str, assume: Mapping[str, Interv
     usable = [i for i in range(len(x)) if isfinite(ours[i]) and isfinite(theirs[i]) and ours[i] and theirs[i]]
     if len(usable) < _LEAST:
         return ""
-    for power in (0, 1, -1, 2, -2):
+    term = term_of(right)
+    is_power = term is not None and term[1].keys() == {Sym(wrt)}
+    for power in (0,) if is_power else (0, 1, -1, 2, -2):
         ratios = [theirs[i] / ours[i] / x[i] ** power for i in usable]
         number = Fraction(ratios[0]).limit_denominator(_LARGEST)
         if not number or any(abs(ratio / float(number) - 1) > _CLOSE for ratio in ratios):
