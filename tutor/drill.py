@@ -194,6 +194,7 @@ class Judged:
     offer_hint: bool = False  # no hint yet, and two mistakes or one of which nothing was said
     was_right: bool = False  # a right answer counts already, and only its form is still asked for
     goes_on: bool = False  # it was right, and the next part is asked
+    over: bool = False  # nothing can be mended any more
     opened: bool = False  # what is done last has been said, by a hint or about an earlier answer
 
 

@@ -64,11 +64,11 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
         case d.Left():
             return []
         case d.Nothing():
-            return look.wrap(_NOTHING[said])
+            return look.wrap(NOTHING[said])
 
 
 _GAVE_UP = "Counted as given up."
-_NOTHING = {
+NOTHING = {
     d.Nothing.MORE_HINTS: "That was the last hint; F2 or :steps shows the whole solution.",
     d.Nothing.TO_UNDO: "There is nothing to take back in this sitting.",
     d.Nothing.TO_EXPLAIN: "There is no verdict to explain yet: type an answer first.",
@@ -199,7 +199,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             ]
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
-            begin = [] if said.was_right or said.problem.task is not None else _first_step(said, look)
+            begin = [] if said.over or said.was_right or said.problem.task is not None else _first_step(said, look)
             step = _in_whole_formulas(marking.step, look) if marking.step else []
             return [*look.wrap(f"Not yet{tail}."), *step, *begin]
         case v.Undecided(why):
@@ -364,7 +364,7 @@ def finding(problem: Problem, marking: Marking, look: Look) -> list[str]:
     if marking.meant is not None and marking.value is not None and marking.meant.other is not None:
         read, other = (formula(e, problem.wrt, look) for e in (marking.value, marking.meant.other))
         return look.wrap(f"Not as it is read,  {read} ; but  {other}  would be {_name(stated)}.")
-    return _verdict(d.Judged(problem, marking, False, 0, 0.0), stated, look)
+    return _verdict(d.Judged(problem, marking, False, 0, 0.0, over=True), stated, look)
 
 
 # Derivations
