@@ -420,8 +420,9 @@ def play(terminal: Terminal, id: str) -> None:
     before = terminal.everything.count("Not yet.")
     terminal.enter(answers["wrong"][0])
     terminal.until(lambda t: t.everything.count("Not yet.") > before, "Not yet.")
-    terminal.until(lambda t: t.line.startswith(begin) and len(t.line) > len(begin), "the answer put back")
-    terminal.send("\x05\x15")
+    if len(answers["wrong"][0]) > 1 or not kinds.is_pick(BANK.problem(id)):  # a letter is not mended
+        terminal.until(lambda t: t.line.startswith(begin) and len(t.line) > len(begin), "the answer put back")
+        terminal.send("\x05\x15")
     terminal.until(lambda t: t.line == begin, "an empty line")
     terminal.enter(answers["correct"][0])
 

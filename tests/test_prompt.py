@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from tutor.read import Scope
 from tutor.ui.live import LivePrompt, footer
+from tutor.ui.live import _Line as live_line
 from tutor.ui.preview import Preview
-from tutor.ui.prompt import FINISH, PipePrompt, Question, Typed
+from tutor.ui.prompt import FINISH, NO_KEY, PipePrompt, Question, Typed
 from tutor.ui.terminal import Terminal
 from tutor.ui.theme import Look, Mode, Settings
 
@@ -128,6 +130,33 @@ def test_between_two_problems_a_pipe_goes_on_unless_a_command_follows() -> None:
 
 
 # The keys below the line
+
+
+def below(key: str, **question: object) -> str:
+    """What stands below the line once a key was pressed."""
+    line = live_line(Question(" f′(x) = ", keys=KEYS, **question), settings(), InMemoryHistory())  # type: ignore[arg-type]
+    found = [binding for binding in line._bindings().bindings if key in binding.keys]
+    for binding in found:
+        binding.handler(None)  # type: ignore[arg-type]
+    return "".join(text for _, text, *_ in line._footer()).strip()
+
+
+@pytest.mark.parametrize(
+    ("key", "question", "said"),
+    [
+        ("f8", {}, "This key does nothing here; :? lists those that do."),
+        ("pageup", {"idle": {"f8": "There is nothing to take back."}}, NO_KEY),
+        ("f8", {"idle": {"f8": "There is nothing to take back."}}, "There is nothing to take back."),
+        ("f8", {"idle": {"": "This problem is over; Enter goes on."}}, "This problem is over; Enter goes on."),
+    ],
+)
+def test_a_key_that_does_nothing_now_says_so(key: str, question: dict[str, object], said: str) -> None:
+    assert below(key, **question) == said
+
+
+@pytest.mark.parametrize(("text", "first"), [("", "Enter check"), ("2x", "Ctrl-C clear")])
+def test_an_answer_that_was_put_back_can_be_cleared_and_need_not_be_checked_again(text: str, first: str) -> None:
+    assert below("none", text=text).startswith(f"{first}   F1 hint")
 
 
 @pytest.mark.parametrize(

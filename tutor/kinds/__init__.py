@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tutor.worker import Prover
 
 __all__ = [
-    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Picture", "Registered", "ladder", "mark", "read", "reader",
+    "DIFFERENTIATE", "KINDS", "SPOT", "Marking", "Picture", "Registered", "is_pick", "ladder", "mark", "read", "reader",
     "solution", "statement", "subject", "task_of", "wants",
 ]  # fmt: skip
 
@@ -154,6 +154,11 @@ def subject(problem: Problem) -> Sentence:
 def wants(problem: Problem) -> str:
     """What kind of answer is expected, with an example."""
     return task_of(problem).shape().wants
+
+
+def is_pick(problem: Problem) -> bool:
+    """Is the answer picked from what the problem shows?"""
+    return task_of(problem).shape().is_pick
 
 
 def reader(problem: Problem, text: str) -> Sentence:

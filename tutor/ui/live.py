@@ -27,7 +27,7 @@ from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 from prompt_toolkit.styles.base import Attrs
 
-from tutor.ui.prompt import FINISH, KEYS, TIME_UP, Question, Typed
+from tutor.ui.prompt import FINISH, KEYS, NO_KEY, TIME_UP, Question, Typed
 from tutor.ui.summary import remaining
 from tutor.ui.theme import Look, Settings
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LivePrompt", "footer"]
 
+CHECK, CLEAR = ("Enter", "check"), ("Ctrl-C", "clear")
 ONE_LINE = "An answer is one line: only the first line of what was pasted is taken."
 
 
@@ -142,10 +143,16 @@ class _Line:
         if self.notice:
             return [("class:note", "\n".join(["", *look.wrap(self.notice)]))]
         if self.question.left is None:
-            return [("", "\n"), *footer(self.question.keys, look)]
+            return [("", "\n"), *footer(self._keys(), look)]
         left = f"{remaining(self.question.left())}   "
         keys = footer(self.question.keys, replace(look, width=look.width - len(left)))
         return [("", "\n "), ("class:key", left), *keys[1:]]
+
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        """To give the same answer again is no use: while it stands there untouched, say how to be rid of it."""
+        keys = self.question.keys
+        untouched = bool(self.question.text) and self.buffer.text == self.question.text
+        return tuple(CLEAR if untouched and entry == CHECK else entry for entry in keys)
 
     def _changed(self, _: object) -> None:
         self.notice = ""
@@ -156,6 +163,15 @@ class _Line:
         def press(event: KeyPressEvent) -> None:
             event.app.erase_when_done = True
             event.app.exit(result=Typed(command, self.buffer.text))
+
+        return press
+
+    def _idle(self, key: str) -> Callable[[KeyPressEvent], None]:
+        """A key that does nothing now, and says so."""
+        said = self.question.idle
+
+        def press(_: KeyPressEvent) -> None:
+            self.notice = said.get(key, said.get("", NO_KEY))
 
         return press
 
@@ -210,7 +226,7 @@ class _Line:
                 self.notice = ONE_LINE
 
         for key, command in KEYS.items():
-            keys.add(key)(self._instead(command) if key in valid else lambda event: None)
+            keys.add(key)(self._instead(command) if key in valid else self._idle(key))
         return keys
 
 

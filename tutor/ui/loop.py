@@ -14,7 +14,7 @@ from tutor.sitting import GAVE_UP, MISTAKES, SKIPPED, Attempt
 from tutor.ui.audits import Audits, keep_unsettled
 from tutor.ui.course import PART_OF
 from tutor.ui.prompt import NEEDS_ANSWER, Question, Typed, make_prompt
-from tutor.ui.render import feedback, unreadable
+from tutor.ui.render import NOTHING, feedback, unreadable
 from tutor.ui.statement import answer_prompt, statement
 from tutor.ui.theme import Mode, capital
 
@@ -39,6 +39,11 @@ STATES_THE_RULE, ON_A_CARD = 2, ":card has more on it."
 PARTS_LEFT = "Back to the whole derivative."
 NO_PARTS = "There are no parts to find here."
 NEEDS_VALUE = "Type {wants}, and press Enter; :h gives a hint, :s skips, :? lists all keys."
+IDLE = {
+    "f1": NOTHING[d.Nothing.MORE_HINTS],
+    "f3": "There is no picture to this problem.",
+    "f8": NOTHING[d.Nothing.TO_UNDO],
+}
 PART_KEYS = (("Enter", "check this part"), ("empty line", "back to the whole"))
 
 
@@ -129,7 +134,7 @@ class Loop:
         read = partial(kinds.reader, problem) if problem.task is not None else None
         preview = Preview(problem.scope, look, read) if self.mode is Mode.LIVE else None
         prompt = answer_prompt(self.stated, look)
-        return Question(prompt, self.draft, self.cursor, self._keys(), preview, self._needs())
+        return Question(prompt, self.draft, self.cursor, self._keys(), preview, self._needs(), idle=IDLE)
 
     def _keys(self) -> tuple[tuple[str, str], ...]:
         hint = [("F1", "hint")] if self.drill.rung < len(self.drill.rungs) or not self.drill.rungs else []
@@ -149,7 +154,7 @@ class Loop:
         keys += self._plot_key()
         keys += [(":why", "evidence")] if self.drill.last is not None else []
         keys += [("F8", "undo")] if last else [("F8", "undo"), ("Ctrl-D", "finish")]
-        return Question(prompt, keys=tuple(keys), pause=True)
+        return Question(prompt, keys=tuple(keys), pause=True, idle={"": NOTHING[d.Nothing.OVER]})
 
     # What is typed
 
@@ -192,8 +197,8 @@ class Loop:
         if marking.error is not None:
             self.cursor = marking.error.at
         self._advance(d.Answer(text, marking, seconds))
-        if self.drill.finished:
-            self.draft = ""
+        if self.drill.finished or (len(text.strip()) == 1 and kinds.is_pick(asked)):
+            self.draft = ""  # another letter is typed, none is mended
         keep_unsettled(self.course.settings.home, asked, marking)
         if self.audits is not None:
             self.audits.begin(asked, marking)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tutor.ui.theme import Mode, Settings
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tutor.ui.terminal import Terminal
 
 __all__ = [
-    "FINISH", "HOW_TO_FINISH", "KEYS", "NEEDS_ANSWER", "TIME_UP", "Asker", "LinePrompt", "PipePrompt", "Question",
-    "Typed", "make_prompt",
+    "FINISH", "HOW_TO_FINISH", "KEYS", "NEEDS_ANSWER", "NO_KEY", "TIME_UP", "Asker", "LinePrompt", "PipePrompt",
+    "Question", "Typed", "make_prompt",
 ]  # fmt: skip
 
 FINISH = ":q"
@@ -31,6 +31,7 @@ _COMMAND_BEHIND = re.compile(
 # A key and the command it stands for.
 KEYS = {"f1": ":h", "f2": ":steps", "f3": ":p", "f4": ":s", "f8": ":u", "pageup": ":b", "pagedown": ":n"}
 
+NO_KEY = "This key does nothing here; :? lists those that do."
 NEEDS_ANSWER = "Type the derivative and press Enter; :h gives a hint, :s skips, :? lists all keys."
 HOW_TO_FINISH = "Ctrl-C again, or Ctrl-D, finishes; everything is saved."
 
@@ -53,6 +54,7 @@ class Question:
     pause: bool = False
     optional: bool = False
     to_leave: str = HOW_TO_FINISH  # said after a first Ctrl-C on an empty line
+    idle: Mapping[str, str] = field(default_factory=dict)  # what is said for a key ("" for any) that does nothing now
     left: Callable[[], float] | None = None  # seconds until the line is taken away as it stands; None for no end
 
 

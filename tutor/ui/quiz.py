@@ -51,6 +51,7 @@ KEYS = (
     ("Ctrl-D", "leave"),
 )  # fmt: skip
 LIST_KEYS = (("Enter", "mark"), ("5", "go to 5"), ("PgUp", "back"), ("Ctrl-D", "leave"))
+IDLE = dict.fromkeys(("f1", "f2", "f3"), AT_THE_END)
 _IN_A_DRILL = ("h", "hint", "steps", "why", "parts", "p", "dispute")
 
 
@@ -158,7 +159,7 @@ class Sitting:
         text = "" if self.settings.mode is Mode.PIPE else slip.draft or slip.text
         return Question(
             prompt, text, self._cursor(slip), KEYS, preview, self._needs(), optional=True, to_leave=HOW_TO_LEAVE,
-            left=clock,
+            left=clock, idle=IDLE,
         )  # fmt: skip
 
     def _cursor(self, slip: s.Slip) -> int | None:
