@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LivePrompt", "footer"]
 
-CHECK, CLEAR = ("Enter", "check"), ("Ctrl-C", "clear")
+AGAIN, CLEAR = (("Enter", "check"), ("Enter", "give")), ("Ctrl-C", "clear")
 ONE_LINE = "An answer is one line: only the first line of what was pasted is taken."
 
 
@@ -152,7 +152,7 @@ class _Line:
         """To give the same answer again is no use: while it stands there untouched, say how to be rid of it."""
         keys = self.question.keys
         untouched = bool(self.question.text) and self.buffer.text == self.question.text
-        return tuple(CLEAR if untouched and entry == CHECK else entry for entry in keys)
+        return tuple(CLEAR if untouched and entry in AGAIN else entry for entry in keys)
 
     def _changed(self, _: object) -> None:
         self.notice = ""
