@@ -12,7 +12,7 @@ __all__ = ["fits_anything", "is_likely", "rank", "says_little"]
 
 # Second derivatives first: these say all, where the same answer also has a name as one step of it.
 _LISTED = (
-    "HOD-03 HOD-04 HOD-06 HOD-07 TRG-12 CHN-01 CHN-08 CHN-13 LOG-08 PRD-01 TRG-01 EXP-10 CHN-12 QUO-02 CON-03 POW-02 POW-01 "
+    "HOD-02 HOD-03 HOD-04 HOD-06 HOD-07 TRG-12 CHN-01 CHN-08 CHN-13 LOG-08 PRD-01 TRG-01 EXP-10 CHN-12 QUO-02 CON-03 POW-02 POW-01 "
     "POW-03 EXP-01 EXP-09 TRG-14 TRG-15 LOG-05b QUO-01 QUO-15 QUO-04 ALG-07 LOG-07 INP-01 INP-02 INP-03 INP-04 INP-05 "
     "CON-01 CON-02 CON-09 ALG-02 ALG-06 ALG-08 ALG-09 LOG-09 EXP-11 EXP-12 EXP-13"
 )
