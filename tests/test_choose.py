@@ -155,6 +155,10 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
         plan(entries, no_problem, topics=["chain-generl"])  # type: ignore[arg-type]
     with pytest.raises(TutorError, match=r"^The bank has no problem zzz\.$"):
         plan(entries, no_problem, ids=["zzz"])  # type: ignore[arg-type]
+    with pytest.raises(TutorError, match=r"^The bank has no topic zzz; tutor topics lists them\.$"):
+        plan(entries, no_problem, topics=["zzz"])  # type: ignore[arg-type]
+    with pytest.raises(TutorError, match=r"^The bank has no kind zzz; it has differentiate\.$"):
+        plan(entries, no_problem, kinds=["zzz"])  # type: ignore[arg-type]
     with pytest.raises(TutorError, match=r"^No problem of the bank is of that topic and level\.$"):
         plan(entries, no_problem, levels=(1, 2))  # type: ignore[arg-type]
 

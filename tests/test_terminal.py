@@ -667,7 +667,9 @@ def test_a_broken_bank_is_told_with_its_places_and_the_rest_is_practised(tmp_pat
     [
         (("quotien",), "The bank has no topic quotien; did you mean quotient?"),
         (("--level", "3-x"), "--level is a number or two, as in 2-5; found 3-x"),
-        (("--level", "90"), "No problem of the bank is of that topic and level."),
+        (("nope",), "The bank has no topic nope; tutor topics lists them."),
+        (("--level", "9-2"), "--level has the lower number first, as in 2-9"),
+        (("--level", "90"), "No problem of the bank is of that topic and level. Its levels are 1 to 34."),
         (("--id", "zzzz"), "The bank has no problem zzzz."),
     ],
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.errors import TutorError
 from tutor.pool import Choosable, Pool, Sort, batch, batch_of
 from tutor.problem import instance_of
+from tutor.sentences import listed
 from tutor.sitting import Outcome, Result, Sitting
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def _seed(template: str, sitting: Sitting, history: Sequence[Result], times: int
     return sitting.seed + times
 
 
+_WHERE_LISTED = {"topic": "; tutor topics lists them.", "kind": "; it has {known}."}
+
+
 def plan(
     entries: Iterable[Choosable] | Pool,
     problem: Callable[[str], Problem],
@@ -188,13 +192,15 @@ def plan(
         pool = pool.where(lambda sort: sort.kind in kinds)
     if topics:
         pool = pool.where(lambda sort: sort.topic in topics)
+    of_topic = sorted({sort.level for sort in pool.sorts})
     if levels:
         pool = pool.where(lambda sort: levels[0] <= sort.level <= levels[1])
     if named:
         pool = Pool.of(batch(list(named.items())))
     if not pool.sorts:
         of_that = "topic, level and kind" if kinds else "topic and level"
-        raise TutorError(f"No problem of the bank is of that {of_that}.")
+        reach = f" Its levels are {of_topic[0]} to {of_topic[-1]}." if levels and len(of_topic) > 1 else ""
+        raise TutorError(f"No problem of the bank is of that {of_that}.{reach}")
     given = {"topics": topics, "levels": levels, "ids": ids, "kinds": kinds, "count": count, "seed": seed}
     key = {name: value for name, value in given.items() if value not in (None, ())}
     size = count or (len(named) or USUAL)
@@ -223,5 +229,9 @@ def _known(given: Sequence[str], known: Collection[str], what: str) -> None:
             from difflib import get_close_matches
 
             near = get_close_matches(name, sorted(known), 1)
-            hint = f"; did you mean {near[0]}?" if near else "."
+            hint = (
+                f"; did you mean {near[0]}?"
+                if near
+                else _WHERE_LISTED.get(what, ".").format(known=listed(sorted(known)))
+            )
             raise TutorError(f"The bank has no {what} {name}{hint}")

@@ -93,9 +93,12 @@ def read_levels(text: str) -> tuple[int, int]:
     """The levels of `--level`: "2-5", or "3" alone. Raises TutorError for anything else."""
     low, dash, high = text.partition("-")
     try:
-        return int(low), int(high) if dash else int(low)
+        levels = int(low), int(high) if dash else int(low)
     except ValueError:
         raise TutorError(f"--level is a number or two, as in 2-5; found {text}") from None
+    if levels[0] > levels[1]:
+        raise TutorError(f"--level has the lower number first, as in {levels[1]}-{levels[0]}")
+    return levels
 
 
 class _Own(NamedTuple):
