@@ -150,6 +150,7 @@ def test_a_batch_answers_every_line_in_order() -> None:
     assert done.returncode == 0
     assert [a["id"] for a in answers] == [7, None, 8, 9, 10, 11]
     assert [a["verdict"] for a in answers] == ["correct", "unreadable", "wrong", "unreadable", "correct", "unreadable"]
+    assert answers[1]["message"] == "line 2 is not JSON from column 1 on: Expecting value"
     assert answers[3]["message"] == 'the line has no text "answer"'
 
 
@@ -209,6 +210,30 @@ def test_the_other_commands_take_batches_too(command: str) -> None:
     item = {"read": {"text": "2x"}, "steps": {"function": "x^2"}, "equal": {"a": "x", "b": "x"}}[command]
     done = tutor(command, "--batch", "-", text=json.dumps({"id": 1, **item}))
     assert json.loads(done.stdout)["id"] == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "more", "named"),
+    [
+        ("check", ["x^2", "2x"], "FUNCTION ANSWER"),
+        ("check", ["--id", "chain-ex2a"], "--id"),
+        ("check", ["--order", "2"], "--order"),
+        ("check", ["--assume", "a > 0"], "--assume"),
+        ("equal", ["x", "y"], "A B"),
+        ("steps", ["x^2"], "FUNCTION"),
+        ("steps", ["--wrt", "t"], "--wrt"),
+        ("read", ["2x"], "TEXT"),
+    ],
+)
+def test_what_stands_in_each_line_of_a_batch_is_not_taken_beside_it(command: str, more: list[str], named: str) -> None:
+    done = inside(command, "--batch", "-", *more)
+    assert done.returncode == 2
+    assert f"leave out {named} with --batch: it stands in each line of FILE" in " ".join(done.stderr.split())
+
+
+def test_a_batch_has_the_evidence_where_it_is_asked_for() -> None:
+    done = inside("check", "--batch", "-", "--why", text='{"function": "x^2", "answer": "3x"}')
+    assert [stage["stage"] for stage in json.loads(done.stdout)["stages"]] == ["values", "wrong steps"]
 
 
 def test_a_batch_file_that_is_not_there_is_said() -> None:

@@ -32,31 +32,34 @@ if TYPE_CHECKING:
     from tutor.worker import Worker
 
 
-def run_batch(path: Path, command: str, banks: list[Path] | None = None, *, audit: bool = False) -> Exit:
+def run_batch(
+    path: Path, command: str, banks: list[Path] | None = None, *, why: bool = False, audit: bool = False
+) -> Exit:
     """Answer every line of the file (`-` is standard input); always FINE once every line has its result.
 
-    With `audit` SymPy goes over every answer that is found right. Raises TutorError when the file cannot be read.
+    With `why` each has the evidence, and with `audit` SymPy goes over every answer that is found right. Raises
+    TutorError when the file cannot be read.
     """
     if str(path) == "-":
-        _answer(sys.stdin, command, banks, audit)
+        _answer(sys.stdin, command, banks, why, audit)
         return Exit.FINE
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise TutorError(f"{path} cannot be read: {reason.lower()}") from error
-    _answer(lines, command, banks, audit)
+    _answer(lines, command, banks, why, audit)
     return Exit.FINE
 
 
-def _answer(lines: Iterable[str], command: str, banks: list[Path] | None, audit: bool) -> None:
+def _answer(lines: Iterable[str], command: str, banks: list[Path] | None, why: bool, audit: bool) -> None:
     from tutor.worker import Worker
 
     with Worker() as worker:
-        makers = _makers(worker, banks, wanted(worker, why=False, audit=audit))
-        for line in lines:
+        makers = _makers(worker, banks, wanted(worker, why=why, audit=audit))
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                print(json.dumps(_one(line, makers[command]), ensure_ascii=False), flush=True)
+                print(json.dumps(_one(line, number, makers[command]), ensure_ascii=False), flush=True)
 
 
 def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str, Callable[[Mapping[str, Any]], Result]]:
@@ -89,14 +92,15 @@ def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str,
     }
 
 
-def _one(line: str, maker: Callable[[Mapping[str, Any]], Result]) -> dict[str, Any]:
+def _one(line: str, number: int, maker: Callable[[Mapping[str, Any]], Result]) -> dict[str, Any]:
     """The result of one line, with the line's own `id` in it."""
     try:
         item = json.loads(line)
     except ValueError as error:
-        return _broken(None, TutorError(f"the line is not JSON: {error}"))
+        where = f" from column {error.colno} on: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+        return _broken(None, TutorError(f"line {number} is not JSON{where}"))
     if not isinstance(item, dict):
-        return _broken(None, TutorError("a line must be one JSON object"))
+        return _broken(None, TutorError(f"line {number} must be one JSON object, in braces"))
     try:
         result = maker(item)
     except TutorError as error:

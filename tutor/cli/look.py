@@ -46,6 +46,7 @@ def read(
     if batch:
         from tutor.batch import run_batch
 
+        _stands_in_each_line(TEXT=text)
         raise typer.Exit(run_batch(batch, "read"))
     result = read_result(_needed(text, "TEXT"))
     if json:
@@ -94,6 +95,7 @@ def steps(
     if batch:
         from tutor.batch import run_batch
 
+        _stands_in_each_line(**{"FUNCTION": function, "--wrt": wrt}, **_asked(order))
         raise typer.Exit(run_batch(batch, "steps"))
     result = steps_result(_needed(function, "FUNCTION"), wrt, order, method.value, at)
     if json:
@@ -164,7 +166,9 @@ def check(
     if batch:
         from tutor.batch import run_batch
 
-        raise typer.Exit(run_batch(batch, "check", bank, audit=audit))
+        fields = {"FUNCTION ANSWER": texts, "--id": id, "--seed": seed, "--wrt": wrt, "--assume": assume}
+        _stands_in_each_line(**fields, **_asked(order))
+        raise typer.Exit(run_batch(batch, "check", bank, why=why, audit=audit))
     given = texts or []
     if len(given) != (1 if id else 2):
         raise typer.BadParameter("give one ANSWER with --id" if id else "give a FUNCTION and an ANSWER")
@@ -200,7 +204,8 @@ def equal(
     if batch:
         from tutor.batch import run_batch
 
-        raise typer.Exit(run_batch(batch, "equal", audit=audit))
+        _stands_in_each_line(**{"A B": texts, "--assume": assume})
+        raise typer.Exit(run_batch(batch, "equal", why=why, audit=audit))
     given = texts or []
     if len(given) != 2:
         raise typer.BadParameter("give two expressions, A and B")
@@ -279,6 +284,18 @@ def _print_json(result: Result) -> None:
     import json
 
     print(json.dumps(result.json, ensure_ascii=False))
+
+
+def _asked(order: int) -> dict[str, object]:
+    """The option for which derivative, if it says more than the default."""
+    return {"--order": order} if order != 1 else {}
+
+
+def _stands_in_each_line(**given: object) -> None:
+    """With --batch nothing of this has a meaning. Raises BadParameter for what was given all the same."""
+    for name, value in given.items():
+        if value not in (None, "", []):
+            raise typer.BadParameter(f"leave out {name} with --batch: it stands in each line of FILE")
 
 
 def _needed(value: str | None, name: str) -> str:
