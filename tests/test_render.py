@@ -599,13 +599,28 @@ def test_styles_are_colours_only_where_colour_is_wanted() -> None:
     ("text", "typewritten"),
     [
         ("f′(x) = 3x² cos(x³)", "f'(x) = 3x^2 cos(x^3)"),
-        ("e⁻ˣ · √x − xⁿ⁻¹", "e^(-x) * sqrt x - x^(n-1)"),
+        ("e⁻ˣ · √x − xⁿ⁻¹", "e^(-x) * sqrt(x) - x^(n-1)"),
+        ("√2 x + ∛(x + 1) √x y", "sqrt(2) x + cbrt(x + 1) sqrt(x) y"),
+        ("e³ˣ + 2ᵃᵇ f⁽ⁿ⁾(x)", "e^(3x) + 2^(ab) f^(n)(x)"),  # e^3x is another power
         ("x⁻² … ✓ “α”", 'x^-2 ... + "alpha"'),
         ("log₂(x)", "log_2(x)"),
     ],
 )
 def test_typewriter_characters(text: str, typewritten: str) -> None:
     assert ASCII.text(text) == typewritten
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("u = x² and v = x³", "u equals x squared and v equals x cubed"),
+        ("e³ˣ", "e to the 3 x"),
+        ("e⁻²ˣ · x⁻²", "e to the minus 2 x times x to the minus 2"),
+        ("xⁿ⁻¹ + e⁵⁻²ˣ", "x to the power, n minus 1, end power plus e to the power, 5 minus 2 x, end power"),
+    ],
+)
+def test_a_power_is_spoken_as_a_whole(text: str, said: str) -> None:
+    assert WORDS.text(text) == said
 
 
 def test_a_character_that_cannot_be_written_never_stops_a_drill() -> None:
