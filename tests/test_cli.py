@@ -236,6 +236,31 @@ def test_a_batch_has_the_evidence_where_it_is_asked_for() -> None:
     assert [stage["stage"] for stage in json.loads(done.stdout)["stages"]] == ["values", "wrong steps"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "typed", "spoken"),
+    [
+        (["check", "x^2", "3x"], "Not yet: at x = 0.7 the value is 1.4, yours is 2.1.", "Not yet: at x equals 0.7"),
+        (["equal", "x", "x"], "+ Equal, proved.", "Equal, proved."),
+        (["read", "e^(3x)"], "3x", "e to the 3 x"),
+        (
+            ["hint", "x e^(3x)", "--rung", "3"],
+            "3  Here  u = x,  v = e^(3x).",
+            "Hint 3. Here u equals x, v equals e to the 3 x.",
+        ),
+    ],
+)
+def test_what_shows_a_formula_can_be_typewritten_and_spoken(arguments: list[str], typed: str, spoken: str) -> None:
+    for switch, shown in (("--ascii", typed), ("--screen-reader", spoken)):
+        done = inside(*arguments, switch)
+        assert done.stdout.isascii()
+        assert shown in " ".join(done.stdout.split()).replace(",  ", ", ") or shown in done.stdout
+
+
+def test_an_audit_says_so_where_there_is_none() -> None:
+    done = inside("check", "--id", "tangent-root-at-4", "y = x/4 + 1", "--audit")
+    assert "audit     none: SymPy goes over single formulas, and this answer is of" in done.stdout
+
+
 def test_a_batch_file_that_is_not_there_is_said() -> None:
     done = tutor("read", "--batch", "no-such-file.jsonl")
     assert done.returncode == 2
@@ -293,7 +318,8 @@ def test_hints_rung_by_rung() -> None:
     done = tutor("hint", "x^2 sin x")
     assert done.stdout.splitlines() == [
         " 1  f is a product of two factors that both move.",
-        " 2  Product:  (u v)′ = u′ v + u v′. Do not multiply the two derivatives (common mistake 1).",
+        " 2  Product:  (u v)′ = u′ v + u v′. Do not multiply the two derivatives (common",
+        "    mistake 1).",
         " 3  Here  u = x²,  v = sin(x).",
         " 4  The line is  (x²)′ sin(x) + x² · (sin(x))′.",
         "    On a card: tutor rules product",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -34,6 +34,9 @@ def read(
     text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
     json: Json = False,
     batch: Batch = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
 ) -> None:
     """How a text is read.
 
@@ -55,7 +58,7 @@ def read(
         from tutor.ui.answers import print_reading
         from tutor.ui.theme import Settings
 
-        print_reading(result, Settings.detect())
+        print_reading(result, Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader))
     raise typer.Exit(result.code)
 
 
@@ -119,6 +122,9 @@ def hint(
     function: Annotated[str, typer.Argument(metavar="FUNCTION")],
     rung: Annotated[int | None, typer.Option("--rung", min=1, max=4, help="Only this rung.")] = None,
     wrt: Wrt = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
 ) -> None:
     """The hint ladder of a function, without a drill.
 
@@ -129,13 +135,18 @@ def hint(
     from tutor.asked import read_function
     from tutor.hints import first_rule, ladder
     from tutor.results import variable
+    from tutor.ui.render import hint_lines
+    from tutor.ui.theme import Settings
 
-    f = read_function(function)
+    settings = Settings.detect(plain=plain, ascii=ascii, screen_reader=screen_reader)
+    look, f = settings.look(), read_function(function)
+    lines: list[str] = []
     for number, text in enumerate(ladder(f, variable(f, wrt)), start=1):
         if rung in (None, number):
-            print(f" {number}  {text}")
+            lines += hint_lines(number, text, look)
     if rung in (None, 2):
-        print(f"    On a card: tutor rules {first_rule(f, variable(f, wrt))}")
+        lines += look.wrap(f"On a card: tutor rules {first_rule(f, variable(f, wrt))}", "" if look.words else "    ")
+    settings.write("".join(f"{line}\n" for line in lines))
 
 
 def check(
@@ -150,6 +161,9 @@ def check(
     bank: Banks = None,
     json: Json = False,
     batch: Batch = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
 ) -> None:
     """Mark one answer and explain it.
 
@@ -181,7 +195,7 @@ def check(
             result = check_problem(load_bank(bank).problem(id, seed), given[0], prover, wanted(prover, why, audit))
         else:
             result = check_result(given[0], given[1], wrt, order, assume, prover, wanted(prover, why, audit))
-    _print_verdict(result, json, why or audit)
+    _print_verdict(result, json, why or audit, Looks(plain, ascii, screen_reader))
 
 
 def equal(
@@ -191,6 +205,9 @@ def equal(
     audit: Audited = False,
     json: Json = False,
     batch: Batch = None,
+    plain: Plain = False,
+    ascii: Ascii = False,
+    screen_reader: Reader = False,
 ) -> None:
     """Are two expressions the same real function?
 
@@ -211,7 +228,7 @@ def equal(
         raise typer.BadParameter("give two expressions, A and B")
     with Worker() as prover:
         result = equal_result(given[0], given[1], assume, prover, wanted(prover, why, audit))
-    _print_verdict(result, json, why or audit)
+    _print_verdict(result, json, why or audit, Looks(plain, ascii, screen_reader))
 
 
 def mistakes(
@@ -265,7 +282,15 @@ def plot(
     raise typer.Exit(print_plot(wish, settings, as_json=json))
 
 
-def _print_verdict(result: Result, as_json: bool, why: bool) -> None:
+class Looks(NamedTuple):
+    """How what is printed is to look."""
+
+    plain: bool
+    ascii: bool
+    screen_reader: bool
+
+
+def _print_verdict(result: Result, as_json: bool, why: bool, looks: Looks) -> None:
     from tutor.home import home
     from tutor.unsettled import keep
 
@@ -276,7 +301,7 @@ def _print_verdict(result: Result, as_json: bool, why: bool) -> None:
         from tutor.ui.answers import print_verdict
         from tutor.ui.theme import Settings
 
-        print_verdict(result, why, Settings.detect())
+        print_verdict(result, why, Settings.detect(**looks._asdict()))
     raise typer.Exit(result.code)
 
 

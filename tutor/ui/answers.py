@@ -30,6 +30,9 @@ def print_reading(result: Result, settings: Settings) -> None:
     _put(settings, lines)
 
 
+NO_AUDIT = "none: SymPy goes over single formulas, and this answer is of another kind."
+
+
 class Shape(StrEnum):
     """What a derivation is printed as."""
 
@@ -177,6 +180,8 @@ def _evidence(result: Result, look: Look) -> list[str]:
         lines.append(("" if number else "tried", f"{note.stage}: {note.said}, {1000 * note.seconds:.1f} ms"))
     if said := sentence(result.audit):
         lines.append(("audit", said))
+    elif found["verdict"] == "correct":
+        lines.append(("audit", NO_AUDIT))
     lines.append(("time", f"{found['ms']} ms"))
     return [look.paint("dim", row) for name, said in lines for row in _labelled(name, said, look)]
 

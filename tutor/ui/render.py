@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tutor.read import Note
     from tutor.verdict import Witness
 
-__all__ = ["feedback", "finding", "unreadable", "worked"]
+__all__ = ["feedback", "finding", "hint_lines", "unreadable", "worked"]
 
 
 # What is said after an event
@@ -42,7 +42,7 @@ def feedback(said: d.Feedback, stated: Statement, look: Look) -> list[str]:
         case d.Judged():
             return _judged(said, stated, look)
         case d.Hint(number, _, text):
-            return _hint(number, text, look)
+            return hint_lines(number, text, look)
         case d.FormAsked(problem, marking):
             return _form(problem, marking, look)
         case d.Evidence(problem, marking, audit, is_open):
@@ -81,7 +81,7 @@ def _undone(move: d.Move) -> str:
     return f"Taken back: {what}. It does not count any more."
 
 
-def _hint(number: int, text: str, look: Look) -> list[str]:
+def hint_lines(number: int, text: str, look: Look) -> list[str]:
     if look.words:
         return look.wrap(f"Hint {number}. {text}")
     return look.wrap(text if look.words else whole_formulas(look.text(text), look.width - 4), f" {number}  ", "    ")
