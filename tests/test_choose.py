@@ -12,6 +12,7 @@ import pytest
 from tutor.choose import Plan, asked, choose, draw, lowest_open, plan
 from tutor.errors import TutorError
 from tutor.sitting import GAVE_UP, SKIPPED, Attempt, Outcome, Result, Sitting, results, standing
+from tutor.topics import meant_topics
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -161,6 +162,28 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
         plan(entries, no_problem, kinds=["zzz"])  # type: ignore[arg-type]
     with pytest.raises(TutorError, match=r"^No problem of the bank is of that topic and level\.$"):
         plan(entries, no_problem, levels=(1, 2))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("chain rule", "chain-general"),  # as the screen calls it
+        ("Chain  rule", "chain-general"),
+        ("chain", "chain-linear, chain-general or chain-nested"),
+        ("sums", "linearity"),
+        ("extrema", "critical-extrema"),
+        ("quotien", "quotient"),
+        ("chain-generl", "chain-general"),
+        ("zzz", ""),
+        (" ", ""),
+    ],
+)
+def test_a_topic_is_found_by_what_the_screen_calls_it(said: str, meant: str) -> None:
+    assert meant_topics(said) == meant
+
+
+def test_only_topics_that_are_known_are_meant() -> None:
+    assert meant_topics("chain", {"chain-nested", "product"}) == "chain-nested"
 
 
 def test_the_key_of_a_plan_leads_back_to_the_same_plan() -> None:

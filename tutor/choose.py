@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from tutor.errors import TutorError
 from tutor.pool import Choosable, Pool, Sort, batch, batch_of
 from tutor.problem import instance_of
-from tutor.sentences import listed
+from tutor.sentences import listed, nearest
 from tutor.sitting import Outcome, Result, Sitting
+from tutor.topics import meant_topics
 
 if TYPE_CHECKING:
     from tutor.problem import Problem
@@ -226,12 +227,7 @@ def _named(ids: Sequence[str], pool: Pool) -> dict[str, Sort]:
 def _known(given: Sequence[str], known: Collection[str], what: str) -> None:
     for name in given:
         if name not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, sorted(known), 1)
-            hint = (
-                f"; did you mean {near[0]}?"
-                if near
-                else _WHERE_LISTED.get(what, ".").format(known=listed(sorted(known)))
-            )
+            near = meant_topics(name, known) if what == "topic" else nearest(name, sorted(known), 0.6)
+            all_of_them = _WHERE_LISTED.get(what, ".").format(known=listed(sorted(known)))
+            hint = f"; did you mean {near}?" if near else all_of_them
             raise TutorError(f"The bank has no {what} {name}{hint}")

@@ -26,6 +26,7 @@ from tutor.nodes import Mapping as MappingNode
 from tutor.nodes import Node, Scalar, Sequence
 from tutor.sentences import listed, nearest
 from tutor.signs import GREEK
+from tutor.topics import meant_topics
 
 __all__ = ["check_fields", "check_problem", "form_text"]
 
@@ -233,8 +234,10 @@ def _check_text(field: Field, text: Scalar, file: str, source: list[str]) -> Ite
         yield _fault(text, file, "bad-value", f'"{field.name}" is empty', field.wants)
     elif not field.accepts(text.text):
         message = f'"{field.name}" cannot be "{_short(text.text)}"'
-        if near := nearest(text.text, field.choices):
-            yield _fault(text, file, field.code, f'{message}, did you mean "{near}"?')
+        near = meant_topics(text.text) if field.name == "topic" else nearest(text.text, field.choices)
+        if near:
+            meant = f'"{near}"' if near in field.choices else near
+            yield _fault(text, file, field.code, f"{message}, did you mean {meant}?")
         else:
             yield _fault(text, file, field.code, message, field.wants)
 

@@ -6,9 +6,12 @@ problems ask for a derivative; how hard a problem is inside its level is measure
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-__all__ = ["BY_ID", "TOPICS", "Topic"]
+from tutor.sentences import listed, nearest
+
+__all__ = ["BY_ID", "TOPICS", "Topic", "meant_topics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,18 @@ TOPICS: tuple[Topic, ...] = (
 )
 
 BY_ID: dict[str, Topic] = {topic.id: topic for topic in TOPICS}
+
+
+def meant_topics(said: str, known: Collection[str] = BY_ID) -> str:
+    """The topics that were probably meant, of those that are known, in a list with "or"; "" if none is like it.
+
+    What the screen calls a topic may be typed, and the beginning of a name: `chain rule`, `chain`.
+    """
+    plain = " ".join(said.lower().replace("-", " ").split())
+    if not plain:
+        return ""
+    titled = [topic.id for topic in TOPICS if topic.title == plain]
+    begun = [topic.id for topic in TOPICS if topic.id.replace("-", " ").startswith(plain)]
+    spoken = [topic.id for topic in TOPICS if f" {plain}" in f" {topic.title}"]
+    found = [id for id in titled or begun or spoken if id in known]
+    return listed(found, "or") if found else nearest(said, sorted(known))

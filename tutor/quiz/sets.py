@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
 from tutor.sentences import nearest
-from tutor.topics import BY_ID
+from tutor.topics import BY_ID, meant_topics
 
 if TYPE_CHECKING:
     from tutor.bank import Entry
@@ -51,7 +51,7 @@ def named(name: str) -> QuizSet | None:
     found = next((each for each in sets() if _bare(each.name) == wanted), None)
     if found is not None or name in BY_ID:
         return found
-    near = _near(name)
+    near = _near(name) or meant_topics(name)
     meant = f" Did you mean {near}?" if near else ""
     raise TutorError(f'There is no set "{name}".{meant} All sets: tutor quiz')
 
