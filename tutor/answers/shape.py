@@ -18,6 +18,7 @@ from tutor.answers.model import (
 from tutor.answers.outcome import Ask, Outcome
 from tutor.answers.typed import Alternative, Reading, Span, Typed, without_latex
 from tutor.errors import ReadError
+from tutor.reading.names import COMMANDS
 from tutor.scope import Scope
 from tutor.sentences import listed
 
@@ -66,6 +67,7 @@ class Shape(ABC):
         try:
             value = self.value(typed, typed.whole)
         except ReadError as error:
+            _refuse_command(text)
             raise ReadError(error.message, text, error.at, error.hint) from None
         others = []
         for note, instead in typed.swapped():
@@ -79,6 +81,14 @@ class Shape(ABC):
     def refuse(self, span: Span, message: str, at: int = 0) -> ReadError:
         """A refusal at a place of the text, with what is wanted."""
         return span.error(message, f"wanted: {self.wants}", at)
+
+
+def _refuse_command(text: str) -> None:
+    """Where a word is none of the answers, it may be meant for the program: its key is named."""
+    word = text.strip()
+    if word.lower() in COMMANDS:
+        purpose, key = COMMANDS[word.lower()]
+        raise ReadError(f"{word} is a word, not an answer", text, text.index(word), f"{purpose} type {key}")
 
 
 # What shapes have in common
