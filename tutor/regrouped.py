@@ -12,16 +12,18 @@ from tutor.expr import Add, Call, Div, Expr, Mul, Neg, Pow, product, total
 
 __all__ = ["regrouped"]
 
-_MOST = 60
+_MOST, _MOST_TERMS = 120, 8  # beyond that it takes more time than it is likely
 
 
 def regrouped(e: Expr) -> Iterator[Expr]:
-    """The expressions that are typed like this one when the brackets of one sum in it are left out, sixty at most."""
-    yield from islice(dict.fromkeys(_sums(e)), _MOST)
+    """The expressions that are typed like this one when the brackets of one sum in it are left out, the shortest sums
+    first; none for a sum of more than eight terms.
+    """
+    yield from dict.fromkeys(islice(_sums(e), _MOST))
 
 
 def _sums(e: Expr) -> Iterator[Expr]:
-    if not isinstance(e, Add):
+    if not isinstance(e, Add) or len(e.terms) > _MOST_TERMS:
         return
     terms = e.terms
     for length in range(2, len(terms) + 1):
