@@ -147,7 +147,14 @@ def test_every_line_along_a_curve(x: str, y: str) -> None:
         assert agree(to_sympy(step.line.right).doit(), right, ("t",)), show_line(step.line)
 
 
-@pytest.mark.parametrize("text", ["x^2", "x^3 - 2x + 1", "7", "a x^2 + b x + c", "1/x", "sqrt(x)", "e^x", "sin(x)"])
+FROM_DEFINITION = (
+    "x^2", "x^3 - 2x + 1", "7", "a x^2 + b x + c", "1/x", "sqrt(x)", "e^x", "sin(x)", "cos(x)", "ln(x)", "2^x", "a^x",
+    "3e^(-2x) - x^2", "a sin(b x + c)", "-cos(x/2)/3", "5ln(3x + 1) + x", "ln(2x) + sin(x)", "x/(x + 1)", "1/x^2 + x",
+    "sqrt(2x + 1)", "sin(1) x^2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FROM_DEFINITION)
 def test_the_definition_leads_to_the_derivative(text: str) -> None:
     f = read(text)
     derivation = derive_from_definition(f)
@@ -262,7 +269,7 @@ def test_a_faulty_equation_is_refused_with_its_place(text: str, at: int, message
         ({"function": "x^2", "method": "inverse"}, "the inverse needs a place: add --at and the value of f there"),
         ({"function": "x^3", "method": "inverse", "at": "0"}, "f′(0) is 0: the graph of the inverse stands upright at 0, without a slope"),
         ({"function": "x + 1", "method": "log"}, "logarithms help with products, quotients and powers; this function is none, so use the rules"),
-        ({"function": "tan(x)", "method": "definition"}, "from the definition I work out polynomials, 1/x, sqrt(x), e^x and sin(x); tan(x) takes the rules"),
+        ({"function": "tan(x)", "method": "definition"}, "from the definition I work out polynomials, fractions, square roots, and sums with sin, cos, ln and powers such as e^x; tan(x) takes the rules"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_worked_out_is_said(options: dict[str, Any], message: str) -> None:

@@ -1,8 +1,11 @@
-"""The difference quotient, simplified until h no longer divides: polynomials, fractions and roots of them."""
+"""The difference quotient, simplified until h no longer divides: polynomials, fractions and roots of them.
+
+In a sum there may be sines, cosines, logarithms and powers as well; of these a known limit is left.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tutor.errors import TutorError
 from tutor.expr import (
@@ -20,6 +23,7 @@ from tutor.expr import (
     children,
     depends_on,
     letters,
+    mapped,
     number,
     product,
     substitute,
@@ -27,13 +31,16 @@ from tutor.expr import (
     walk,
     with_children,
 )
+from tutor.modes.known_limits import Apart, H, Known, Line, elementary_quotient
 from tutor.surds import simplest
 from tutor.terms import Term, expanded, sum_of, terms_of
 from tutor.tidy import tidy, tidy_node
 
-__all__ = ["TAKEN", "H", "divided_by_h", "negated", "raw_quotient", "simplified_quotient", "with_factor"]
+__all__ = [
+    "TAKEN", "H", "divided_by_h", "elementary_parts", "limit_of_quotient", "limits_used", "mistaken_limits", "negated",
+    "opened_quotient", "raw_quotient", "simplified_quotient", "slipped_quotients", "with_factor",
+]  # fmt: skip
 
-H = Sym("h")
 TAKEN = "the function has a letter h, which the difference quotient needs; rename it"
 
 
@@ -61,12 +68,100 @@ def _flat(e: Expr) -> Expr:
 def simplified_quotient(f: Expr, wrt: str = "x", place: Expr | None = None) -> Expr:
     """The same with h divided out, so that it has a value at h = 0.
 
-    Raises TutorError for a function whose quotient is not simplified by algebra alone, and where h is taken.
+    Of sines, cosines, logarithms and powers known limits are left, sin(h)/h and the like, which have none.
+    Raises TutorError for a function whose quotient is not taken apart here, and where h is taken.
     """
+    return _neat(_line(f, wrt, place, lambda each: each.apart), wrt)
+
+
+def opened_quotient(f: Expr, wrt: str = "x", place: Expr | None = None) -> Expr:
+    """The line before, where a theorem has just been applied to each sine, cosine, logarithm and power."""
+    return _over(_line(f, wrt, place, lambda each: each.opened))
+
+
+def limit_of_quotient(f: Expr, wrt: str = "x", place: Expr | None = None) -> Expr:
+    """What the simplified quotient goes to: known limits are put in, and h is 0 elsewhere."""
+    return _with_limits(f, wrt, place, {})
+
+
+def elementary_parts(f: Expr, wrt: str = "x", place: Expr | None = None) -> tuple[Apart, ...]:
+    """What is known of the sines, cosines, logarithms and powers that f is a sum of; none where algebra will do."""
+    found: dict[Expr, Apart] = {}
+
+    def noted(node: Expr) -> Expr | None:
+        each = elementary_quotient(node, wrt, place)
+        if each is not None:
+            found[node] = each
+        return node if each is not None else None
+
+    mapped(f, noted)
+    return tuple(found.values())
+
+
+def limits_used(f: Expr, wrt: str = "x", place: Expr | None = None) -> tuple[Known, ...]:
+    """The known limits that are left in the simplified quotient: of sin(x) at 0 there is only sin(h)/h."""
+    everything = dict.fromkeys(known for each in elementary_parts(f, wrt, place) for known in each.known)
+    mark = Sym("known")
+
+    def is_left(known: Known) -> bool:
+        marked = mapped(_line(f, wrt, place, lambda each: each.apart), {known.part: mark}.get)
+        return depends_on(_neat(marked, wrt), {mark.name})
+
+    return tuple(known for known in everything if is_left(known))
+
+
+def mistaken_limits(f: Expr, wrt: str = "x", place: Expr | None = None) -> Iterator[tuple[Expr, Line]]:
+    """What comes out where one of the known limits is taken for another number, and what it goes to."""
+    for known in limits_used(f, wrt, place):
+        for wrong in known.mistaken:
+            if wrong != known.limit:
+                yield _with_limits(f, wrt, place, {known.part: wrong}), known.because
+
+
+def slipped_quotients(f: Expr, wrt: str = "x", place: Expr | None = None) -> Iterator[tuple[Expr, Line]]:
+    """What comes out where a theorem is misremembered, and what to say about it."""
+    for part in elementary_parts(f, wrt, place):
+        for slip in part.slips:
+
+            def line(each: Apart, slipped: Apart = part, quotient: Expr = slip.quotient) -> Expr:
+                return quotient if each == slipped else each.apart
+
+            yield _line(f, wrt, place, line), slip.said
+
+
+def _with_limits(f: Expr, wrt: str, place: Expr | None, wrong: dict[Expr, Expr]) -> Expr:
+    limits = {known.part: known.limit for each in elementary_parts(f, wrt, place) for known in each.known} | wrong
+    put_in = mapped(_line(f, wrt, place, lambda each: each.apart), limits.get)
+    return _neat(substitute(put_in, {H.name: ZERO}), wrt)
+
+
+def _line(f: Expr, wrt: str, place: Expr | None, line: Callable[[Apart], Expr]) -> Expr:
+    """The quotient with this line of each sine, cosine, logarithm and power."""
     if "h" in letters(f) or wrt == "h":
         raise TutorError(TAKEN)
-    found = _quotient(f, wrt)
-    return _neat(found if place is None else substitute(found, {wrt: place}), wrt)
+
+    def elementary(part: Expr) -> Expr | None:
+        each = elementary_quotient(part, wrt, place)
+        return None if each is None else line(each)
+
+    found = _quotient(f, wrt, elementary)
+    return found if place is None else substitute(found, {wrt: place})
+
+
+def _over(e: Expr) -> Expr:
+    """3 times a fraction as one fraction, half of one too."""
+    match e:
+        case Add(terms):
+            flat = (t for term in map(_over, terms) for t in (term.terms if isinstance(term, Add) else (term,)))
+            return Add(tuple(flat))
+        case Neg(arg):
+            return Neg(_over(arg))
+        case Mul((*others, Div(above, below))) if H in _factors(below):
+            return Div(Mul((*others, above)), below)
+        case Div(Div(above, below), under) if H in _factors(below):
+            return Div(above, Mul((under, *_factors(below))))
+        case _:
+            return e
 
 
 def with_factor(quotient: Expr, wrt: str) -> Expr | None:
@@ -97,21 +192,33 @@ def _factors(e: Expr) -> tuple[Expr, ...]:
     return e.factors if isinstance(e, Mul) else (e,)
 
 
-def _quotient(f: Expr, wrt: str) -> Expr:
-    """By the shape of f: what has no x gives 0, sums go term by term, fractions and roots by what stands in them."""
+Elementary = Callable[[Expr], Expr | None]
+
+
+def _none(part: Expr) -> Expr | None:
+    return None
+
+
+def _quotient(f: Expr, wrt: str, elementary: Elementary = _none) -> Expr:
+    """By the shape of f: what has no x gives 0, sums go term by term, fractions and roots by what stands in them.
+
+    `elementary` gives the quotient of a term that is no algebra; in fractions and roots there is none.
+    """
     if not depends_on(f, {wrt}):
         return ZERO
     if (divided := _of_polynomial(f, wrt)) is not None:
         return divided
+    if (found := elementary(f)) is not None:
+        return found
     match f:
         case Neg(arg):
-            return Neg(_quotient(arg, wrt))
+            return Neg(_quotient(arg, wrt, elementary))
         case Add(terms):
-            return total(tuple(q for q in (_quotient(term, wrt) for term in terms) if q != ZERO))
+            return total(tuple(q for q in (_quotient(term, wrt, elementary) for term in terms) if q != ZERO))
         case Mul(factors) if sum(depends_on(factor, {wrt}) for factor in factors) == 1:
-            return product(tuple(_quotient(g, wrt) if depends_on(g, {wrt}) else g for g in factors))
+            return product(tuple(_quotient(g, wrt, elementary) if depends_on(g, {wrt}) else g for g in factors))
         case Div(above, below) if not depends_on(below, {wrt}):
-            return Div(_quotient(above, wrt), below)
+            return Div(_quotient(above, wrt, elementary), below)
         case Div(above, below):
             crossed = Add((Mul((_quotient(above, wrt), below)), Neg(Mul((above, _quotient(below, wrt))))))
             return Div(crossed, Mul((below, _moved(below, wrt))))
@@ -120,8 +227,8 @@ def _quotient(f: Expr, wrt: str) -> Expr:
         case Call("sqrt", (inside,)):
             return Div(_quotient(inside, wrt), Add((Call("sqrt", (_moved(inside, wrt),)), f)))
     raise TutorError(
-        "by algebra alone I simplify the quotients of polynomials, fractions and square roots; this function needs a "
-        "limit of its own"
+        "I simplify the quotients of polynomials, fractions and square roots, and of sums with sin, cos, ln and powers "
+        "such as e^x in them; this function needs more than that"
     )
 
 
