@@ -14,7 +14,8 @@ from tutor.modes.difference import raw_quotient
 from tutor.opinions.secants import differ
 
 __all__ = [
-    "disagrees_along", "disagrees_on_implicit", "disagrees_on_quotient", "disagrees_on_values", "slope_on",
+    "disagrees_along", "disagrees_on_implicit", "disagrees_on_limit", "disagrees_on_quotient", "disagrees_on_values",
+    "slope_on",
 ]  # fmt: skip
 
 _SLACK = 1e-38
@@ -38,6 +39,16 @@ def disagrees_on_quotient(f: Expr, wrt: str, place: Expr | None, ours: Expr, sym
     for theirs, h in wanted:
         for a, b in _differing(theirs, ours, {"h": number(h)}):
             return f"at h = {float(h):.3g} it is {float(b):.6g}, and should be {float(a):.6g}"
+    return ""
+
+
+def disagrees_on_limit(f: Expr, wrt: str, place: Expr | None, ours: Expr) -> str:
+    """Where the limit that known limits give is not SymPy's derivative; "" if nowhere."""
+    from tutor import cas
+
+    with suppress(cas.UnknownError):
+        slope = cas.derivative(f, wrt)
+        return disagrees_on_values(slope if place is None else substitute(slope, {wrt: place}), ours)
     return ""
 
 
