@@ -366,6 +366,7 @@ PLAYED = {
     "descent": "descent-step-on-a-parabola",
     "gradient-check": "numerical-relative-error",
     "softmax": "losses-softmax-two",
+    "logistic-loss": "losses-logistic",
     "slope-range": "activation-sigmoid-steepest",
     "subgradient": "activation-relu-in-pieces",
     "score": "losses-score-of-a-coin",

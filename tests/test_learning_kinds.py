@@ -9,16 +9,22 @@ from math import factorial
 from pathlib import Path
 
 import pytest
+import sympy
 
+from tests.values import to_sympy
+from tests.whole_bank import whole_bank
+from tutor.answers.model import Vector
 from tutor.evaluate import value
-from tutor.expr import number
+from tutor.expr import Expr, number
 from tutor.kinds.complex_step import imaginary_part
+from tutor.kinds.logistic_loss import LogisticLoss
 from tutor.kinds.schemes import SCHEMES, estimate
 from tutor.lint import lint
 from tutor.opinions.curves import slope_bounds, stays_below
 from tutor.opinions.laws import law_differs
 from tutor.opinions.learning import disagrees_on_graph, disagrees_on_steps, relative_error, shrinks, softmax_differs
 from tutor.opinions.numbers import disagrees_on_error, disagrees_on_estimate
+from tutor.problem import Problem
 from tutor.read import Scope, read
 from tutor.show import exact
 from tutor.values import read_assumptions
@@ -52,6 +58,11 @@ FAULTS = [
     ("gradient-check", "claimed: [1], numeric: [1.1], threshold: 0.05", "the error is too near the threshold"),
     ("softmax", "labels: [1, 1]", "the labels do not add up to 1"),
     ("softmax", "labels: [1, 0, 0, 0]", "two or three classes are meant here"),
+    ("logistic-loss", "function: w x, variables: [v]", 'the letter "v" does not occur in the function'),
+    ("logistic-loss", "function: w y, variables: [w]", '"y" has another meaning here; rename it'),
+    ("logistic-loss", "function: w x, variables: [w], values: {w: 1, y: 0}", '"x" has no value'),
+    ("logistic-loss", "function: w x, variables: [w], tolerance: 0.1", "a formula is exact"),
+    ("logistic-loss", "function: w x, variables: [w], answer: (y - p) x", "answer is not right"),
     ("slope-range", "function: relu(x)", "its slopes jump"),
     ("slope-range", "function: softplus(x)", "the slope has no largest value"),
     ("slope-range", "function: x sigmoid(x)", "the place could not be named exactly"),
@@ -113,6 +124,27 @@ def test_the_imaginary_part_is_that_of_complex_arithmetic(text: str, f: Callable
     for a, h in ((Fraction(3, 4), Fraction(1, 5)), (Fraction(-5, 3), Fraction(2))):
         ours = value(imaginary_part(e(text), "x", number(a), number(h)), {})
         assert abs(ours - f(complex(a, h)).imag) < 1e-9 * (1 + abs(ours))
+
+
+LOGISTIC = [p for whole in whole_bank().problems for p in whole.parts or (whole,) if p.kind == "logistic-loss"]
+
+
+@pytest.mark.parametrize("problem", LOGISTIC, ids=[problem.id for problem in LOGISTIC])
+def test_a_gradient_of_the_logistic_loss_is_sympys(problem: Problem) -> None:
+    """The loss is written out here, as ln(1 + e^z) - y z, and differentiated by SymPy."""
+    task = problem.task
+    assert isinstance(task, LogisticLoss)
+    z, y = to_sympy(task.score), sympy.Symbol("y", real=True)
+    given = {sympy.Symbol(name, real=True): to_sympy(value) for name, value in task.values}
+    loss = sympy.log(1 + sympy.exp(z)) - y * z
+    found = task.expected()
+    entries = found.entries if isinstance(found, Vector) else (found,)
+    for name, entry in zip(task.variables, entries, strict=True):
+        assert isinstance(entry, Expr)
+        rest = sympy.diff(loss, sympy.Symbol(name, real=True)).subs(given) - to_sympy(task.in_letters(entry)).subs(
+            given
+        )
+        assert sympy.simplify(rest.rewrite(sympy.exp)) == 0
 
 
 # --- second opinions notice what is wrong ---

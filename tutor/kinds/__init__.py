@@ -88,6 +88,7 @@ KINDS: dict[str, Registered] = {
         "gradient_check.GradientCheck", "claimed! numeric function variables point step threshold"
     ),
     "softmax": Registered("softmax.Softmax", "asked classes labels logits letters"),
+    "logistic-loss": Registered("logistic_loss.LogisticLoss", "function! variables! values tolerance letters"),
     "slope-range": Registered("slope_range.SlopeRange", "function! asked tolerance wrt"),
     "subgradient": Registered("subgradient.Subgradient", "function! asked at wrt"),
     "score": Registered("score.Score", "function! wrt! support! asked mean variance letters"),

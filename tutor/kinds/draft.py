@@ -87,6 +87,10 @@ class Draft:
             return ZERO
         return e
 
+    def formula(self, name: str) -> Expr:
+        """A formula in whatever letters stand in it."""
+        return self.function(name, extra=tuple(_words(self.text(name))))
+
     def functions(self, name: str, letters: Several[str]) -> tuple[Expr, ...]:
         """The formulas of a list."""
         node = self.entry.fields.get(name)
