@@ -97,7 +97,7 @@ KINDS: dict[str, Registered] = {
     ),
     "difference-quotient": Registered("difference_quotient.DifferenceQuotient", "function! at asked wrt letters"),
     "mean-value-point": Registered("mean_value_point.MeanValuePoint", "function! on! wrt", Picture.ONCE_TRIED),
-    "related-rates": Registered("related_rates.RelatedRates", "relation! of! rates! values question wrt"),
+    "related-rates": Registered("related_rates.RelatedRates", "relation! of! rates! values question wrt letters"),
     "parametric": Registered("parametric.Parametric", "functions! order at wrt letters"),
     "inverse-slope": Registered("inverse_slope.InverseSlope", "function! at! from on wrt letters", Picture.AT_ONCE),
     "composition": Registered("composition.Composition", "function! depth wrt letters"),

@@ -102,12 +102,17 @@ class Draft:
         """A formula without the variable: a place, a bound."""
         return self._formula(name, self.setting.parameters) if self.has(name) else default
 
-    def constants(self, name: str) -> tuple[tuple[str, Expr], ...]:
-        """The letters of a group and their values, numbers all."""
+    def constants(
+        self, name: str, known: frozenset[str] = frozenset(), dependent: frozenset[str] = frozenset()
+    ) -> tuple[tuple[str, Expr], ...]:
+        """The letters of a group and their values: numbers, or formulas in the letters that are known.
+
+        Of the letters in `dependent` there may be derivatives.
+        """
         node = self.entry.fields.get(name)
         pairs = node.pairs if isinstance(node, Mapping) else []
         return tuple(
-            (key.text.strip(), self._read(value, value.text, frozenset()))
+            (key.text.strip(), self._read(value, value.text, known, dependent))
             for key, value in pairs
             if isinstance(value, Scalar)
         )
@@ -214,10 +219,16 @@ class Draft:
             return ZERO
         return self._read(node, self.text(name), known)
 
-    def _read(self, node: Node, text: str, known: Several[str] | frozenset[str]) -> Expr:
+    def _read(
+        self,
+        node: Node,
+        text: str,
+        known: Several[str] | frozenset[str],
+        dependent: frozenset[str] = frozenset(),
+    ) -> Expr:
         from tutor.read import read
 
-        scope = Scope(wrt=self.setting.wrt, letters=frozenset(known), functions=self.setting.functions)
+        scope = Scope(self.setting.wrt, frozenset(known), self.setting.functions, dependent)
         try:
             return read(text.strip(), scope)
         except ReadError as error:

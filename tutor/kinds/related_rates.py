@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from tutor.answers.model import Equation
 from tutor.answers.shapes import ANumber, Shape
 from tutor.errors import TutorError
-from tutor.expr import ONE, ZERO, Add, D, Div, Expr, Neg, Sym, letters, mapped, substitute
+from tutor.expr import ONE, ZERO, Add, D, Div, Expr, Neg, Sym, letters, mapped, substitute, walk
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.lines import Equation as Relation
+from tutor.lines import pretty_line
 from tutor.modes.rates import OfRates, derive_rates, solved_rate
 from tutor.scope import Scope
+from tutor.sentences import listed
 from tutor.signs import letter
 from tutor.surds import is_zero, simplest, size, value_at
 
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
 
+    Several = tuple[str | Value, ...]  # the parts of a sentence
+
 _TIME = "t"
+_LETTERS = "abcdghklmnpqrsuvwxyzABCDFGHKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +52,52 @@ class RelatedRates(Task):
     def build(cls, draft: Draft) -> Self:
         if not draft.has("wrt"):
             draft.setting = draft.setting._replace(wrt=_TIME)
-        relation = draft.equation("relation", "abcdghklmnpqrsuvwxyzABCDFGHKLMNPQRSTUVWXYZ")
+        relation = draft.equation("relation", _LETTERS)
+        known = draft.setting.parameters
+        rates = draft.constants("rates", known | frozenset(_LETTERS), frozenset(_LETTERS))
         task = cls(
-            relation, draft.text("of").strip(), draft.constants("values"), draft.constants("rates"),
+            relation, draft.text("of").strip(), draft.constants("values", known), rates,
             draft.sentence("question"), setting=draft.setting,
         )  # fmt: skip
         if not draft.faults:
             task._look_for_faults(draft)
-        return task
+        if draft.faults or not task.is_in_letters:
+            return task
+        from tutor.kinds.rates_in_letters import RatesInLetters
+
+        found = RatesInLetters(task.relation, task.of, task.values, task.rates, task.story, setting=task.setting)
+        return cast("Self", found)  # which is a subclass
 
     def _look_for_faults(self, draft: Draft) -> None:
-        known = self._occurring
+        known, known_letters = self.occurring, self.setting.parameters
         if self.of not in known:
             draft.fault("of", f'the letter "{self.of}" does not occur in the relation')
         for name, group in (("rates", self.rates), ("values", self.values)):
             for key, _ in group:
                 if key not in known:
                     draft.fault(name, f'the letter "{key}" does not occur in the relation')
+        for name, rate in self.rates:
+            if rate != self.own_rate(name) and (letters(rate) - known_letters or _has_derivative(rate)):
+                message = f"a rate is a number, a letter that is declared, or {self.rate(name)} itself"
+                draft.fault("rates", message)
         if self.of in dict(self.rates):
             draft.fault("rates", f'the rate of "{self.of}" is asked for, so it cannot be given')
 
     # The mathematics
 
     @property
-    def _occurring(self) -> frozenset[str]:
+    def occurring(self) -> frozenset[str]:
         return (letters(self.relation.left) | letters(self.relation.right)) - {self.setting.wrt}
+
+    @property
+    def is_in_letters(self) -> bool:
+        """Is the answer a formula? So it is without values, and where a letter or a rate stands for itself."""
+        given = [value for _, value in (*self.rates, *self.values)]
+        return any(map(letters, given)) or bool(self.needed and not self.values)
+
+    def own_rate(self, name: str) -> Expr:
+        """The rate of a letter that stands for itself."""
+        return D(Sym(name), self.setting.wrt)
 
     @property
     def whole(self) -> Expr:
@@ -92,7 +118,7 @@ class RelatedRates(Task):
     @property
     def missing(self) -> str:
         """The letter whose value has to be found from the relation first; "" where there is none."""
-        return next(iter(sorted(self.needed - frozenset(dict(self.values)))), "")
+        return min(self.needed - dict(self.values).keys(), default="") if self.values else ""
 
     @property
     def all_values(self) -> dict[str, Expr]:
@@ -100,7 +126,9 @@ class RelatedRates(Task):
         known, name = dict(self.values), self.missing
         if not name:
             return known
-        left = self._occurring - frozenset(known)
+        if any(map(letters, known.values())):
+            raise TutorError(f"the value of {name} cannot be found where others are letters; give it")
+        left = self.occurring - frozenset(known)
         if len(left) > 1:
             raise TutorError(f"the values of {' and '.join(sorted(left))} cannot both be found from one relation")
         return known | {name: self._found(name, known)}
@@ -123,9 +151,17 @@ class RelatedRates(Task):
 
     def expected(self) -> Expr:
         here = self.all_values
-        if self._occurring <= here.keys() and not is_zero(value_at(self.whole, here)):
+        if self.occurring <= here.keys() and not self.holds(here):
             raise TutorError("with these values the relation does not hold")
-        return solved_rate(self.derivation, self.of, here, dict(self.rates))
+        return self.solved(dict(self.rates))
+
+    def holds(self, here: dict[str, Expr]) -> bool:
+        """Is the relation true where the letters have these values?"""
+        return is_zero(value_at(self.whole, here))
+
+    def solved(self, rates: dict[str, Expr]) -> Expr:
+        """The rate that is asked for, if the others are these."""
+        return solved_rate(self.derivation, self.of, self.all_values, rates)
 
     # What is said
 
@@ -133,24 +169,32 @@ class RelatedRates(Task):
         """ "dV/dt"."""
         return f"d{letter(name)}/d{self.setting.wrt}"
 
+    @property
+    def told_rates(self) -> tuple[tuple[str, Expr], ...]:
+        """The rates that have to be told."""
+        return self.rates
+
     def statement(self) -> Statement:
-        moments = _joined([(f"{letter(name)} = ", value) for name, value in self.values])
-        speeds = _joined([(f"{self.rate(name)} = ", value) for name, value in self.rates])
-        spoken = _joined([(f"{name} equals ", value) for name, value in self.values])
-        spoken_speeds = _joined([(f"the rate of {name} is ", value) for name, value in self.rates])
-        when: tuple[str | Value, ...] = (*moments, " and ", *speeds) if moments else speeds
-        spoken_when = (*spoken, " and ", *spoken_speeds) if spoken else spoken_speeds
+        moments = joined([(f"{letter(name)} = ", value) for name, value in self.values])
+        speeds = joined([(f"{self.rate(name)} = ", value) for name, value in self.told_rates])
+        spoken = joined([(f"{name} equals ", value) for name, value in self.values])
+        spoken_speeds = joined([(f"the rate of {name} is ", value) for name, value in self.told_rates])
         story = (self.story,) if isinstance(self.story, str) else self.story
         story = (*story, " ") if self.story else ()
         return Statement(
-            (Given("", self._equation),),
-            ask=(*story, "When ", *when, f": what is {self.rate(self.of)}?"),
+            (Given("", self.equation),),
+            ask=(*story, *_when(moments, speeds, f"what is {self.rate(self.of)}{self.in_terms(self.rate)}?")),
             prompt=f"{self.rate(self.of)} =",
-            words=(*story, "When ", *spoken_when, f", what is the rate of {self.of}?"),
+            name=self.rate(self.of),
+            words=(*story, *_when(spoken, spoken_speeds, f"what is {_spoken(self.of)}{self.in_terms(_spoken)}?")),
         )
 
+    def in_terms(self, rate: Callable[[str], str]) -> str:
+        """What the answer is to be written in, ", in terms of r"; a number in none."""
+        return ""
+
     @property
-    def _equation(self) -> Equation:
+    def equation(self) -> Equation:
         return Equation(self.relation.left, self.relation.right)
 
     def shape(self) -> Shape:
@@ -160,17 +204,27 @@ class RelatedRates(Task):
     def scope(self) -> Scope:
         return Scope(wrt=self.setting.wrt, letters=frozenset())
 
-    def hints(self) -> tuple[str, ...]:
-        from tutor.lines import pretty_line
+    @property
+    def primes(self) -> str:
+        """The hint that names the rates."""
+        primes = listed([f"{letter(name)}′" for name in sorted(self.moving)])
+        return (
+            f"By the chain rule every letter that changes brings its rate: {primes}. {self.rate(self.of)} is "
+            f"{letter(self.of)}′."
+        )
 
-        t, last = self.setting.wrt, self.derivation.steps[-1].line
+    @property
+    def last_line(self) -> str:
+        """Both sides differentiated."""
+        return pretty_line(self.derivation.steps[-1].line, self.setting.wrt)
+
+    def hints(self) -> tuple[str, ...]:
+        t = self.setting.wrt
         need = f" First find {letter(self.missing)} at that moment, from the equation itself." if self.missing else ""
-        primes = " and ".join(f"{letter(name)}′" for name in sorted(self.moving))
         return (
             f"Differentiate the equation by {t} while everything still moves, and put in the numbers only then.",
-            f"By the chain rule every letter that changes brings its rate: {primes}. {self.rate(self.of)} is "
-            f"{letter(self.of)}′.",
-            f"Both sides differentiated:  {pretty_line(last, t)} .",
+            self.primes,
+            f"Both sides differentiated:  {self.last_line} .",
             f"Put in the numbers and solve for {letter(self.of)}′.{need}",
         )
 
@@ -180,15 +234,16 @@ class RelatedRates(Task):
         if self.missing:
             passages.append(("From the equation itself, at that moment:",))
             passages.append(Shown(letter(self.missing), self.all_values[self.missing]))
-        moment = _joined([(f"{letter(name)} = ", value) for name, value in self.values])
-        speeds = _joined([(f"{letter(name)}′ = ", value) for name, value in self.rates])
-        put_in: tuple[str | Value, ...] = ("Put in ", *moment, *(", " if moment else "",), *speeds)
-        passages.append((*put_in, f", and solve for {letter(self.of)}′."))
+        moment = joined([(f"{letter(name)} = ", value) for name, value in self.values])
+        speeds = joined([(f"{letter(name)}′ = ", value) for name, value in self.told_rates])
+        put_in: tuple[str | Value, ...] = (*moment, *((", ",) if moment and speeds else ()), *speeds)
+        solve = f"olve for {letter(self.of)}′."
+        passages.append(("Put in ", *put_in, f", and s{solve}") if put_in else f"S{solve}")
         return (*passages, Shown(self.rate(self.of), self.expected()))
 
     @property
     def subject(self) -> Sentence:
-        return (self._equation,)
+        return (self.equation,)
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """A rate that was left out or taken for the answer, or the wrong step in a relation solved for a letter."""
@@ -196,25 +251,23 @@ class RelatedRates(Task):
         if said:
             return Told(said)
         same = self.comparing(budget)
-        if about := slip_of(given, expected, self._slips(), same, rounded=True):
+        if about := slip_of(given, expected, self.slips(expected), same, rounded=True):
             return Told(about)
         return Told(said, alone(self._of_the_relation(given, budget)))
 
-    def _slips(self) -> Iterator[Slip]:
+    def slips(self, expected: Expr) -> Iterator[Slip]:
+        """The usual slips."""
         rates = dict(self.rates)
         missing = " and ".join(map(self.rate, rates))
-        yield f"A factor is missing: {missing}.", lambda: self._with_rates(dict.fromkeys(rates, ONE))
+        yield f"A factor is missing: {missing}.", lambda: self.solved(dict.fromkeys(rates, ONE))
         for name in rates if len(rates) > 1 else ():
             lost = f"What {self.rate(name)} adds is missing: that letter moves too."
-            yield lost, lambda name=name: self._with_rates(rates | {name: ZERO})  # type: ignore[misc]
+            yield lost, lambda name=name: self.solved(rates | {name: ZERO})  # type: ignore[misc]
         for name, rate in rates.items():
             yield f"That is {self.rate(name)}, which is given; asked is {self.rate(self.of)}.", lambda rate=rate: rate  # type: ignore[misc]
         if self.of in dict(self.values) or self.of == self.missing:
             own = f"That is {letter(self.of)} at that moment; asked is how fast it changes."
             yield own, lambda: self.all_values[self.of]
-
-    def _with_rates(self, rates: dict[str, Expr]) -> Expr:
-        return solved_rate(self.derivation, self.of, self.all_values, rates)
 
     def _of_the_relation(self, given: Expr, budget: Budget) -> tuple[Mistake, ...]:
         """The wrong derivative behind a rate where the relation is a letter and a formula in one other."""
@@ -247,9 +300,23 @@ class RelatedRates(Task):
             yield Lapse("values", "degenerate", "the rate is 0 at this moment", "", "choose another moment")
 
 
-def _joined(parts: list[tuple[str | Value, ...]]) -> tuple[str | Value, ...]:
+def _spoken(name: str) -> str:
+    return f"the rate of {name}"
+
+
+def _when(moments: Several, speeds: Several, question: str) -> Several:
+    """ "When r = 2 and dr/dt = 3: what is …", or the question alone."""
+    both = (*moments, " and ", *speeds) if moments and speeds else moments or speeds
+    return ("When ", *both, f": {question}") if both else (question[0].upper() + question[1:],)
+
+
+def _has_derivative(e: Expr) -> bool:
+    return any(isinstance(node, D) for node in walk(e))
+
+
+def joined(parts: list[Several]) -> Several:
     """ "r = 2, h = 3"."""
-    done: tuple[str | Value, ...] = ()
+    done: Several = ()
     for part in parts:
         done = (*done, *((", ",) if done else ()), *part)
     return done

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tutor.evaluate import value50
-from tutor.expr import Add, Expr, letters, number, substitute
+from tutor.expr import Add, Div, Expr, Mul, Neg, letters, number, substitute, total
 from tutor.lines import Equation
 from tutor.numeral import exact_number
 from tutor.opinions.formulas import slope_on
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "disagrees_on_curve", "disagrees_on_inverse", "disagrees_on_rate", "disagrees_on_secants", "disagrees_on_value",
+    "rate_by_partials",
 ]  # fmt: skip
 
 
@@ -63,6 +64,17 @@ def disagrees_on_rate(whole: Expr, of: str, here: Mapping[str, Expr], rates: Map
         change: Any = sum(slopes[name] * moving[name] for name in rates)  # type: ignore[operator]
         return told(-change / slopes[of], mine)
     return ""
+
+
+def rate_by_partials(whole: Expr, of: str, here: Mapping[str, Expr], rates: Mapping[str, Expr]) -> Expr | None:
+    """The rate of a letter as a formula, by SymPy's partial derivatives; None where SymPy has none."""
+    from tutor import cas
+
+    with suppress(cas.UnknownError):
+        slopes = {name: cas.derivative(whole, name) for name in (*rates, of)}
+        change = total(tuple(Mul((slopes[name], rate)) for name, rate in rates.items()))
+        return substitute(Neg(Div(change, slopes[of])), dict(here))
+    return None
 
 
 def disagrees_on_secants(f: Expr, wrt: str, place: Expr, side: int, ours: Value) -> str:
