@@ -17,6 +17,7 @@ from tutor.answers.model import Vector
 from tutor.evaluate import value
 from tutor.expr import Expr, number
 from tutor.kinds.complex_step import imaginary_part
+from tutor.kinds.instances import allowed, instances, spoken
 from tutor.kinds.logistic_loss import LogisticLoss
 from tutor.kinds.schemes import SCHEMES, estimate
 from tutor.lint import lint
@@ -69,6 +70,9 @@ FAULTS = [
     ("subgradient", "function: x^2", "there is no corner in this"),
     ("subgradient", "function: -|x|, asked: subdifferential, at: 0", "this is no corner of a convex function"),
     ("subgradient", "function: relu(x) - x^2, asked: subdifferential, at: 0", "the function is not convex"),
+    ("subgradient", "function: max(a x, x), letters: {a: real}", "the corners, or what is on their sides, depend on a"),
+    ("subgradient", "function: relu(x - a), letters: {a: a > 0}", "the corners, or what is on their sides, depend on a"),
+    ("subgradient", "function: a|x|, letters: {a: a < 0}, asked: subdifferential, at: 0", "this is no corner of a convex"),
     ("subgradient", "function: relu(x)^2", "the function has a derivative everywhere"),
     ("score", "function: p^x, wrt: p, support: binary, letters: {p: 0 < p < 1}", "the density does not add up to 1"),
     ("score", "function: p e^(-p x), wrt: p, support: positive, letters: {p: p > 0}, asked: fisher, mean: p",
@@ -145,6 +149,23 @@ def test_a_gradient_of_the_logistic_loss_is_sympys(problem: Problem) -> None:
             given
         )
         assert sympy.simplify(rest.rewrite(sympy.exp)) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "said"),
+    [
+        ("0 < a < 1", "0 < a < 1", "Here a is greater than 0 and less than 1. "),
+        ("a >= 2", "a ≥ 2", "Here a is at least 2. "),
+        ("a < 1/2", "a < 1/2", "Here a is less than 1/2. "),
+        ("a: real", "", ""),
+    ],
+)
+def test_what_is_known_of_a_letter_is_told_and_its_values_are_such(text: str, told: str, said: str) -> None:
+    known = read_assumptions(text)
+    assert (allowed({"a"}, known), spoken({"a"}, known)) == (told, said)
+    values = [exact(each["a"]) for each in instances({"a"}, known)]
+    assert len(set(values)) == 4
+    assert all(value is not None and known["a"].contains(value) for value in values)
 
 
 # --- second opinions notice what is wrong ---

@@ -7,7 +7,9 @@ has no value on that side there is none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 from tutor.answers.model import End, Infinity, Word
@@ -64,30 +66,37 @@ def _value(e: Expr, wrt: str, place: Expr) -> Any | None:
     return value50(substitute(e, {wrt: place}), {})
 
 
-def branch(f: Expr, wrt: str, x: float, side: int) -> Expr:
-    """What f is just to the left (-1) or to the right (1) of x, without absolute values and the like."""
+def branch(f: Expr, wrt: str, x: float, side: int, known: Mapping[str, float] = MappingProxyType({})) -> Expr:
+    """What f is just to the left (-1) or to the right (1) of x, without absolute values and the like.
+
+    Other letters than the variable stay; which branch is meant depends on what they are `known` to be.
+    """
     if not any(isinstance(node, Call) and node.name in _SWITCHES for node in walk(f)):
         return f
     parts = children(f)
-    f = with_children(f, tuple(branch(part, wrt, x, side) for part in parts)) if parts else f
+    f = with_children(f, tuple(branch(part, wrt, x, side, known) for part in parts)) if parts else f
+
+    def sign(e: Expr) -> int:
+        return _sign(e, wrt, x, side, known)
+
     match f:
         case Call("abs", (arg,)):
-            return Neg(arg) if _sign(arg, wrt, x, side) < 0 else arg
+            return Neg(arg) if sign(arg) < 0 else arg
         case Call("sign", (arg,)):
-            return (ZERO, ONE, Neg(ONE))[_sign(arg, wrt, x, side)]
+            return (ZERO, ONE, Neg(ONE))[sign(arg)]
         case Call("step", (arg,)):
-            return ONE if _sign(arg, wrt, x, side) > 0 else ZERO
+            return ONE if sign(arg) > 0 else ZERO
         case Call("relu", (arg,)):
-            return arg if _sign(arg, wrt, x, side) > 0 else ZERO
+            return arg if sign(arg) > 0 else ZERO
         case Call("max" | "min" as name, (a, b)):
-            above = _sign(Add((a, Neg(b))), wrt, x, side) >= 0
+            above = sign(Add((a, Neg(b)))) >= 0
             return a if above == (name == "max") else b
         case _:
             return f
 
 
-def _sign(e: Expr, wrt: str, x: float, side: int) -> int:
+def _sign(e: Expr, wrt: str, x: float, side: int, known: Mapping[str, float]) -> int:
     """The sign that it has on one side, however near."""
-    sizes = [value(e, {wrt: x + side * h}) for h in _STEPS]
+    sizes = [value(e, {**known, wrt: x + side * h}) for h in _STEPS]
     signs = {(s > 0) - (s < 0) for s in sizes}
     return signs.pop() if len(signs) == 1 else 0
