@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import factorial
 from pathlib import Path
 
+import mpmath
 import pytest
 import sympy
 
@@ -15,11 +16,12 @@ from tests.values import to_sympy
 from tests.whole_bank import whole_bank
 from tutor.answers.model import Vector
 from tutor.evaluate import value
-from tutor.expr import Expr, number
+from tutor.expr import Expr, number, substitute
 from tutor.kinds.complex_step import imaginary_part
 from tutor.kinds.instances import allowed, instances, spoken
 from tutor.kinds.logistic_loss import LogisticLoss
 from tutor.kinds.schemes import SCHEMES, estimate
+from tutor.kinds.slope_range import SlopeRange
 from tutor.lint import lint
 from tutor.opinions.curves import slope_bounds, stays_below
 from tutor.opinions.laws import law_differs
@@ -65,6 +67,12 @@ FAULTS = [
     ("logistic-loss", "function: w x, variables: [w], tolerance: 0.1", "a formula is exact"),
     ("logistic-loss", "function: w x, variables: [w], answer: (y - p) x", "answer is not right"),
     ("slope-range", "function: relu(x)", "its slopes jump"),
+    ("slope-range", "function: sigmoid(k x), letters: {k: real}", "depends on the sign of k; say more of it"),
+    ("slope-range", "function: x sigmoid(x) + a x, letters: {a: a > 0}", "the place of the peak has no exact name"),
+    ("slope-range", "function: a sigmoid(x) + tanh(x), letters: {a: a > 0}", "one term alone may be no straight line"),
+    ("slope-range", "function: sigmoid(a x^2), letters: {a: a > 0}", "letters can stand in c g(k x + b) + m x"),
+    ("slope-range", "function: tanh(k x), letters: {k: k > 0}, tolerance: 0.1", "a formula is exact"),
+    ("slope-range", "function: tanh(k x), letters: {k: k > 0}, answer: (0, 1)", "answer is not right"),
     ("slope-range", "function: softplus(x)", "the slope has no largest value"),
     ("slope-range", "function: x sigmoid(x)", "the place could not be named exactly"),
     ("subgradient", "function: x^2", "there is no corner in this"),
@@ -166,6 +174,25 @@ def test_what_is_known_of_a_letter_is_told_and_its_values_are_such(text: str, to
     values = [exact(each["a"]) for each in instances({"a"}, known)]
     assert len(set(values)) == 4
     assert all(value is not None and known["a"].contains(value) for value in values)
+
+
+IN_LETTERS = [p for whole in whole_bank().problems for p in whole.parts or (whole,) if p.kind == "slope-range"]
+IN_LETTERS = [p for p in IN_LETTERS if isinstance(p.task, SlopeRange) and p.task.parameters]
+
+
+@pytest.mark.parametrize("problem", IN_LETTERS, ids=[problem.id for problem in IN_LETTERS])
+def test_slopes_in_letters_lie_between_the_ends_and_come_near_them(problem: Problem) -> None:
+    """SymPy differentiates, and the slope is worked out at many places for values of the letters."""
+    task = problem.task
+    assert isinstance(task, SlopeRange)
+    x = sympy.Symbol("x", real=True)
+    for known in instances(task.parameters, task.setting.assume)[::3]:
+        given = {sympy.Symbol(name, real=True): to_sympy(value) for name, value in known.items()}
+        slope = sympy.lambdify(x, sympy.diff(to_sympy(task.f), x).rewrite(sympy.exp).subs(given), "mpmath")
+        slopes = [slope(mpmath.mpf(i) / 20) for i in range(-2400, 2400, 7)]
+        for side, extreme in ((1, max(slopes)), (-1, min(slopes))) if task.asked == "range" else ((1, max(slopes)),):
+            ours = value(substitute(task.extreme(side).slope, known), {})
+            assert -1e-12 < side * (ours - extreme) < 0.05
 
 
 # --- second opinions notice what is wrong ---

@@ -89,7 +89,7 @@ KINDS: dict[str, Registered] = {
     ),
     "softmax": Registered("softmax.Softmax", "asked classes labels logits letters"),
     "logistic-loss": Registered("logistic_loss.LogisticLoss", "function! variables! values tolerance letters"),
-    "slope-range": Registered("slope_range.SlopeRange", "function! asked tolerance wrt"),
+    "slope-range": Registered("slope_range.SlopeRange", "function! asked tolerance wrt letters"),
     "subgradient": Registered("subgradient.Subgradient", "function! asked at wrt letters"),
     "score": Registered("score.Score", "function! wrt! support! asked mean variance letters"),
     "linear-approximation": Registered(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -15,14 +15,18 @@ from tutor.answers.shapes import APoint, Shape
 from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.evaluate import value, value50, values
-from tutor.expr import Add, Call, Expr, Neg, letters, number, substitute, walk
+from tutor.expr import ONE, ZERO, Add, Call, Div, Expr, Mul, Neg, Sym, letters, number, substitute, walk
 from tutor.kinds.decimals import decimal, in_full, near, plainly, to_places, worked_out
+from tutor.kinds.instances import Instance, allowed, instances, spoken
 from tutor.kinds.marking import Told
 from tutor.kinds.of_a_function import OfAFunction
+from tutor.kinds.stretched import Stretched, stretched
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
 from tutor.show import pretty
+from tutor.surds import size
+from tutor.tidy import tidy
 
 if TYPE_CHECKING:
     from tutor.answers.model import End, Value
@@ -60,9 +64,23 @@ class SlopeRange(OfAFunction):
         f = draft.function()
         if any(isinstance(node, Call) and node.name in _JUMPS for node in walk(f)):
             draft.fault("function", "its slopes jump, so they have no peak and fill no interval")
-        if letters(f) - {draft.setting.wrt}:
-            draft.fault("function", "only numbers can stand here beside the variable")
-        return cls(f, draft.one_of("asked", _ASKED), draft.fraction("tolerance"), setting=draft.setting)
+        task = cls(f, draft.one_of("asked", _ASKED), draft.fraction("tolerance"), setting=draft.setting)
+        if task.parameters and not draft.faults:
+            task._look(draft)
+        return task
+
+    def _look(self, draft: Draft) -> None:
+        """With letters, whether the answer can be named at all."""
+        if self.tolerance is not None:
+            draft.fault("tolerance", "a formula is exact")
+        try:
+            self.expected()
+        except TutorError as error:
+            draft.fault("function", error.message)
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        return letters(self.f) - {self.setting.wrt}
 
     @property
     def name(self) -> str:
@@ -73,19 +91,47 @@ class SlopeRange(OfAFunction):
         return derive(self.f, self.setting.wrt)
 
     def extreme(self, side: int) -> Extreme:
+        if self.parameters:
+            return self._in_letters(side)
         return _extreme(self.derivation.line, self.setting.wrt, side, self.tolerance is not None)
+
+    @property
+    def shape_of_f(self) -> Stretched:
+        """What f is made of, where there are letters in it."""
+        return stretched(self.f, self.setting.wrt)
+
+    def _in_letters(self, side: int) -> Extreme:
+        whole, wrt = self.shape_of_f, self.setting.wrt
+        signs = {size(substitute(whole.stretch, known)) > 0 for known in self._instances}
+        if len(signs) > 1:
+            names = " and ".join(sorted(letters(whole.stretch)))
+            raise TutorError(
+                f"which slope is the largest depends on the sign of {names}; say more of it, such as a > 0"
+            )
+        try:
+            found = _extreme(derive(whole.g, wrt).line, wrt, side if signs == {True} else -side, False)
+        except TutorError:
+            raise TutorError("the place of the peak has no exact name, so no letters can stand here") from None
+        place = None if found.place is None else whole.place(found.place)
+        return Extreme(whole.slope(found.slope), place)
+
+    @property
+    def _instances(self) -> tuple[Instance, ...]:
+        return instances(self.parameters, self.setting.assume)
 
     def statement(self) -> Statement:
         wrt, name = self.setting.wrt, self.name
         slope = primed(name)
         near_ = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
         given = (Given(f"{name}({wrt})", self.f),)
+        known, said = allowed(self.parameters, self.setting.assume), spoken(self.parameters, self.setting.assume)
+        known = f"for {known}: " if known else ""
         if self.asked == "peak":
-            ask = f"where is {slope} largest, and how large is it there? As a point ({wrt}, {slope}){near_}"
-            words = f"Where is the derivative of {name} largest, and how large is it there{near_}? Type a point."
+            ask = f"{known}where is {slope} largest, and how large is it there? As a point ({wrt}, {slope}){near_}"
+            words = f"{said}Where is the derivative of {name} largest, and how large is it there{near_}? Type a point."
             return Statement(given, ask, f"({wrt}, {slope}) =", "the peak", words)
-        ask = f"which values does {slope} take? As an interval{near_}"
-        words = f"Which values does the derivative of {name} take? Type an interval{near_}."
+        ask = f"{known}which values does {slope} take? As an interval{near_}"
+        words = f"{said}Which values does the derivative of {name} take? Type an interval{near_}."
         return Statement(given, ask, f"{slope} in", "the range", words)
 
     def expected(self) -> Value:
@@ -102,7 +148,7 @@ class SlopeRange(OfAFunction):
 
     @property
     def scope(self) -> Scope:
-        return Scope(letters=frozenset())
+        return Scope(letters=self.parameters)
 
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
         from tutor.verdict import Correct, Wrong
@@ -116,27 +162,50 @@ class SlopeRange(OfAFunction):
         return ask
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
-
         same = self.comparing(budget)
         match expected, given:
             case Point((x, slope)), Point((place, typed)):
                 if same(x, place):
-                    if near(worked_out(substitute(self.f, {self.setting.wrt: place})), typed, self.tolerance):
+                    if same(worked_out(substitute(self.f, {self.setting.wrt: place})), typed):
                         return Told(
                             f"The place is right. This is the value of {self.name} there; its slope is asked for."
                         )
-                    return Told("The place is right; look at the slope.")
+                    slip = self._slip((slope,), (typed,), same)
+                    return Told(f"The place is right. {slip}" if slip else "The place is right; look at the slope.")
                 if same(slope, typed):
                     return Told("The slope is right; look at the place.")
             case Interval(lo, hi), Interval(a, b):
-                if all(isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))):
+                fits = [isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))]
+                if all(fits):
                     return Told("The ends are right. Which of them does the slope reach?")
                 if self._are_values(a, b, same):
                     return Told(f"These are the values of {self.name} itself; asked are those of its slope.")
-                right = [isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))]
-                if sum(right) == 1:
-                    return Told(f"{said} {self._how_far(-1 if right[1] else 1)}".strip())
+                if about := self._about_ends((lo, hi), (a, b), same):
+                    return Told(about)
+                if sum(fits) == 1:
+                    return Told(f"{said} {self._how_far(-1 if fits[1] else 1)}".strip())
         return Told(said)
+
+    def _about_ends(self, right: tuple[End, End], typed: tuple[End, End], same: Equal) -> str:
+        """Are they turned round, or is there a slip that letters show?"""
+        ends, mine = ([e for e in pair if isinstance(e, Expr)] for pair in (right, typed))
+        if len(ends) < 2 or len(mine) < 2:
+            return ""
+        if all(map(same, ends, reversed(mine))):
+            return f"The ends are right, the other way round: {pretty(ends[0])} is the smaller one."
+        return self._slip(ends, mine, same)
+
+    def _slip(self, rights: Sequence[Expr], typed: Sequence[Expr], same: Equal) -> str:
+        """Is the slope of the inside left out, or that of the straight part? Looked at where there are letters."""
+        if not self.parameters:
+            return ""
+        whole = self.shape_of_f
+        bare = [Add((right, Neg(whole.tilt))) for right in rights]
+        if whole.inner != ONE and all(same(Div(e, whole.inner), mine) for e, mine in zip(bare, typed, strict=True)):
+            return f"One factor is missing: the slope of the inside, {pretty(whole.inner)}."
+        if whole.tilt != ZERO and all(same(e, mine) for e, mine in zip(bare, typed, strict=True)):
+            return f"The straight part has a slope as well: {pretty(whole.tilt)}."
+        return ""
 
     def _how_far(self, side: int) -> str:
         """Where to look for the end on one side, by whether it is reached."""
@@ -147,6 +216,8 @@ class SlopeRange(OfAFunction):
 
     def _are_values(self, lo: End, hi: End, same: Equal) -> bool:
         """Are these the ends between which f itself lies?"""
+        if self.parameters:
+            return False
         try:
             ends = [_extreme(self.f, self.setting.wrt, side, self.tolerance is not None).slope for side in (-1, 1)]
         except (TutorError, ValueError, OverflowError):
@@ -178,6 +249,10 @@ class SlopeRange(OfAFunction):
         wrt = self.setting.wrt
         sides = (1,) if self.asked == "peak" else (-1, 1)
         told: list[Passage] = [Derived(self.derivation, f"{self.name}({wrt})")]
+        if self.parameters and (inside := self.shape_of_f.inside) != Sym(wrt):
+            bend = substitute(derive(self.shape_of_f.g, wrt).line, {wrt: Sym("u")})
+            whole = tidy(Add((Mul((self.shape_of_f.stretch, bend)), self.shape_of_f.tilt)))
+            told.append(("With u = ", inside, " it is ", whole, "."))
         for side in sides:
             slope, place = self.extreme(side)
             word = "largest" if side > 0 else "smallest"
@@ -203,13 +278,13 @@ class SlopeRange(OfAFunction):
         """Slopes of short secants at thousands of places lie between the extremes, and come near them."""
         from tutor.opinions.curves import slope_bounds
 
-        low, high = slope_bounds(self.f, self.setting.wrt)
-        for side, theirs in ((-1, low), (1, high)) if self.asked == "range" else ((1, high),):
-            ours = value(self.extreme(side).slope, {})
-            if abs(ours - theirs) > 3e-3 * (1 + abs(ours)):
-                yield Lapse(
-                    "function", "range-doubted", f"short secants have slopes up to {theirs:.6g}; please report this"
-                )
+        for known in self._instances[::3]:  # moderate values: others put the peak out of sight
+            low, high = slope_bounds(substitute(self.f, known), self.setting.wrt)
+            for side, theirs in ((-1, low), (1, high)) if self.asked == "range" else ((1, high),):
+                ours = value(substitute(self.extreme(side).slope, known), {})
+                if abs(ours - theirs) > 3e-3 * (1 + abs(ours)):
+                    message = f"short secants have slopes up to {theirs:.6g}; please report this"
+                    yield Lapse("function", "range-doubted", message)
 
 
 @lru_cache(maxsize=64)
