@@ -23,8 +23,14 @@ from tutor.lines import Equation as Curve
 from tutor.lint import lint
 from tutor.modes.difference import raw_quotient, simplified_quotient
 from tutor.modes.layers import taken_apart
-from tutor.opinions.formulas import disagrees_along, disagrees_on_implicit, disagrees_on_quotient, disagrees_on_values
-from tutor.opinions.points import disagrees_on_inverse, disagrees_on_rate
+from tutor.opinions.formulas import (
+    disagrees_along,
+    disagrees_on_implicit,
+    disagrees_on_limit,
+    disagrees_on_quotient,
+    disagrees_on_values,
+)
+from tutor.opinions.points import disagrees_on_inverse, disagrees_on_rate, rate_by_partials
 from tutor.problem import Problem
 from tutor.read import read
 from tutor.scope import Scope
@@ -266,7 +272,13 @@ def test_a_wrong_answer_of_ours_would_be_noticed() -> None:
     assert disagrees_on_quotient(read("x^2"), "x", None, read("2x + h"), True) == ""
     assert disagrees_on_quotient(read("x^2"), "x", None, read("2x - h"), True)
     assert disagrees_on_quotient(read("x^2"), "x", None, read("2x"), False)
+    assert disagrees_on_limit(read("sin(2x)"), "x", None, read("2cos(2x)")) == ""
+    assert disagrees_on_limit(read("sin(2x)"), "x", None, read("cos(2x)"))
     whole = read("x^2 + y^2 - 25")
+    by_partials = rate_by_partials(whole, "y", {}, {"x": read("v")})
+    assert by_partials is not None
+    assert disagrees_on_values(by_partials, read("-x v/y")) == ""
+    assert disagrees_on_values(by_partials, read("x v/y"))
     here = {"x": read("3"), "y": read("4")}
     assert disagrees_on_rate(whole, "y", here, {"x": read("1")}, read("-3/4")) == ""
     assert disagrees_on_rate(whole, "y", here, {"x": read("1")}, read("3/4")) == "-0.75"
