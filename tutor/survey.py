@@ -28,6 +28,7 @@ __all__ = [
 _FEW_STARTS, _STARTS = 3, 12
 _ENOUGH = 6  # usable points; with fewer, more are tried
 _NONE = (Look.OUT, Look.OVER)
+_FEW = 4  # points that stand for others like them
 _MANY = 8  # points that agree to 50 digits
 _PATIENCE = 0.6  # seconds for a closer look, of the two that there are for everything
 _CLEAR = 0.005  # a reader sees a relative difference of half a percent
@@ -231,16 +232,20 @@ def _agreeing(rows: list[Row]) -> list[Row]:
 
 
 def _with_holes_on_edges(trial: Trial, rows: list[Row]) -> list[Row]:
-    """The rows, those looked at with digits at which floats put something on the edge of where it has a value."""
+    """The rows, with digits for those at which floats put something on the edge of where it has a value.
+
+    All of them where one of the first few turns out to be a hole.
+    """
     if not trial.has_parts_of_its_own:
         return rows
-    seen = (Look.CLOSE, Look.FAINT)
-    return [
-        row._replace(look=Look.HOLE)
-        if row.look in seen and trial.is_on_an_edge(row) and trial.judge(row.point).finding is Finding.HOLE
-        else row
-        for row in rows
-    ]
+    doubtful = [row for row in rows if row.look in (Look.CLOSE, Look.FAINT) and trial.is_on_an_edge(row)]
+    holes: set[Point] = set()
+    for tried, row in enumerate(doubtful):
+        if tried == _FEW and not holes:
+            break
+        if trial.judge(row.point).finding is Finding.HOLE:
+            holes.add(row.point)
+    return [row._replace(look=Look.HOLE) if row.point in holes else row for row in rows] if holes else rows
 
 
 def _rows_beyond_floats(trial: Trial, rows: list[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tutor.program import Op, Program
 
-__all__ = ["Course", "course", "factors", "letter_factors", "may_lack_a_value"]
+__all__ = ["Course", "course", "edges", "factors", "letter_factors", "may_lack_a_value"]
 
 _ALWAYS = frozenset(("abs", "sign", "step", "relu", "min", "max", "whole"))
 # These can where their argument comes from several intervals: ln(x) lives on one, ln(x^2) on two.
@@ -21,6 +21,7 @@ _BEYOND_INTERVALS = frozenset((
 ))  # fmt: skip
 # These have no value at some positive numbers, however smooth the way there: arcsin at e^x > 1.
 _BOUNDED = frozenset(("arcsin", "arccos", "arcsec", "arccsc", "arcosh", "artanh", "arcoth", "arsech"))
+_AT_ONE, _AT_ZERO = frozenset((-1.0, 0.0, 1.0)), frozenset((0.0,))
 _WITHOUT_GAPS = frozenset(("abs", "sign", "step", "relu", "min", "max", "arctan", "arccot", "arsinh"))
 _DECISIVE = _ALWAYS | _BEYOND_INTERVALS
 _POSITIVE = frozenset(("e", "pi", "exp", "pow", "cosh", "sech", "sigmoid", "softplus", "phi", "Phi", "factorial"))
@@ -76,6 +77,11 @@ def course(program: Program) -> Course:
 def may_lack_a_value(op: Op) -> bool:
     """Is there more than a point here and there at which this operation has no value?"""
     return op.name not in _WITHOUT_GAPS and not (op.name == "root" and op.number.denominator % 2)
+
+
+def edges(op: Op) -> frozenset[float]:
+    """The arguments beside which an operation that may lack a value begins to lack it."""
+    return _AT_ONE if op.name in _BOUNDED else _AT_ZERO
 
 
 def _has_one_course(op: Op, positive: set[int], finite: set[int]) -> bool:

@@ -23,7 +23,7 @@ from tutor.evaluate import ball_point, columns
 from tutor.expr import Call, Expr, letters, walk_once
 from tutor.points import Point, Sample, beside, dense, few, fresh, friendly, more, near, outlying, plain
 from tutor.program import Program, compile_
-from tutor.switches import course, may_lack_a_value
+from tutor.switches import course, edges, may_lack_a_value
 from tutor.turns import between_turns
 from tutor.values import REAL, Interval
 
@@ -37,7 +37,6 @@ _FAINT = 1e-290  # values this small are what underflow leaves, and agree withou
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
 _FEW_STARTS = 3
-_EDGES = frozenset((-1.0, 0.0, 1.0))  # where a root, a logarithm or an inverse function has its last value
 
 
 class Look(IntEnum):
@@ -173,7 +172,7 @@ class Trial:
     def is_on_an_edge(self, row: Row) -> bool:
         """May a side have its value there by rounding alone, as arcsin(e^(x^200)) at 0.37?"""
         ops = self.program.ops
-        return any(row.table[ops[i].args[0]][row.at] in _EDGES for i in self.partial)
+        return any(row.table[ops[i].args[0]][row.at] in edges(ops[i]) for i in self.partial)
 
     def signs(self, rows: Iterable[Row]) -> tuple[dict[str, int], ...]:
         """The combinations of signs at these points, of the letters on whose signs the two may depend."""
