@@ -17,7 +17,7 @@ from tutor.reading.names import COMMANDS, OTHER_KINDS, vocabulary
 from tutor.reading.tokens import Doubt, Edit, Token
 from tutor.scope import Note, Reading, Scope
 
-__all__ = ["Note", "Reading", "Scope", "read", "read_answer"]
+__all__ = ["MAX_LENGTH", "Note", "Reading", "Scope", "read", "read_answer"]
 
 _ANY = Scope()
 MAX_LENGTH = 500

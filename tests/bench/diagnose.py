@@ -26,7 +26,7 @@ from tutor.errors import TutorError
 from tutor.expr import TWO, Add, Expr, Mul, Num, Sym
 from tutor.lines import read_equation
 from tutor.problem import Problem
-from tutor.read import read
+from tutor.read import MAX_LENGTH, read
 from tutor.show import show
 from tutor.verdict import Correct, Wrong
 from tutor.ways import Ways
@@ -119,10 +119,14 @@ def _curves() -> None:
 
 
 def _wrong_answers(ways: Ways, problem: Problem) -> Iterator[Expr]:
-    """Answers that one wrong move gives, spread over all of them, and one that nothing explains."""
+    """Answers that one wrong move gives, spread over all of them, and one that nothing explains.
+
+    None that is too long to be read: a fifth derivative by a wrong rule may fill a page.
+    """
     step = max(1, len(ways.single) // _ANSWERS)
-    for way in ways.single[::step]:
-        yield ways.line(way)
+    for line in map(ways.line, ways.single[::step]):
+        if len(show(line, problem.wrt)) <= MAX_LENGTH:
+            yield line
     yield Add((ways.right.line, Mul((TWO, Sym(problem.wrt))), Num(Fraction(7))))
 
 
