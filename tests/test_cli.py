@@ -213,6 +213,22 @@ def test_the_other_commands_take_batches_too(command: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ({"function": "x^3 + x", "method": "inverse", "at": "2"}, "1/4"),
+        ({"function": "x^3", "at": 2}, "12"),
+        ({"function": "t^3", "wrt": "t", "order": 2}, "6t"),
+        ({"function": "x^2", "method": "magic"}, '"method" must be one of rules, log, definition, inverse'),
+        ({"function": "x^2", "wrt": 5}, 'the line has no text "wrt"'),
+        ({"function": "x^2", "at": True}, 'the line has no text "at"'),
+    ],
+)
+def test_a_line_of_a_batch_of_steps_has_the_arguments_by_name(item: dict[str, object], said: str) -> None:
+    made = json.loads(inside("steps", "--batch", "-", text=json.dumps(item)).stdout)
+    assert (made.get("derivative") or made["message"]) == said
+
+
+@pytest.mark.parametrize(
     ("command", "more", "named"),
     [
         ("check", ["x^2", "2x"], "FUNCTION ANSWER"),
@@ -222,6 +238,8 @@ def test_the_other_commands_take_batches_too(command: str) -> None:
         ("equal", ["x", "y"], "A B"),
         ("steps", ["x^2"], "FUNCTION"),
         ("steps", ["--wrt", "t"], "--wrt"),
+        ("steps", ["--method", "log"], "--method"),
+        ("steps", ["--at", "2"], "--at"),
         ("read", ["2x"], "TEXT"),
     ],
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.errors import Exit, TutorError
 from tutor.home import home
 from tutor.results import (
+    METHODS,
     SCHEMA,
     Result,
     Wanted,
@@ -77,16 +78,20 @@ def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str,
         if "problem" in item:
             problem = bank().problem(_text(item, "problem"), _seed(item))
             return check_problem(problem, _text(item, "answer"), worker, more)
-        wrt, order = item.get("wrt"), _order(item)
-        assume = str(item.get("assume") or "")
+        wrt, order, assume = _given(item, "wrt"), _order(item), _given(item, "assume") or ""
         return check_result(_text(item, "function"), _text(item, "answer"), wrt, order, assume, worker, more)
 
     def equal(item: Mapping[str, Any]) -> Result:
-        return equal_result(_text(item, "a"), _text(item, "b"), str(item.get("assume") or ""), worker, more)
+        return equal_result(_text(item, "a"), _text(item, "b"), _given(item, "assume") or "", worker, more)
+
+    def steps(item: Mapping[str, Any]) -> Result:
+        at = item.get("at")
+        place = str(at) if isinstance(at, int | float) and not isinstance(at, bool) else _given(item, "at")
+        return steps_result(_text(item, "function"), _given(item, "wrt"), _order(item), _method(item), place)
 
     return {
         "read": lambda item: read_result(_text(item, "text")),
-        "steps": lambda item: steps_result(_text(item, "function"), item.get("wrt"), _order(item)),
+        "steps": steps,
         "check": check,
         "equal": equal,
     }
@@ -130,6 +135,18 @@ def _text(item: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise TutorError(f'the line has no text "{name}"')
     return value
+
+
+def _given(item: Mapping[str, Any], name: str) -> str | None:
+    """A text that may be left out."""
+    return None if item.get(name) is None else _text(item, name)
+
+
+def _method(item: Mapping[str, Any]) -> str:
+    method = _given(item, "method") or METHODS[0]
+    if method not in METHODS:
+        raise TutorError(f'"method" must be one of {", ".join(METHODS)}')
+    return method
 
 
 def _seed(item: Mapping[str, Any]) -> int | None:

@@ -98,7 +98,8 @@ def steps(
     if batch:
         from tutor.batch import run_batch
 
-        _stands_in_each_line(**{"FUNCTION": function, "--wrt": wrt}, **_asked(order))
+        by = "" if method is Method.RULES else method.value
+        _stands_in_each_line(**{"FUNCTION": function, "--wrt": wrt, "--method": by, "--at": at}, **_asked(order))
         raise typer.Exit(run_batch(batch, "steps"))
     result = steps_result(_needed(function, "FUNCTION"), wrt, order, method.value, at)
     if json:

@@ -16,7 +16,9 @@ from tutor.show import show
 if TYPE_CHECKING:
     from tutor.results.model import AnyDerivation
 
-__all__ = ["steps_result", "variable"]
+__all__ = ["METHODS", "steps_result", "variable"]
+
+METHODS = ("rules", "log", "definition", "inverse")
 
 
 def variable(f: Expr, wrt: str | None) -> str:
