@@ -31,10 +31,10 @@ _KEYS = (
 
 
 def card(look: Look) -> list[str]:
-    """The card as lines."""
+    """The card as lines; how to type comes last, since the keys stand below the prompt as well."""
     keys = [(" or ".join(filter(None, (command, key))), meaning) for command, key, meaning in _KEYS]
     blank = [] if look.words else [""]
-    return [*blank, *typing(look), *blank, *look.wrap("Keys and commands"), *table(keys, look), *blank]
+    return [*blank, *look.wrap("Keys and commands"), *table(keys, look), *blank, *typing(look), *blank]
 
 
 def typing(look: Look) -> list[str]:
