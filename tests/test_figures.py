@@ -139,6 +139,7 @@ def test_the_list_of_figures(capsys: pytest.CaptureFixture[str]) -> None:
         (Wish("x^2", at="z"), "--at wants a number, as in --at 2 or --at pi/2; found z"),
         (Wish("x^2", lo="1/0"), "--from wants a number, as in --from 2 or --from pi/2; found 1/0"),
         (Wish("x^2", at="9", lo="0", hi="1"), "x = 9 lies outside the interval that is drawn"),
+        (Wish("sqrt(x)", at="-1"), "the function has no value at x = −1: choose another place"),
         (Wish("1/x", at="0"), "the function has no value at x = 0: choose another place"),
         (Wish("1/x", at="0", animate="secant"), "the function has no value at x = 0: choose another place"),
         (

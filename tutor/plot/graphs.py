@@ -49,6 +49,7 @@ class Asked:
         """The axis of the variable. Raises TutorError as `across` does."""
         axis = across(self.f, self.wrt, self.lo, self.hi, self.at)
         if self.at is not None and not axis.has(self.at):
+            height_at(self.f, self.wrt, self.at)  # where there is none, that is what there is to say
             raise TutorError(f"{self.wrt} = {short(self.at)} lies outside the interval that is drawn")
         return axis
 
@@ -192,12 +193,17 @@ def _first(places: tuple[float, ...] | list[float]) -> str:
 # The tangent --------------------------------------------------------------------------------------------------
 
 
-def slope_at(f: Expr, wrt: str, a: float) -> tuple[float, float]:
-    """f(a) and f′(a); the slope is nan where there is none. Raises TutorError where the function has no value."""
+def height_at(f: Expr, wrt: str, a: float) -> float:
+    """f(a). Raises TutorError where the function has no value."""
     height = at_point(f, wrt)(a)
     if not isfinite(height):
         raise TutorError(f"the function has no value at {wrt} = {short(a)}: choose another place")
-    return height, limit_slope(at_point(f, wrt), at_point(derivative(f, wrt), wrt), a)
+    return height
+
+
+def slope_at(f: Expr, wrt: str, a: float) -> tuple[float, float]:
+    """f(a) and f′(a); the slope is nan where there is none. Raises TutorError where the function has no value."""
+    return height_at(f, wrt, a), limit_slope(at_point(f, wrt), at_point(derivative(f, wrt), wrt), a)
 
 
 def limit_slope(value: Callable[[float], float], slope: Callable[[float], float], a: float) -> float:
