@@ -19,12 +19,19 @@ from tutor.answers.shape import (
     undefined_word,
 )
 from tutor.answers.typed import Span, Typed
+from tutor.errors import ReadError
 from tutor.expr import Expr, Neg, Num, letters
 from tutor.signs import letter
 from tutor.verdict import Correct, Wrong, is_right
 
 _SIGN = "The size is right; look at the sign."
 _FEW_DIGITS = "The digits are right so far; more of them are asked for."
+# A unit behind a number: cm, m/s, cm^2/min, feet per second, units.
+_LENGTH = r"(?:[mcdk]?m|in|ft|mi|met(?:er|re)s?|inch(?:es)?|feet|foot|miles?|km/h)"
+_TIME = r"(?:ms|s|sec|min|h|hr|seconds?|minutes?|hours?|days?)"
+_OTHER = r"(?:k?g|[mc]?l|lit(?:er|re)s?|rad(?:ians?)?|units?)"
+_ANY_UNIT = rf"(?:(?:square|cubic)\s+)?(?:{_LENGTH}|{_TIME}|{_OTHER})(?:\^?[23]|[²³])?"
+_UNIT = re.compile(rf"(?<=[\d)\w])\s+({_ANY_UNIT}(?:\s*(?:/|per|an?)\s*{_ANY_UNIT})*)\s*\Z")
 _DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")  # which the reader has a word for
 
 
@@ -52,6 +59,13 @@ class Formula(Shape):
 
     def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
         return Outcome(ask(formula_of(expected), formula_of(given)))
+
+
+def _is_readable(typed: Typed, span: Span) -> bool:
+    try:
+        return bool(Typed(typed.text, typed.scope).end(span))
+    except ReadError:
+        return False
 
 
 def _unnamed(span: Span, name: str) -> Span:
@@ -98,6 +112,9 @@ class ANumber(Shape):
         parts = rest.split(BETWEEN)
         if len(parts) > 1 and not _DECIMAL_COMMA.fullmatch(rest.text):
             raise rest.error("one number is asked for", f"wanted: {self.wants}", parts[1].start - rest.start)
+        unit = None if typed.scope.letters else _UNIT.search(rest.text)
+        if unit and _is_readable(typed, rest.part(0, unit.start())):
+            raise rest.error("the unit is left out here", "type the number alone", unit.start(1))
         return typed.end(rest)
 
     def judge(self, expected: Value, given: Value, ask: Ask) -> Outcome:
