@@ -39,16 +39,17 @@ L = TypeVar("L", bound=Line)  # what a line is
 class StepOf(Generic[L]):
     """One rule applied. Several steps may share a `number` and a `line`: the chain rule and the outer function.
 
-    `rule` is the printed name and `id` the entry of the table; `where` is what was differentiated, `letters` what the
-    rule's letters stood for, `line` the whole line after the step, and `path` the place in it that was rewritten (as
-    near as the tidied line still tells). `part` is what came of `where`, None for algebra on the whole line, `order`
-    the derivative that is being taken, and `mal` the mal-rule that was followed instead of the rule.
+    `rule` is the printed name and `id` the entry of the table; `sentence` is what `say` says, with the rule's letters in
+    braces. `where` is what was differentiated, `letters` what the rule's letters stood for, `line` the whole line after
+    the step, and `path` the place in it that was rewritten (as near as the tidied line still tells). `part` is what came
+    of `where`, None for algebra on the whole line, `order` the derivative that is being taken, and `mal` the mal-rule
+    that was followed instead of the rule.
     """
 
     number: int
     rule: str
     id: str
-    say: str
+    sentence: str
     where: Expr
     letters: tuple[tuple[str, Expr], ...]
     line: L
@@ -56,6 +57,11 @@ class StepOf(Generic[L]):
     part: Expr | None = None
     order: int = 1
     mal: MalRule | None = None
+
+    @property
+    def say(self) -> str:
+        """What the step does, in a sentence. It is written when somebody asks: most derivations are never shown."""
+        return self.sentence.format_map(_Words(self.where, self.letters)) if "{" in self.sentence else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ Derivation = DerivationOf[Expr, Expr]
 
 def moved(step: Step, number: int, line: Equation) -> StepOf[Equation]:
     """The same step with another number, on a line that has more around it."""
-    return StepOf(number, step.rule, step.id, step.say, step.where, step.letters, line, (), step.part)
+    return StepOf(number, step.rule, step.id, step.sentence, step.where, step.letters, line, (), step.part)
 
 
 def derive(
@@ -140,7 +146,8 @@ def _one_order(
         line = replaced(line, path, part, wrt)
         here = _still_there(line, path, part)
         for a, mal in applied:
-            yield StepOf(number, a.rule.name, a.rule.id, _say(a), a.where, a.letters, line, here, part, order, mal)
+            rule = a.rule
+            yield StepOf(number, rule.name, rule.id, rule.say, a.where, a.letters, line, here, part, order, mal)
         path = _first_open(line, wrt, along)
     for name, say, ended in finish(line, f, wrt) if polish else ():
         number += 1
@@ -254,21 +261,17 @@ def _is_affine(f: Expr, wrt: str, along: frozenset[str]) -> bool:
     return affine(f)
 
 
-def _say(a: Applied) -> str:
-    """The rule's sentence with the letters filled in."""
-    return a.rule.say.format_map(_Words(a))
-
-
 class _Words(dict[str, str]):
     """What stands in braces; only what the sentence names is written out."""
 
-    def __init__(self, applied: Applied) -> None:
-        self.applied = applied
+    def __init__(self, where: Expr, letters: Sequence[tuple[str, Expr]]) -> None:
+        self.where = where
+        self.letters = letters
 
     def __missing__(self, key: str) -> str:
         from tutor.show import pretty
 
-        letters = {"f": self.applied.where} | dict(self.applied.letters)
+        letters = {"f": self.where} | dict(self.letters)
         if key == "count":
-            return str(len(children(self.applied.where)))
+            return str(len(children(self.where)))
         return pretty(letters[key]) if key in letters else key
