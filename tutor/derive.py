@@ -39,11 +39,11 @@ L = TypeVar("L", bound=Line)  # what a line is
 class StepOf(Generic[L]):
     """One rule applied. Several steps may share a `number` and a `line`: the chain rule and the outer function.
 
-    `rule` is the printed name and `id` the entry of the table; `sentence` is what `say` says, with the rule's letters in
-    braces. `where` is what was differentiated, `letters` what the rule's letters stood for, `line` the whole line after
-    the step, and `path` the place in it that was rewritten (as near as the tidied line still tells). `part` is what came
-    of `where`, None for algebra on the whole line, `order` the derivative that is being taken, and `mal` the mal-rule
-    that was followed instead of the rule.
+    `rule` is the printed name and `id` the entry of the table; `sentence` is what `say` says, with the letters of the
+    rule in braces. `where` is what was differentiated, `letters` what the rule's letters stood for, `line` the whole
+    line after the step, and `path` the place in it that was rewritten (as near as the tidied line still tells). `part`
+    is what came of `where`, None for algebra on the whole line, `order` the derivative that is being taken, and `mal`
+    the mal-rule that was followed instead of the rule.
     """
 
     number: int
