@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -32,7 +32,7 @@ def fails() -> Expr:
 
 
 def named(typed: str, right: str, *leads: str, rounded: bool = False) -> str:
-    slips: list[tuple[str, Callable[[], Expr]]] = [(lead, lambda lead=lead: read(lead)) for lead in leads]  # type: ignore[misc]
+    slips: list[Slip] = [(lead, partial(read, lead)) for lead in leads]
     return slip_of(read(typed), read(right), [("no value", fails), *slips], same, rounded)
 
 

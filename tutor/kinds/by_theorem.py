@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.answers.prose import for_people
 from tutor.expr import Add, Call, Expr, Pow, letters, walk
+from tutor.kinds.slips import Slip, just
 from tutor.modes.difference import (
     elementary_parts,
     limits_used,
@@ -17,7 +18,6 @@ from tutor.modes.difference import (
 )
 
 if TYPE_CHECKING:
-    from tutor.kinds.slips import Slip
     from tutor.modes.known_limits import Apart, Line
 
 __all__ = ["ByTheorem"]
@@ -92,7 +92,7 @@ def _joined(lines: Iterator[Line]) -> Line:
 
 
 def _as_slips(found: Iterator[tuple[Expr, Line]]) -> Iterator[Slip]:
-    return ((for_people(said), lambda wrong=wrong: wrong) for wrong, said in found)  # type: ignore[misc]
+    return ((for_people(said), just(wrong)) for wrong, said in found)
 
 
 def _is_the_same(moved: Expr, node: Expr) -> bool:

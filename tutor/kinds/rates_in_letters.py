@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.answers.shapes import Formula, Shape
@@ -142,7 +143,7 @@ class RatesInLetters(RelatedRates):
         rates = dict(self.rates)
         for name in rates if len(rates) > 1 else ():
             missing = f"A factor is missing: {self.rate(name)}."
-            yield missing, lambda name=name: self.solved(rates | {name: ONE})  # type: ignore[misc]
+            yield missing, partial(self.solved, rates | {name: ONE})
 
     def _wrong_step(self, given: Expr, same: Equal, budget: Budget) -> tuple[Mistake, ...]:
         """The wrong derivative of a formula in one letter, where its rate is there as a factor."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Self, cast
 
 from tutor.answers.model import Equation
@@ -11,7 +12,7 @@ from tutor.answers.shapes import ANumber, Shape
 from tutor.errors import TutorError
 from tutor.expr import ONE, ZERO, Add, D, Div, Expr, Neg, Sym, letters, mapped, substitute, walk
 from tutor.kinds.marking import Told
-from tutor.kinds.slips import Slip, alone, slip_of
+from tutor.kinds.slips import Slip, alone, just, slip_of
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.lines import Equation as Relation
 from tutor.lines import pretty_line
@@ -262,9 +263,9 @@ class RelatedRates(Task):
         yield f"A factor is missing: {missing}.", lambda: self.solved(dict.fromkeys(rates, ONE))
         for name in rates if len(rates) > 1 else ():
             lost = f"What {self.rate(name)} adds is missing: that letter moves too."
-            yield lost, lambda name=name: self.solved(rates | {name: ZERO})  # type: ignore[misc]
+            yield lost, partial(self.solved, rates | {name: ZERO})
         for name, rate in rates.items():
-            yield f"That is {self.rate(name)}, which is given; asked is {self.rate(self.of)}.", lambda rate=rate: rate  # type: ignore[misc]
+            yield f"That is {self.rate(name)}, which is given; asked is {self.rate(self.of)}.", just(rate)
         if self.of in dict(self.values) or self.of == self.missing:
             own = f"That is {letter(self.of)} at that moment; asked is how fast it changes."
             yield own, lambda: self.all_values[self.of]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.diagnose import Mistake
     from tutor.kinds.task import Equal
 
-__all__ = ["Slip", "alone", "number_in_front", "slip_of"]
+__all__ = ["Slip", "alone", "just", "number_in_front", "slip_of"]
 
 Slip = tuple[str, Callable[[], Expr]]  # the sentence, and what the slip leads to
 
@@ -42,6 +42,11 @@ def slip_of(given: Expr, right: Expr, slips: Iterable[Slip], same: Equal, rounde
         except (TutorError, ValueError, ZeroDivisionError, OverflowError):
             continue
     return ""
+
+
+def just(e: Expr) -> Callable[[], Expr]:
+    """Leads to an expression that is there already."""
+    return lambda: e
 
 
 def alone(found: tuple[Mistake, ...], likely: bool = False) -> tuple[Mistake, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.expr import ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, number, substitute
 from tutor.kinds.decimals import worked_out
-from tutor.kinds.slips import Slip
+from tutor.kinds.slips import Slip, just
 from tutor.kinds.wording import primed
 from tutor.show import pretty
 
@@ -55,7 +55,7 @@ def slips_of_steps(task: Descent) -> Iterator[Slip]:
     slope = substitute(task.gradient[0], {task.variables[0]: start})
     done = f"So far it is right; {task.count} steps are asked for."
     for here in task.positions()[1:-1]:
-        yield done, lambda here=here: here[0]  # type: ignore[misc]
+        yield done, just(here[0])
     if task.momentum == ZERO:
         again = "The slope is another one at each new place: work it out again there."
         yield again, lambda: _from(start, Mul((steps, task.rate, slope)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.expr import TWO, Add, Div, Expr, Mul, Neg, Pow, Sym, number
@@ -30,7 +31,7 @@ def slips_of_an_estimate(task: NumericalDerivative) -> Iterator[Slip]:
         yield from _parts_of_richardson(task)
     for other, scheme in SCHEMES.items():
         if scheme.divided == used.divided and other != task.scheme:
-            yield f"This is {scheme.name}; {used.name} is asked for.", lambda other=other: task.estimate(other)  # type: ignore[misc]
+            yield f"This is {scheme.name}; {used.name} is asked for.", partial(task.estimate, other)
     if task.scheme == "centred":
         twice = "It is twice as large: the two points are 2h apart."
         yield twice, lambda: worked_out(Mul((TWO, task.estimate())))
@@ -93,7 +94,7 @@ def slips_of_an_error(task: NumericalDerivative) -> Iterator[Slip]:
     yield "That is only the factor; the power of h is missing.", lambda: lead
     for q in (p + 1, p + 2, p - 1):
         if q > 0:
-            yield "The factor is right; look at the power of h.", lambda q=q: _times(lead, q)  # type: ignore[misc]
+            yield "The factor is right; look at the power of h.", partial(_times, lead, q)
 
 
 def _times(factor: Expr, power: int) -> Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.expr import Expr, Mul, Neg, Sym, letters
@@ -20,7 +21,7 @@ def slips_of_one_path(task: BackpropGraph) -> Iterator[Slip]:
     ends = [of for of in task.path if task.by in letters(dict(task.nodes)[of])]
     for of in ends if len(ends) > 1 else ():
         told = f"This is what comes in at the line of {letter(of)}; {letter(task.by)} comes in at another one too."
-        yield told, lambda of=of: _worked(task, Mul((task.slope(of), task.local(of, task.by))))  # type: ignore[misc]
+        yield told, partial(_coming_in_at, task, of)
 
 
 def slips_of_a_graph(task: BackpropGraph) -> Iterator[Slip]:
@@ -31,7 +32,7 @@ def slips_of_a_graph(task: BackpropGraph) -> Iterator[Slip]:
     for other in sorted(task.feeding - {task.by}):
         on = f" Go on from {letter(other)} to {letter(task.by)}." if other in task.path else ""
         told = f"This is d{letter(task.of)}/d{letter(other)}.{on}"
-        yield told, lambda other=other: _worked(task, task.sibling(other).slope(other))  # type: ignore[misc]
+        yield told, partial(_by_another, task, other)
     own = f"That is {letter(task.of)} itself; asked is how fast it changes with {letter(task.by)}."
     yield own, lambda: _worked(task, Sym(task.of))
     if task.values:
@@ -45,7 +46,15 @@ def _values_of_lines(task: BackpropGraph) -> Iterator[Slip]:
             is_before = False
             continue
         way = f"go on from there to {of}" if is_before else f"{of} stands before it"
-        yield f"That is the value of {letter(name)}; {way}.", lambda name=name: _worked(task, Sym(name))  # type: ignore[misc]
+        yield f"That is the value of {letter(name)}; {way}.", partial(_worked, task, Sym(name))
+
+
+def _coming_in_at(task: BackpropGraph, line: str) -> Expr:
+    return _worked(task, Mul((task.slope(line), task.local(line, task.by))))
+
+
+def _by_another(task: BackpropGraph, by: str) -> Expr:
+    return _worked(task, task.sibling(by).slope(by))
 
 
 def _worked(task: BackpropGraph, e: Expr) -> Expr:
