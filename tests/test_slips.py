@@ -12,7 +12,7 @@ from tutor.errors import TutorError
 from tutor.expr import Expr
 from tutor.kinds.backprop_graph import BackpropGraph
 from tutor.kinds.decimals import near, worked_out
-from tutor.kinds.descent import Descent
+from tutor.kinds.descent_steps import DescentSteps
 from tutor.kinds.numerical_derivative import NumericalDerivative
 from tutor.kinds.slips import Slip, number_in_front, slip_of
 from tutor.kinds.slips_of_descent import slips_of_a_step, slips_of_steps
@@ -80,7 +80,7 @@ def slips_in(task: Task | None) -> list[Slip]:
     match task:
         case NumericalDerivative(asked="value") if not task.is_general:
             return list(slips_of_an_estimate(task))
-        case Descent(asked="iterate", variables=(_,)) if not task.is_general:
+        case DescentSteps(variables=(_,)) if not task.is_general:
             return list(slips_of_steps(task) if task.count > 1 else slips_of_a_step(task))
         case BackpropGraph() if task.values:
             return list(slips_of_a_graph(task))

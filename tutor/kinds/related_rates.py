@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING
 
 from tutor.answers.model import Equation
 from tutor.answers.shapes import ANumber, Shape
@@ -50,7 +50,7 @@ class RelatedRates(Task):
     story: Sentence = ""
 
     @classmethod
-    def build(cls, draft: Draft) -> Self:
+    def build(cls, draft: Draft) -> RelatedRates:
         if not draft.has("wrt"):
             draft.setting = draft.setting._replace(wrt=_TIME)
         relation = draft.equation("relation", _LETTERS)
@@ -66,8 +66,7 @@ class RelatedRates(Task):
             return task
         from tutor.kinds.rates_in_letters import RatesInLetters
 
-        found = RatesInLetters(task.relation, task.of, task.values, task.rates, task.story, setting=task.setting)
-        return cast("Self", found)  # which is a subclass
+        return RatesInLetters(task.relation, task.of, task.values, task.rates, task.story, setting=task.setting)
 
     def _look_for_faults(self, draft: Draft) -> None:
         known, known_letters = self.occurring, self.setting.parameters

@@ -13,7 +13,8 @@ from tutor.kinds.wording import primed
 from tutor.show import pretty
 
 if TYPE_CHECKING:
-    from tutor.kinds.descent import Descent
+    from tutor.kinds.descent_rates import DescentRates
+    from tutor.kinds.descent_steps import DescentSteps
 
 __all__ = [
     "UPHILL",
@@ -27,7 +28,7 @@ __all__ = [
 UPHILL = "This step goes uphill: the slope times the rate is taken away."
 
 
-def slips_of_a_step(task: Descent) -> Iterator[Slip]:
+def slips_of_a_step(task: DescentSteps) -> Iterator[Slip]:
     """Those of one step in one variable."""
     wrt, start, rate, name = task.variables[0], task.start[0], task.rate, task.name
     here = {wrt: start}
@@ -49,7 +50,7 @@ def slips_of_a_step(task: Descent) -> Iterator[Slip]:
     )
 
 
-def slips_of_steps(task: Descent) -> Iterator[Slip]:
+def slips_of_steps(task: DescentSteps) -> Iterator[Slip]:
     """Those of several steps in one variable."""
     start, steps = task.start[0], number(task.count)
     slope = substitute(task.gradient[0], {task.variables[0]: start})
@@ -66,7 +67,7 @@ def slips_of_steps(task: Descent) -> Iterator[Slip]:
     yield f"That is one step too many; {task.count} are asked for.", lambda: more.positions()[-1][0]
 
 
-def slips_of_the_factor(task: Descent) -> Iterator[Slip]:
+def slips_of_the_factor(task: DescentRates) -> Iterator[Slip]:
     """Those of the factor by which a step multiplies the distance to the minimum."""
     c = task.curvatures()[-1]
     rate_c = Mul((task.rate, c))
@@ -77,7 +78,7 @@ def slips_of_the_factor(task: Descent) -> Iterator[Slip]:
     yield slow, lambda: worked_out(Add((ONE, Neg(task.rate))))
 
 
-def slips_of_the_end(task: Descent) -> Iterator[Slip]:
+def slips_of_the_end(task: DescentRates) -> Iterator[Slip]:
     """Those of the end of the rates that converge."""
     c = task.curvatures()[-1]
     yield "Up to there the factor 1 − η c is above 0; it may be negative too.", lambda: worked_out(Div(ONE, c))
@@ -85,7 +86,7 @@ def slips_of_the_end(task: Descent) -> Iterator[Slip]:
     yield "Turn it over: the more the graph bends, the smaller a step has to be.", lambda: worked_out(Div(c, TWO))
 
 
-def slips_of_the_best(task: Descent) -> Iterator[Slip]:
+def slips_of_the_best(task: DescentRates) -> Iterator[Slip]:
     """Those of the best rate."""
     c = task.curvatures()[-1]
     yield "That is the second derivative itself. The more the graph bends, the smaller the rate.", lambda: c

@@ -125,8 +125,8 @@ class Task(ABC):
 
     @classmethod
     @abstractmethod
-    def build(cls, draft: Draft) -> Self:
-        """The task that the fields of a problem describe. Faults are noted in the draft."""
+    def build(cls, draft: Draft) -> Task:
+        """The task that the fields of a problem describe, which may be of a subclass. Faults are noted in the draft."""
 
     @abstractmethod
     def statement(self) -> Statement:
