@@ -10,7 +10,7 @@ from tutor.show import pretty
 from tutor.signs import letter
 from tutor.values import REAL, Interval
 
-__all__ = ["Instance", "allowed", "instances", "spoken"]
+__all__ = ["Instance", "allowed", "instances", "spoken", "stated"]
 
 _BETWEEN = (Fraction(2, 5), Fraction(1, 97), Fraction(96, 97), Fraction(7, 11))  # parts of the way from end to end
 _BEYOND = (Fraction(2, 3), Fraction(1, 97), Fraction(31), Fraction(7, 3))  # how far behind the only end
@@ -56,6 +56,12 @@ def _told(name: str, known: Interval) -> str:
         sign = "≥" if known.lo_closed else ">"
         return f"{letter(name)} {sign} {pretty(number(known.lo or 0))}"
     return f"{low}{letter(name)}{high}" if low or high else ""
+
+
+def stated(names: Iterable[str], known: Mapping[str, Interval]) -> str:
+    """The same before a question: "for 0 < a < 1: "."""
+    told = allowed(names, known)
+    return f"for {told}: " if told else ""
 
 
 def spoken(names: Iterable[str], known: Mapping[str, Interval]) -> str:

@@ -17,7 +17,8 @@ from tutor.errors import TutorError
 from tutor.evaluate import value, value50, values
 from tutor.expr import ONE, ZERO, Add, Call, Div, Expr, Mul, Neg, Sym, letters, number, substitute, walk
 from tutor.kinds.decimals import decimal, in_full, near, plainly, to_places, worked_out
-from tutor.kinds.instances import Instance, allowed, instances, spoken
+from tutor.kinds.ends import about_turned_ends, same_end
+from tutor.kinds.instances import Instance, instances, spoken, stated
 from tutor.kinds.marking import Told
 from tutor.kinds.of_a_function import OfAFunction
 from tutor.kinds.stretched import Stretched, stretched
@@ -124,8 +125,7 @@ class SlopeRange(OfAFunction):
         slope = primed(name)
         near_ = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
         given = (Given(f"{name}({wrt})", self.f),)
-        known, said = allowed(self.parameters, self.setting.assume), spoken(self.parameters, self.setting.assume)
-        known = f"for {known}: " if known else ""
+        known, said = stated(self.parameters, self.setting.assume), spoken(self.parameters, self.setting.assume)
         if self.asked == "peak":
             ask = f"{known}where is {slope} largest, and how large is it there? As a point ({wrt}, {slope}){near_}"
             words = f"{said}Where is the derivative of {name} largest, and how large is it there{near_}? Type a point."
@@ -174,26 +174,24 @@ class SlopeRange(OfAFunction):
                     return Told(f"The place is right. {slip}" if slip else "The place is right; look at the slope.")
                 if same(slope, typed):
                     return Told("The slope is right; look at the place.")
-            case Interval(lo, hi), Interval(a, b):
-                fits = [isinstance(r, Expr) and isinstance(t, Expr) and same(r, t) for r, t in ((lo, a), (hi, b))]
-                if all(fits):
-                    return Told("The ends are right. Which of them does the slope reach?")
-                if self._are_values(a, b, same):
-                    return Told(f"These are the values of {self.name} itself; asked are those of its slope.")
-                if about := self._about_ends((lo, hi), (a, b), same):
-                    return Told(about)
-                if sum(fits) == 1:
-                    return Told(f"{said} {self._how_far(-1 if fits[1] else 1)}".strip())
+            case Interval(), Interval():
+                return Told(self._about_ends(expected, given, said, same))
         return Told(said)
 
-    def _about_ends(self, right: tuple[End, End], typed: tuple[End, End], same: Equal) -> str:
-        """Are they turned round, or is there a slip that letters show?"""
-        ends, mine = ([e for e in pair if isinstance(e, Expr)] for pair in (right, typed))
-        if len(ends) < 2 or len(mine) < 2:
-            return ""
-        if all(map(same, ends, reversed(mine))):
-            return f"The ends are right, the other way round: {pretty(ends[0])} is the smaller one."
-        return self._slip(ends, mine, same)
+    def _about_ends(self, expected: Interval, given: Interval, said: str, same: Equal) -> str:
+        ends, mine = ([e for e in (of.lo, of.hi) if isinstance(e, Expr)] for of in (expected, given))
+        low, high = same_end(expected.lo, given.lo, same), same_end(expected.hi, given.hi, same)
+        if low and high:
+            return "The ends are right. Which of them does the slope reach?"
+        if self._are_values(given.lo, given.hi, same):
+            return f"These are the values of {self.name} itself; asked are those of its slope."
+        if about := about_turned_ends(expected, given, same):
+            return about
+        if len(ends) == len(mine) == 2 and (slip := self._slip(ends, mine, same)):
+            return slip
+        if low or high:
+            return f"{said} {self._how_far(1 if low else -1)}".strip()
+        return said
 
     def _slip(self, rights: Sequence[Expr], typed: Sequence[Expr], same: Equal) -> str:
         """Is the slope of the inside left out, or that of the straight part? Looked at where there are letters."""
