@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from math import inf, isfinite
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from tutor.answers.model import Interval, Point
 from tutor.answers.sets import Intervals
 from tutor.answers.shapes import APoint, Shape
 from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
-from tutor.evaluate import value, value50, values
-from tutor.expr import ONE, ZERO, Add, Call, Div, Expr, Mul, Neg, Sym, letters, number, substitute, walk
-from tutor.kinds.decimals import decimal, in_full, near, plainly, to_places, worked_out
+from tutor.evaluate import value
+from tutor.expr import ONE, ZERO, Add, Call, Div, Expr, Mul, Neg, Sym, letters, substitute, walk
+from tutor.kinds.decimals import decimal, in_full, near, plainly, worked_out
 from tutor.kinds.ends import about_turned_ends, same_end
+from tutor.kinds.extremes import Extreme, extreme_of
 from tutor.kinds.instances import Instance, instances, spoken, stated
 from tutor.kinds.marking import Told
 from tutor.kinds.of_a_function import OfAFunction
@@ -40,17 +39,6 @@ if TYPE_CHECKING:
 
 _ASKED = ("peak", "range")
 _JUMPS = frozenset({"relu", "max", "min", "step", "sign"})
-_FAR = (1e6, 1e4, 500.0, 100.0, 30.0)
-_WINDOW, _CUTS, _FINE, _TURNS = 30.0, 3000, 10, 9
-_DENOMINATORS = range(1, 13)
-_PLACES = 10  # of what has no name
-
-
-class Extreme(NamedTuple):
-    """The largest or the smallest slope; `place` is None where it is only approached, far out."""
-
-    slope: Expr
-    place: Expr | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ class SlopeRange(OfAFunction):
     def extreme(self, side: int) -> Extreme:
         if self.parameters:
             return self._in_letters(side)
-        return _extreme(self.derivation.line, self.setting.wrt, side, self.tolerance is not None)
+        return extreme_of(self.derivation.line, self.setting.wrt, side, self.tolerance is not None)
 
     @property
     def shape_of_f(self) -> Stretched:
@@ -110,11 +98,11 @@ class SlopeRange(OfAFunction):
                 f"which slope is the largest depends on the sign of {names}; say more of it, such as a > 0"
             )
         try:
-            found = _extreme(derive(whole.g, wrt).line, wrt, side if signs == {True} else -side, False)
+            found = extreme_of(derive(whole.g, wrt).line, wrt, side if signs == {True} else -side, False)
         except TutorError:
             raise TutorError("the place of the peak has no exact name, so no letters can stand here") from None
         place = None if found.place is None else whole.place(found.place)
-        return Extreme(whole.slope(found.slope), place)
+        return Extreme(whole.slope(found.height), place)
 
     @property
     def _instances(self) -> tuple[Instance, ...]:
@@ -139,9 +127,9 @@ class SlopeRange(OfAFunction):
         if self.asked == "peak":
             if high.place is None:
                 raise TutorError("the slope has no largest value: it is only approached")
-            return Point((high.place, high.slope))
+            return Point((high.place, high.height))
         low = self.extreme(-1)
-        return Interval(low.slope, high.slope, low.place is not None, high.place is not None)
+        return Interval(low.height, high.height, low.place is not None, high.place is not None)
 
     def shape(self) -> Shape:
         return APoint(2) if self.asked == "peak" else Intervals("y", single=True)
@@ -217,7 +205,7 @@ class SlopeRange(OfAFunction):
         if self.parameters:
             return False
         try:
-            ends = [_extreme(self.f, self.setting.wrt, side, self.tolerance is not None).slope for side in (-1, 1)]
+            ends = [extreme_of(self.f, self.setting.wrt, side, self.tolerance is not None).height for side in (-1, 1)]
         except (TutorError, ValueError, OverflowError):
             return False
         return all(isinstance(typed, Expr) and same(end, typed) for end, typed in zip(ends, (lo, hi), strict=True))
@@ -279,70 +267,7 @@ class SlopeRange(OfAFunction):
         for known in self._instances[::3]:  # moderate values: others put the peak out of sight
             low, high = slope_bounds(substitute(self.f, known), self.setting.wrt)
             for side, theirs in ((-1, low), (1, high)) if self.asked == "range" else ((1, high),):
-                ours = value(substitute(self.extreme(side).slope, known), {})
+                ours = value(substitute(self.extreme(side).height, known), {})
                 if abs(ours - theirs) > 3e-3 * (1 + abs(ours)):
                     message = f"short secants have slopes up to {theirs:.6g}; please report this"
                     yield Lapse("function", "range-doubted", message)
-
-
-@lru_cache(maxsize=64)
-def _extreme(slope: Expr, wrt: str, side: int, rough: bool) -> Extreme:
-    """The largest (side 1) or smallest (side -1) slope. Raises TutorError where it cannot be named."""
-    far = _far_out(slope, wrt, side)
-    x = _highest(slope, wrt, side)
-    here = value(slope, {wrt: x})
-    if side * (here - far) <= 1e-9:
-        return Extreme(_named(far), None)
-    place = _exact_place(slope, wrt, x, side)
-    if place is not None:
-        return Extreme(worked_out(substitute(slope, {wrt: place})), place)
-    if not rough:
-        raise TutorError("the place could not be named exactly; give a tolerance")
-    place = to_places(number(Fraction(x)), _PLACES)
-    return Extreme(to_places(substitute(slope, {wrt: place}), _PLACES), place)
-
-
-def _far_out(slope: Expr, wrt: str, side: int) -> float:
-    """The larger (or smaller) of what the slope tends to on the left and on the right."""
-    ends = []
-    for way in (-1, 1):
-        sizes = [s for x in _FAR if isfinite(s := value(slope, {wrt: way * x}))]
-        if sizes:
-            ends.append(sizes[0])
-    return max(ends, key=lambda s: side * s) if ends else -side * inf
-
-
-def _highest(slope: Expr, wrt: str, side: int) -> float:
-    """About where it is largest (smallest), looked for ever more closely."""
-
-    step = 2 * _WINDOW / _CUTS
-    places = [i * step - _WINDOW for i in range(_CUTS + 1)]
-    for _ in range(_TURNS):
-        heights = (side * h if isfinite(h) else -inf for h in values(slope, wrt, places))
-        _, _, best = max((h, -abs(x), x) for h, x in zip(heights, places, strict=True))
-        places = [best + (i / _FINE) * step for i in range(-_FINE, _FINE + 1)]
-        step /= _FINE
-    return best
-
-
-def _exact_place(slope: Expr, wrt: str, x: float, side: int) -> Expr | None:
-    """The simple number near x where it is largest: at steps down to 10^-15 on both sides it is lower."""
-    fractions = {Fraction(round(x * n), n) for n in _DENOMINATORS if abs(round(x * n) / n - x) < 1e-5}
-    squares = {Fraction(round(x * x * n), n) for n in _DENOMINATORS if abs(round(x * x * n) / n - x * x) < 1e-5}
-    roots = [Call("sqrt", (number(s),)) for s in sorted(squares, key=lambda s: s.denominator) if s > 0]
-    candidates: list[Expr] = [number(s) for s in sorted(fractions, key=lambda s: s.denominator)]
-    candidates += [root if x > 0 else Neg(root) for root in roots]
-    for place in map(worked_out, candidates):
-        top = value50(substitute(slope, {wrt: place}), {})
-        steps = [number(sign * Fraction(1, 10**k)) for k in (3, 8, 15) for sign in (-1, 1)]
-        others = [value50(substitute(slope, {wrt: Add((place, h))}), {}) for h in steps]
-        if top is not None and all(other is not None and side * (top - other) > 0 for other in others):
-            return place
-    return None
-
-
-def _named(limit: float) -> Expr:
-    for n in _DENOMINATORS:
-        if abs(round(limit * n) / n - limit) < 1e-6:
-            return number(Fraction(round(limit * n), n))
-    raise TutorError("what the slope tends to could not be named exactly")
