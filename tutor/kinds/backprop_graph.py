@@ -11,11 +11,12 @@ from tutor.answers.numbers import Formula
 from tutor.answers.shapes import ANumber, Shape
 from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Div, Expr, Mul, Neg, Sym, letters, mapped, substitute, total
-from tutor.kinds.decimals import decimal, in_full, near, plainly
+from tutor.kinds.decimals import decimal, in_full, near, within
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import alone, slip_of
 from tutor.kinds.slips_of_graphs import slips_of_a_graph, slips_of_one_path
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import joined
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.signs import letter
@@ -155,27 +156,22 @@ class BackpropGraph(Task):
 
     def statement(self) -> Statement:
         given = tuple(Given(letter(name), e) for name, e in self.nodes)
-        near = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
         if not self.values:
             ask = f"find {self.name}; the names of the lines may stand in the answer"
             words = f"Find {self.spoken}. The names of these lines may stand in the answer."
             return Statement(given, ask, f"{self.name} =", self.name, words)
         listed = ", ".join(f"{letter(name)} = {pretty(e)}" for name, e in self.values)
-        spoken = [part for name, e in self.values for part in (f", {name} equals ", e)]
-        start = spoken[0]
-        assert isinstance(start, str)
+        spoken = joined((f"{name} equals ", e) for name, e in self.values)
+        near = within(self.tolerance)
         return Statement(
             given, f"find {self.name} at {listed}{near}", f"{self.name} =", self.name,
-            (f"Find {self.spoken} at {start.removeprefix(', ')}", *spoken[1:], f"{near}."),
+            (f"Find {self.spoken} at ", *spoken, f"{near}."),
         )  # fmt: skip
 
     @property
     def subject(self) -> Sentence:
         """All lines of the graph."""
-        parts: list[str | Value] = []
-        for name, e in self.nodes:
-            parts += [f"{', ' if parts else ''}{letter(name)} = ", e]
-        return tuple(parts)
+        return joined((f"{letter(name)} = ", e) for name, e in self.nodes)
 
     def expected(self) -> Value:
         e = self.slope(self.by) if self.by else Sym(self.of)

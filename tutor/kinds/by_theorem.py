@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tutor.answers.prose import for_people
 from tutor.expr import Add, Call, Expr, Pow, letters, walk
 from tutor.kinds.slips import Slip, just
+from tutor.kinds.wording import joined
 from tutor.modes.difference import (
     elementary_parts,
     limits_used,
@@ -18,6 +19,7 @@ from tutor.modes.difference import (
 )
 
 if TYPE_CHECKING:
+    from tutor.kinds.wording import Parts
     from tutor.modes.known_limits import Apart, Line
 
 __all__ = ["ByTheorem"]
@@ -52,10 +54,10 @@ class ByTheorem(NamedTuple):
         return opened_quotient(*self)
 
     @property
-    def method(self) -> Line:
+    def method(self) -> Parts:
         """The theorems."""
         by_terms: Line = ("Term by term. ",) if isinstance(self.f, Add) else ()
-        return (*by_terms, *_joined(part.theorem for part in self.parts))
+        return (*by_terms, *_each_once(part.theorem for part in self.parts))
 
     @property
     def laws(self) -> str:
@@ -63,14 +65,14 @@ class ByTheorem(NamedTuple):
         return "; ".join(dict.fromkeys(part.law for part in self.parts))
 
     @property
-    def sorting(self) -> Line:
+    def sorting(self) -> Parts:
         """How what the theorems give is sorted."""
-        return _joined(part.sorting for part in self.parts)
+        return _each_once(part.sorting for part in self.parts)
 
     @property
-    def known(self) -> Line:
+    def known(self) -> Parts:
         """What the parts with h go to."""
-        return _joined(known.because for known in limits_used(*self))
+        return _each_once(known.because for known in limits_used(*self))
 
     @property
     def slips(self) -> Iterator[Slip]:
@@ -83,12 +85,8 @@ class ByTheorem(NamedTuple):
         return _as_slips(mistaken_limits(*self))
 
 
-def _joined(lines: Iterator[Line]) -> Line:
-    """Sentences one after the other, each of them once."""
-    whole: Line = ()
-    for line in dict.fromkeys(lines):
-        whole = (*whole, *((" ",) if whole else ()), *line)
-    return whole
+def _each_once(sentences: Iterator[Line]) -> Parts:
+    return joined(dict.fromkeys(sentences), " ")
 
 
 def _as_slips(found: Iterator[tuple[Expr, Line]]) -> Iterator[Slip]:

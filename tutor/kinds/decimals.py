@@ -15,7 +15,10 @@ from tutor.surds import simplest
 if TYPE_CHECKING:
     from tutor.answers.outcome import Ask
 
-__all__ = ["as_typed", "decimal", "in_full", "near", "plainly", "to_figures", "to_places", "worked_out"]
+__all__ = [
+    "as_typed", "decimal", "in_full", "near", "near_enough", "plainly", "to_figures", "to_places", "within",
+    "worked_out",
+]  # fmt: skip
 
 _MOST_PLACES, _SHORT_PLACES = 15, 6
 
@@ -60,6 +63,16 @@ def near(a: Expr, b: Expr, tolerance: Fraction | None) -> bool:
     return bool(abs(first - second) <= (float(tolerance) if tolerance is not None else 1e-40 * (1 + abs(first))))
 
 
+def near_enough(tolerance: Fraction) -> Ask:
+    """A comparison for which two constants are the same where they are as near to each other as that."""
+    from tutor.verdict import Correct, Verdict, Wrong
+
+    def ask(right: Expr, answer: Expr) -> Verdict:
+        return Correct("proved", "the tolerance") if near(right, answer, tolerance) else Wrong(None)
+
+    return ask
+
+
 def as_typed(e: Expr, like: Expr) -> Expr:
     """A number as a decimal if it ends and `like` is written as one; else as it is."""
     value = exact(e)
@@ -73,6 +86,11 @@ def plainly(value: Fraction) -> str:
     """A small number in a sentence, without an exponent: "0.0000001"."""
     text = f"{float(value):.{_MOST_PLACES}f}".rstrip("0").rstrip(".")
     return text if Fraction(text) == value else plain_number(value)
+
+
+def within(tolerance: Fraction | None) -> str:
+    """How exactly a question wants its answer: ", to within 0.01"; "" where it is to be exact."""
+    return "" if tolerance is None else f", to within {plainly(tolerance)}"
 
 
 def to_figures(e: Expr, figures: int = 2) -> Expr:

@@ -19,6 +19,7 @@ from tutor.kinds.marking import Told
 from tutor.kinds.slips import slip_of
 from tutor.kinds.slips_of_descent import slips_of_the_best, slips_of_the_end, slips_of_the_factor
 from tutor.kinds.task import Lapse, Shown, Statement, Task
+from tutor.kinds.wording import joined
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.surds import size
@@ -174,14 +175,11 @@ class DescentRates(Descent):
         )
 
     def solution(self) -> tuple[Passage, ...]:
-        curved: list[str | Value] = []
-        for c in self.curvatures():
-            curved += [" and ", c] if curved else [c]
         one = len(self.variables) == 1
         begin = "The second derivative is " if one else "Along the axes the second derivatives are "
         passages: tuple[Passage, ...] = (
             *self.derivations(),
-            (begin, *curved, "."),
+            (begin, *joined(((c,) for c in self.curvatures()), " and "), "."),
             "One step multiplies the distance to the minimum by 1 minus the rate times that.",
         )
         match self.asked:

@@ -11,7 +11,7 @@ from tutor.answers.model import Point, Vector
 from tutor.answers.numbers import Formula
 from tutor.answers.shapes import ANumber, AVector, Shape
 from tutor.expr import ZERO, Add, Div, Expr, Mul, Neg, Sym, letters, substitute
-from tutor.kinds.decimals import decimal, in_full, near, plainly, worked_out
+from tutor.kinds.decimals import decimal, in_full, near, within, worked_out
 from tutor.kinds.descent import Descent
 from tutor.kinds.entries import Entry, of_the_entries
 from tutor.kinds.marking import Told
@@ -81,7 +81,7 @@ class DescentSteps(Descent):
     def statement(self) -> Statement:
         first, one = self.variables[0], len(self.variables) == 1
         many, do = ("one step", "does") if self.count == 1 else (f"{self.count} steps", "do")
-        near = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
+        close = within(self.tolerance)
         place = ", ".join(map(pretty, self.start))
         begin = f"{letter(first)} = {place}" if one else f"({place})"
         start = self.start[0] if one else Point(self.start)
@@ -90,11 +90,11 @@ class DescentSteps(Descent):
         spoken = (", with the momentum ", self.momentum) if kept else ()
         return Statement(
             self.given,
-            f"{many} of gradient descent from {begin}, {how}: where does it lead{near}?",
+            f"{many} of gradient descent from {begin}, {how}: where does it lead{close}?",
             f"{letter(first)} =" if one else "point:",
             "the new place",
             (f"Where {do} {many} of gradient descent lead from ", start, ", with the rate ", self.rate, *spoken,
-             f"{near}?"),
+             f"{close}?"),
         )  # fmt: skip
 
     def expected(self) -> Value:

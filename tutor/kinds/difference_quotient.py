@@ -30,7 +30,7 @@ from tutor.kinds.by_theorem import ByTheorem
 from tutor.kinds.marking import Begun, Told
 from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
-from tutor.kinds.wording import called, primed, value_of
+from tutor.kinds.wording import called, joined, primed, value_of
 from tutor.modes.difference import H, limit_of_quotient, raw_quotient, simplified_quotient, with_factor
 from tutor.scope import Scope
 from tutor.show import pretty
@@ -115,9 +115,7 @@ class DifferenceQuotient(Task):
 
     def _statement_apart(self, given: tuple[Given, ...], quotient: tuple[str | Value, ...]) -> Statement:
         """Where h cannot be 0 in the end: what must not be left is named."""
-        nodes: tuple[str | Value, ...] = ()
-        for node in self._theorem.moved:
-            nodes = (*nodes, " and no " if nodes else "", node)
+        nodes = joined(((node,) for node in self._theorem.moved), " and no ")
         without = (", with no ", *nodes, " left in it") if nodes else ()
         spoken = (". What must not be left in it: ", *nodes) if nodes else ()
         verb = "rewrite" if nodes else "simplify"

@@ -70,11 +70,9 @@ class OfSeveral(Task):
         """An entry, worked out at the point if there is one."""
         if not self.at:
             return e
-        from tutor.surds import simplest
-        from tutor.tidy import tidy
+        from tutor.kinds.decimals import worked_out
 
-        put = substitute(e, dict(zip(self.variables, self.at, strict=True)))
-        return tidy(put) if letters(put) else simplest(put)
+        return worked_out(substitute(e, dict(zip(self.variables, self.at, strict=True))))
 
 
 def variables_of(draft: Draft, functions: Sequence[Expr]) -> tuple[str, ...]:

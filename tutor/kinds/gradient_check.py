@@ -16,7 +16,7 @@ from tutor.kinds.gradient import point_of, variables_of
 from tutor.kinds.marking import Told
 from tutor.kinds.schemes import SCHEMES, estimate
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
-from tutor.kinds.wording import called
+from tutor.kinds.wording import called, joined
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.signs import letter
@@ -117,11 +117,10 @@ class GradientCheck(Task):
             how = f"n by centred differences with h = {pretty(self.step)}"
             point = ", ".join(f"{letter(v)} = {pretty(e)}" for v, e in self.here.items())
             said = f"at {point}, {how}: {said}"
-            spoken = [part for v, e in self.here.items() for part in (f", {v} equals ", e)]
-            first = str(spoken[0]).removeprefix(", ")
+            spoken = joined((f"{v} equals ", e) for v, e in self.here.items())
             told: tuple[str | Value, ...] = (
                 "a is claimed to be the gradient. n comes from centred differences with h equals ", self.step,
-                f", both at {first}", *spoken[1:], f". {words}",
+                ", both at ", *spoken, f". {words}",
             )  # fmt: skip
         else:
             told = (f"a is the gradient by a formula, n the numerical one. {words}",)

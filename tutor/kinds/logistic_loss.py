@@ -11,10 +11,11 @@ from tutor.answers.model import Vector
 from tutor.answers.shapes import AVector, Formula, Shape
 from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, substitute
-from tutor.kinds.decimals import decimal, in_full, near, plainly, worked_out
+from tutor.kinds.decimals import decimal, in_full, near_enough, within, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import Slip, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import joined
 from tutor.scope import Scope
 from tutor.sentences import listed
 from tutor.show import pretty
@@ -127,20 +128,18 @@ class LogisticLoss(Task):
         given = (Given("z", self.score), Given("p", Call("sigmoid", (_Z,))), Given("L", self.loss))
         by = listed([letter(name) for name in self.variables])
         spoken_by = listed(list(self.variables))
-        within = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
         numbers = self.values if self.is_number else ()
         at = " at " + ", ".join(f"{letter(name)} = {pretty(e)}" for name, e in numbers) if numbers else ""
-        spoken_at: tuple[str | Value, ...] = ()
-        for name, e in numbers:
-            spoken_at = (*spoken_at, f"{', ' if spoken_at else ' at '}{name} equals ", e)
+        spoken = joined((f"{name} equals ", e) for name, e in numbers)
+        spoken_at = (" at ", *spoken) if spoken else ()
         in_terms = "" if self.is_number else ", in terms of p"
         what = "gradient" if len(self.variables) > 1 else "derivative"
         return Statement(
             given,
-            ask=f"find the {what} of L by {by}{in_terms}{at}{within}",
+            ask=f"find the {what} of L by {by}{in_terms}{at}{within(self.tolerance)}",
             prompt="∇L =" if len(self.variables) > 1 else f"{self.names[0]} =",
             name="the right entry" if len(self.variables) > 1 else f"the {what}",
-            words=(f"Find the {what} of L by {spoken_by}{in_terms}", *spoken_at, f"{within}."),
+            words=(f"Find the {what} of L by {spoken_by}{in_terms}", *spoken_at, f"{within(self.tolerance)}."),
         )
 
     def expected(self) -> Value:
@@ -165,17 +164,18 @@ class LogisticLoss(Task):
 
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
         from tutor.check import compare
-        from tutor.verdict import Correct, Wrong
 
+        if self.tolerance is not None:
+            return near_enough(self.tolerance)
+        if self.is_number:
+            return in_full(Task.asking(self, prover, budget))
         known: dict[str, Interval] = dict.fromkeys(self.scope.letters or (), REAL) | _LABEL | self.setting.assume
 
         def ask(right: Expr, answer: Expr) -> Verdict:
-            if self.tolerance is not None:
-                return Correct("proved", "the tolerance") if near(right, answer, self.tolerance) else Wrong(None)
             sides = (self.in_letters(e) for e in (right, answer))
             return compare(*sides, assume=known, prover=prover, budget=budget)
 
-        return in_full(Task.asking(self, prover, budget)) if self.is_number and self.tolerance is None else ask
+        return ask
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         """The usual slips, in the first wrong entry in which one is recognised."""

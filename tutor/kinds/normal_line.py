@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.answers.model import Equation
-from tutor.expr import ONE, ZERO, Div, Expr, Neg, Sym, letters
+from tutor.expr import ONE, ZERO, Div, Expr, Neg, Sym
 from tutor.kinds.marking import Told
 from tutor.kinds.tangent_line import TangentLine, line_through
 from tutor.kinds.task import Shown
 from tutor.kinds.wording import primed
 from tutor.show import pretty
-from tutor.tidy import tidy
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value
@@ -29,10 +28,9 @@ class NormalLine(TangentLine):
     @property
     def steepness(self) -> Expr:
         """-1/f'(a)."""
-        from tutor.surds import simplest
+        from tutor.kinds.decimals import worked_out
 
-        steep = Neg(Div(ONE, self.slope))
-        return tidy(steep) if letters(steep) else simplest(steep)
+        return worked_out(Neg(Div(ONE, self.slope)))
 
     def expected(self) -> Value:
         if self.slope == ZERO:

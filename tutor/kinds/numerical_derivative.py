@@ -14,7 +14,7 @@ from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, Add, Div, Expr, Mul, Neg, Pow, Sym, letters, number
 from tutor.kinds.complex_step import imaginary_part
-from tutor.kinds.decimals import as_typed, decimal, near, plainly, to_figures, worked_out
+from tutor.kinds.decimals import as_typed, decimal, near, to_figures, within, worked_out
 from tutor.kinds.marking import Told
 from tutor.kinds.schemes import COMPLEX_STEP, SCHEMES, Scheme, beside, estimate, value_beside
 from tutor.kinds.slips import number_in_front, slip_of
@@ -117,7 +117,7 @@ class NumericalDerivative(Task):
         place, given = at(wrt, self.place), (Given(f"{name}({wrt})", self.f),)
         there = (f"of {name} at {wrt} equals ", self.place)
         ask, prompt, called_ = f"find {of} at {place} with h = {pretty(self.step)}", "estimate:", "the estimate"
-        near_ = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ", exactly"
+        near_ = within(self.tolerance) or ", exactly"
         words: tuple[str | Value, ...] = (f"Find {of} ", *there, ", with h equals ", self.step, f"{near_}.")
         match self.asked:
             case "value" if not self.is_general:

@@ -14,6 +14,7 @@ from tutor.expr import ONE, ZERO, Add, D, Div, Expr, Neg, Sym, letters, mapped, 
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import Slip, alone, just, slip_of
 from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
+from tutor.kinds.wording import joined
 from tutor.lines import Equation as Relation
 from tutor.lines import pretty_line
 from tutor.modes.rates import OfRates, derive_rates, solved_rate
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from tutor.diagnose import Mistake
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Passage
+    from tutor.kinds.wording import Parts
 
-    Several = tuple[str | Value, ...]  # the parts of a sentence
 
 _TIME = "t"
 _LETTERS = "abcdghklmnpqrsuvwxyzABCDFGHKLMNPQRSTUVWXYZ"
@@ -304,7 +305,7 @@ def _spoken(name: str) -> str:
     return f"the rate of {name}"
 
 
-def _when(moments: Several, speeds: Several, question: str) -> Several:
+def _when(moments: Parts, speeds: Parts, question: str) -> Parts:
     """ "When r = 2 and dr/dt = 3: what is …", or the question alone."""
     both = (*moments, " and ", *speeds) if moments and speeds else moments or speeds
     return ("When ", *both, f": {question}") if both else (question[0].upper() + question[1:],)
@@ -312,11 +313,3 @@ def _when(moments: Several, speeds: Several, question: str) -> Several:
 
 def _has_derivative(e: Expr) -> bool:
     return any(isinstance(node, D) for node in walk(e))
-
-
-def joined(parts: list[Several]) -> Several:
-    """ "r = 2, h = 3"."""
-    done: Several = ()
-    for part in parts:
-        done = (*done, *((", ",) if done else ()), *part)
-    return done

@@ -14,7 +14,7 @@ from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.evaluate import value
 from tutor.expr import ONE, ZERO, Add, Call, Div, Expr, Mul, Neg, Sym, letters, substitute, walk
-from tutor.kinds.decimals import decimal, in_full, near, plainly, worked_out
+from tutor.kinds.decimals import decimal, in_full, near_enough, within, worked_out
 from tutor.kinds.ends import about_turned_ends, same_end
 from tutor.kinds.extremes import Extreme, extreme_of
 from tutor.kinds.instances import Instance, instances, spoken, stated
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tutor.budget import Budget
     from tutor.kinds.draft import Draft
     from tutor.kinds.task import Equal, Passage
-    from tutor.verdict import Verdict
     from tutor.worker import Prover
 
 _ASKED = ("peak", "range")
@@ -111,15 +110,15 @@ class SlopeRange(OfAFunction):
     def statement(self) -> Statement:
         wrt, name = self.setting.wrt, self.name
         slope = primed(name)
-        near_ = f", to within {plainly(self.tolerance)}" if self.tolerance is not None else ""
+        near = within(self.tolerance)
         given = (Given(f"{name}({wrt})", self.f),)
         known, said = stated(self.parameters, self.setting.assume), spoken(self.parameters, self.setting.assume)
         if self.asked == "peak":
-            ask = f"{known}where is {slope} largest, and how large is it there? As a point ({wrt}, {slope}){near_}"
-            words = f"{said}Where is the derivative of {name} largest, and how large is it there{near_}? Type a point."
+            ask = f"{known}where is {slope} largest, and how large is it there? As a point ({wrt}, {slope}){near}"
+            words = f"{said}Where is the derivative of {name} largest, and how large is it there{near}? Type a point."
             return Statement(given, ask, f"({wrt}, {slope}) =", "the peak", words)
-        ask = f"{known}which values does {slope} take? As an interval{near_}"
-        words = f"{said}Which values does the derivative of {name} take? Type an interval{near_}."
+        ask = f"{known}which values does {slope} take? As an interval{near}"
+        words = f"{said}Which values does the derivative of {name} take? Type an interval{near}."
         return Statement(given, ask, f"{slope} in", "the range", words)
 
     def expected(self) -> Value:
@@ -139,15 +138,9 @@ class SlopeRange(OfAFunction):
         return Scope(letters=self.parameters)
 
     def asking(self, prover: Prover | None = None, budget: Budget | None = None) -> Ask:
-        from tutor.verdict import Correct, Wrong
-
         if self.tolerance is None:
             return in_full(Task.asking(self, prover, budget))
-
-        def ask(right: Expr, answer: Expr) -> Verdict:
-            return Correct("proved", "the tolerance") if near(right, answer, self.tolerance) else Wrong(None)
-
-        return ask
+        return near_enough(self.tolerance)
 
     def explain(self, expected: Value, given: Value, said: str, budget: Budget) -> Told:
         same = self.comparing(budget)

@@ -59,9 +59,8 @@ class OfATouchingLine(OfAFunction):
         from tutor.at_point import Place, diagnose_value
         from tutor.surds import simplest
 
-        number = slope if letters(slope) else simplest(slope)
         place = Place(self.setting.wrt, self.place, tolerance)
-        return diagnose_value(self.f, number, place, assume=self.setting.assume, budget=budget)
+        return diagnose_value(self.f, simplest(slope), place, assume=self.setting.assume, budget=budget)
 
     def point_and_slope(self) -> tuple[Passage, ...]:
         """The beginning of a solution."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from tutor.answers.model import Interval
 from tutor.expr import Expr, letters, substitute
@@ -10,7 +11,12 @@ from tutor.kinds.task import Setting
 from tutor.show import pretty
 from tutor.signs import letter
 
-__all__ = ["at", "called", "nth_derivative", "outer_rung", "primed", "span", "value_of"]
+if TYPE_CHECKING:
+    from tutor.answers.model import Value
+
+    Parts = tuple[str | Value, ...]  # of a sentence
+
+__all__ = ["at", "called", "joined", "nth_derivative", "outer_rung", "primed", "span", "value_of"]
 
 _PRIMES = ("", "′", "″", "‴")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -48,6 +54,14 @@ def value_of(e: Expr, wrt: str, place: Expr) -> Expr:
 def at(wrt: str, place: Expr) -> str:
     """ "x = 2"."""
     return f"{letter(wrt)} = {pretty(place, wrt)}"
+
+
+def joined(sentences: Iterable[Parts], between: str = ", ") -> Parts:
+    """Sentences, or parts of one, in a row: "r = 2, h = 3"."""
+    done: Parts = ()
+    for parts in sentences:
+        done = (*done, *((between,) if done else ()), *parts)
+    return done
 
 
 def span(on: Interval) -> str:
