@@ -14,7 +14,8 @@ from tutor.kinds.slips import Slip
 from tutor.kinds.wording import at, value_of
 
 if TYPE_CHECKING:
-    from tutor.kinds.numerical_derivative import NumericalDerivative
+    from tutor.kinds.numerical_error import AboutErrors
+    from tutor.kinds.numerical_estimate import Estimate, Excess
 
 __all__ = ["IN_FRONT", "slips_of_an_error", "slips_of_an_estimate", "slips_of_an_excess", "slips_of_an_order"]
 
@@ -23,7 +24,7 @@ _DERIVATIVE = "This is the derivative itself. The estimate is a little off it, a
 _H = "h"
 
 
-def slips_of_an_estimate(task: NumericalDerivative) -> Iterator[Slip]:
+def slips_of_an_estimate(task: Estimate) -> Iterator[Slip]:
     """Another scheme, the derivative itself, a division that is left out or done twice."""
     used = task.used
     yield _DERIVATIVE, lambda: task.slope(used.divided)
@@ -52,7 +53,7 @@ def slips_of_an_estimate(task: NumericalDerivative) -> Iterator[Slip]:
     yield "The size is right; look at the sign. The later point comes first.", lambda: worked_out(Neg(task.estimate()))
 
 
-def _parts_of_richardson(task: NumericalDerivative) -> Iterator[Slip]:
+def _parts_of_richardson(task: Estimate) -> Iterator[Slip]:
     wrt = task.setting.wrt
     coarse = estimate(task.f, wrt, task.place, task.step, SCHEMES["centred"])
     fine = estimate(task.f, wrt, task.place, worked_out(Div(task.step, TWO)), SCHEMES["centred"])
@@ -69,7 +70,7 @@ def _parts_of_richardson(task: NumericalDerivative) -> Iterator[Slip]:
     )
 
 
-def slips_of_an_excess(task: NumericalDerivative) -> Iterator[Slip]:
+def slips_of_an_excess(task: Excess) -> Iterator[Slip]:
     """One of the two numbers alone, or their difference the other way round."""
     yield "This is the estimate. Take the derivative away from it.", task.estimate
     yield "This is the derivative. Take it away from the estimate.", lambda: task.slope(task.used.divided)
@@ -77,7 +78,7 @@ def slips_of_an_excess(task: NumericalDerivative) -> Iterator[Slip]:
     yield order, lambda: worked_out(Add((task.slope(task.used.divided), Neg(task.estimate()))))
 
 
-def slips_of_an_order(task: NumericalDerivative) -> Iterator[Slip]:
+def slips_of_an_order(task: AboutErrors) -> Iterator[Slip]:
     """The power before the division, or that of what Richardson mixes."""
     used = task.used
     divided = f"That is the power of h before the division by {'h²' if used.divided == 2 else 'h'}."
@@ -86,7 +87,7 @@ def slips_of_an_order(task: NumericalDerivative) -> Iterator[Slip]:
         yield "That is the order of A and of B; in the mixture their first errors cancel.", lambda: number(2)
 
 
-def slips_of_an_error(task: NumericalDerivative) -> Iterator[Slip]:
+def slips_of_an_error(task: AboutErrors) -> Iterator[Slip]:
     """The other sign, or another power of h."""
     p, lead = task.used.order, task.leading
     turned = "The size is right; look at the sign: it is the estimate minus the derivative."
