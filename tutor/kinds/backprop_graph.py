@@ -66,7 +66,7 @@ class BackpropGraph(Task):
 
     def _look(self, draft: Draft, asked: str) -> None:
         """Names that the graph does not have, and paths that are not there."""
-        if self.of not in dict(self.nodes):
+        if self.of not in self.lines:
             draft.fault("of", f'the graph computes no "{self.of}"')
         elif asked == "derivative" and not self.by:
             draft.fault("by", '"by" is missing', "wanted: the letter by which it is differentiated", "missing-field")
@@ -78,6 +78,10 @@ class BackpropGraph(Task):
             draft.fault("values", f'"{min(left)}" has no value')
 
     # The graph
+
+    @property
+    def lines(self) -> dict[str, Expr]:
+        return dict(self.nodes)
 
     @property
     def inputs(self) -> frozenset[str]:
@@ -110,13 +114,13 @@ class BackpropGraph(Task):
 
     def local(self, of: str, by: str) -> Expr:
         """The derivative of one line by a letter in it, written with the names of the lines where they fit."""
-        e = dict(self.nodes)[of]
+        e = self.lines[of]
         slope = derive(e, by).line
         return tidy(mapped(slope, lambda node: Sym(of) if node == e and not isinstance(e, Sym) else None), by)
 
     def edges(self, of: str) -> tuple[str, ...]:
         """The letters of one line through which `by` comes in."""
-        inside = letters(dict(self.nodes)[of])
+        inside = letters(self.lines[of])
         return tuple(name for name in (*self.path, self.by) if name in inside)
 
     @property
@@ -130,7 +134,7 @@ class BackpropGraph(Task):
             return ONE
         terms: list[Expr] = []
         for next_ in self.path:
-            if name in letters(dict(self.nodes)[next_]) and next_ != name:
+            if name in letters(self.lines[next_]) and next_ != name:
                 above, here = self.slope(next_), self.local(next_, name)
                 terms.append(here if above == ONE else Mul((above, here)))
         return tidy(total(tuple(terms))) if terms else ZERO
@@ -148,7 +152,7 @@ class BackpropGraph(Task):
 
     @property
     def name(self) -> str:
-        return f"d{letter(self.of)}/d{letter(self.by)}" if self.by else letter(self.of)
+        return _slope_name(self.of, self.by) if self.by else letter(self.of)
 
     @property
     def spoken(self) -> str:
@@ -162,10 +166,10 @@ class BackpropGraph(Task):
             return Statement(given, ask, f"{self.name} =", self.name, words)
         listed = ", ".join(f"{letter(name)} = {pretty(e)}" for name, e in self.values)
         spoken = joined((f"{name} equals ", e) for name, e in self.values)
-        near = within(self.tolerance)
+        close = within(self.tolerance)
         return Statement(
-            given, f"find {self.name} at {listed}{near}", f"{self.name} =", self.name,
-            (f"Find {self.spoken} at ", *spoken, f"{near}."),
+            given, f"find {self.name} at {listed}{close}", f"{self.name} =", self.name,
+            (f"Find {self.spoken} at ", *spoken, f"{close}."),
         )  # fmt: skip
 
     @property
@@ -208,41 +212,39 @@ class BackpropGraph(Task):
         if not isinstance(given, Expr) or not isinstance(expected, Expr):
             return Told(said)
         equal = self.comparing(budget)
-        same = equal
-        if self.values:
-
-            def near_enough(e: Expr, typed: Expr) -> bool:
-                return near(e, typed, self.tolerance)
-
-            same = near_enough
+        same = self._is_near if self.values else equal
         if said or same(expected, given):
             return Told(said)
-        rounded = bool(self.values)
-        about = slip_of(given, expected, slips_of_one_path(self), same, rounded) if self.by else ""
-        about = about or (self._of_missing_factors(expected, given, same) if self.by else "")
-        if about := about or slip_of(given, expected, slips_of_a_graph(self), same, rounded):
+        if about := self._slip(expected, given, same):
             return Told(about)
         if self.values or not self.by:
             return Told()
         if equal(expected, Neg(given)):
             return Told("The size is right; look at the sign.")
-        return self._of_one_line(expected, given, budget)
+        return self._of_one_line(given, budget)
+
+    def _is_near(self, e: Expr, typed: Expr) -> bool:
+        return near(e, typed, self.tolerance)
+
+    def _slip(self, expected: Expr, given: Expr, same: Equal) -> str:
+        rounded = bool(self.values)
+        about = ""
+        if self.by:
+            about = slip_of(given, expected, slips_of_one_path(self), same, rounded)
+            about = about or self._of_missing_factors(expected, given, same)
+        return about or slip_of(given, expected, slips_of_a_graph(self), same, rounded)
 
     def _of_missing_factors(self, expected: Expr, given: Expr, same: Equal) -> str:
         """Which local derivative the answer lacks; several where each of them would do."""
         if len(self.path) < 2:
             return ""
-        missing = [
-            f"d{letter(of)}/d{letter(by)}"
-            for of, by in self.factors
-            if same(expected, Mul((given, self.local(of, by))) if not self.values else self._times(given, of, by))
-        ]
+        factors = [(_slope_name(*pair), self.local(*pair)) for pair in self.factors]
+        if self.values:
+            factors = [(name, self.number_of(e)) for name, e in factors]
+        missing = [name for name, e in factors if same(expected, Mul((given, e)))]
         return f"One factor is missing: {' or '.join(missing)}." if missing else ""
 
-    def _times(self, given: Expr, of: str, by: str) -> Expr:
-        return Mul((given, self.number_of(self.local(of, by))))
-
-    def _of_one_line(self, expected: Expr, given: Expr, budget: Budget) -> Told:
+    def _of_one_line(self, given: Expr, budget: Budget) -> Told:
         """The wrong step in the derivative of one line, where the others are right; on a single path only."""
         from tutor.diagnose import diagnose
 
@@ -252,11 +254,9 @@ class BackpropGraph(Task):
         for of, by in factors:
             others = [self.local(*pair) for pair in factors if pair != (of, by)]
             wrong = tidy(Div(given, Mul(tuple(others))) if others else given)
-            found = alone(
-                diagnose(dict(self.nodes)[of], wrong, by, assume=self.setting.assume, budget=budget), likely=True
-            )
+            found = alone(diagnose(self.lines[of], wrong, by, assume=self.setting.assume, budget=budget), likely=True)
             if found:
-                return Told(f"Look at d{letter(of)}/d{letter(by)}.", tuple(replace(each, wrt=by) for each in found))
+                return Told(f"Look at {_slope_name(of, by)}.", tuple(replace(each, wrt=by) for each in found))
         return Told()
 
     def next_step(self, given: Value) -> str:
@@ -266,9 +266,8 @@ class BackpropGraph(Task):
                 return f"Put the numbers that are given into the line of {letter(of)}."
             return f"Go forwards, one line after the other: first {letter(first)}, and {letter(of)} at the end."
         of, by = self.factors[0]
-        local = f"d{letter(of)}/d{letter(by)}"
         if len(self.path) == 1:
-            others = letters(dict(self.nodes)[of]) - {by}
+            others = letters(self.lines[of]) - {by}
             still = "; every other name there is a constant" if others else ""
             return f"Only the line of {letter(of)} counts: differentiate it by {letter(by)}{still}."
         way = (
@@ -276,7 +275,7 @@ class BackpropGraph(Task):
             if len(self.factors) == len(self.path)
             else "more than one way leads there"
         )
-        return f"Begin at the end, with {local}, and go back to {letter(self.by)}: {way}."
+        return f"Begin at the end, with {_slope_name(of, by)}, and go back to {letter(self.by)}: {way}."
 
     def sibling(self, by: str) -> BackpropGraph:
         """The same graph, differentiated by another letter."""
@@ -291,11 +290,11 @@ class BackpropGraph(Task):
             )
         path = self.path
         factors = self.factors
-        chain = " · ".join(f"d{letter(of)}/d{letter(by)}" for of, by in factors)
-        told = [f"d{letter(of)}/d{letter(by)} = {pretty(self.local(of, by), by)}" for of, by in factors]
+        chain = " · ".join(_slope_name(*pair) for pair in factors)
+        told = [f"{_slope_name(of, by)} = {pretty(self.local(of, by), by)}" for of, by in factors]
         if len(path) == 1:
             return (
-                f"Only one line counts here: {letter(self.of)} = {pretty(dict(self.nodes)[self.of], self.by)} .",
+                f"Only one line counts here: {letter(self.of)} = {pretty(self.lines[self.of], self.by)} .",
                 f"In it {letter(self.by)} moves, and every other name is a constant.",
             )
         several = len(factors) > len(path)
@@ -317,7 +316,7 @@ class BackpropGraph(Task):
             for name, _ in self.nodes[: [n for n, _ in self.nodes].index(self.of) + 1]:
                 passages.append(Shown(letter(name), self._short(Sym(name))))
             return tuple(passages)
-        passages += [Shown(f"d{letter(of)}/d{letter(by)}", self.local(of, by)) for of, by in self.factors]
+        passages += [Shown(_slope_name(of, by), self.local(of, by)) for of, by in self.factors]
         if len(self.path) > 1:
             passages.append("Multiply along each path from the end back, and add up what the paths give.")
             passages.append(Shown(self.name, self.slope(self.by)))
@@ -332,7 +331,7 @@ class BackpropGraph(Task):
 
     @property
     def differentiated(self) -> tuple[tuple[Expr, str], ...]:
-        return tuple((dict(self.nodes)[of], by) for of, by in self.factors) if self.by else ()
+        return tuple((self.lines[of], by) for of, by in self.factors) if self.by else ()
 
     def examine(self, sympy: bool) -> Iterator[Lapse]:
         """The slopes of short secants of the whole graph, computed forwards from values with fifty digits."""
@@ -343,3 +342,8 @@ class BackpropGraph(Task):
         )
         if other:
             yield Lapse("graph", "slope-doubted", f"short secants have another slope, {other}; please report this")
+
+
+def _slope_name(of: str, by: str) -> str:
+    """ "dL/dw"."""
+    return f"d{letter(of)}/d{letter(by)}"

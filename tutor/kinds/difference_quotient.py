@@ -241,7 +241,7 @@ class DifferenceQuotient(Task):
             limit = "That is its limit. Asked is the quotient before h goes to 0, so h still stands in it."
             yield limit, lambda: self.limit
         difference = f"That is the difference {self.written[1:-3]} alone. Divide it by h."
-        yield difference, lambda: _times_h(quotient)
+        yield difference, lambda: Mul((H, quotient))
         yield "The size is right; look at the sign.", lambda: Neg(quotient)
         dream = f"{name}({start} + h) is not {name}({start}) + {name}(h): put  {start} + h  in brackets into {name}."
         yield dream, lambda: Div(step, H)
@@ -338,9 +338,3 @@ class DifferenceQuotient(Task):
 _SHAPE = Formula("a formula, such as 5 - 2h")
 _H_IS_GONE = "In the limit h is gone: let it be 0 once it no longer divides."
 _H_IS_GONE_BY_LIMITS = "In the limit h is gone. Put in what the parts with h go to."
-
-
-def _times_h(e: Expr) -> Expr:
-    from tutor.expr import Mul
-
-    return Mul((H, e))

@@ -18,7 +18,7 @@ __all__ = ["slips_of_a_graph", "slips_of_one_path"]
 
 def slips_of_one_path(task: BackpropGraph) -> Iterator[Slip]:
     """What comes in at one line, where the letter comes in at several."""
-    ends = [of for of in task.path if task.by in letters(dict(task.nodes)[of])]
+    ends = [of for of in task.path if task.by in letters(task.lines[of])]
     for of in ends if len(ends) > 1 else ():
         told = f"This is what comes in at the line of {letter(of)}; {letter(task.by)} comes in at another one too."
         yield told, partial(_coming_in_at, task, of)
