@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.whole_bank import whole_bank
 from tutor.answers.writing import show
 from tutor.errors import TutorError
-from tutor.expr import Expr
+from tutor.expr import Expr, Sym
 from tutor.kinds.backprop_graph import BackpropGraph
 from tutor.kinds.decimals import near, worked_out
 from tutor.kinds.descent_steps import DescentSteps
@@ -18,8 +19,9 @@ from tutor.kinds.slips import Slip, number_in_front, slip_of
 from tutor.kinds.slips_of_descent import slips_of_a_step, slips_of_steps
 from tutor.kinds.slips_of_differences import slips_of_an_estimate
 from tutor.kinds.slips_of_graphs import slips_of_a_graph
-from tutor.kinds.task import Task, expected_of
+from tutor.kinds.task import Setting, Task, expected_of
 from tutor.read import read
+from tutor.values import Interval
 from tutor.verdict import Correct
 
 
@@ -74,6 +76,21 @@ def test_a_number_in_front_is_a_simple_one() -> None:
     assert number_in_front(read("1/6"), read("1"), same)
     assert not number_in_front(read("7"), read("3"), same)
     assert not number_in_front(read("3"), read("3"), same)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2", "This is the derivative. Take it away from the estimate."),
+        ("2 + a", "This is the estimate. Take the derivative away from it."),
+        ("-a", "The size is right; look at the sign: it is the estimate minus the derivative."),
+    ],
+)
+def test_an_excess_in_letters_is_not_taken_for_an_estimate(typed: str, said: str) -> None:
+    a = Setting(letters=(("a", Interval(lo=Fraction(0))),))
+    task = Excess(read("x^2"), read("1"), "forward", Sym("a"), setting=a)
+    assert isinstance(task.mark("a").verdict, Correct)
+    assert task.mark(typed).blame == said
 
 
 def slips_in(task: Task | None) -> list[Slip]:

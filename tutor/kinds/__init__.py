@@ -1,4 +1,7 @@
-"""The kinds of problem: what each asks, how its answer is read, and how it is checked. One file a kind."""
+"""The kinds of problem: what each asks, how its answer is read, and how it is checked. One file a kind.
+
+Some kinds ask about several subjects: their file makes tasks of subclasses, each in a file of its own.
+"""
 
 from __future__ import annotations
 
