@@ -14,7 +14,7 @@ from itertools import accumulate, zip_longest
 from math import isnan, nan
 
 from tutor.budget import GivenUpError
-from tutor.identity import rows_proved_equal
+from tutor.identity import has_no_value_around, rows_proved_equal
 from tutor.numeral import pair, plain_number
 from tutor.points import Point, Sample
 from tutor.trial import Finding, Judged, Look, Row, Trial
@@ -28,7 +28,9 @@ __all__ = [
 _FEW_STARTS, _STARTS = 3, 12
 _ENOUGH = 6  # usable points; with fewer, more are tried
 _NONE = (Look.OUT, Look.OVER)
+_AGAINST = {Look.GAP, Look.HOLE}
 _FEW = 4  # points that stand for others like them
+_MOST_CLOSELY = 12  # points that are looked at with digits, whether they are holes
 _MANY = 8  # points that agree to 50 digits
 _PATIENCE = 0.6  # seconds for a closer look, of the two that there are for everything
 _CLEAR = 0.005  # a reader sees a relative difference of half a percent
@@ -108,12 +110,22 @@ def survey(trial: Trial) -> Outcome:
         # Undefined, or 0/0 where floats are too small: e^(10^9 x)/e^(10^9 x)?
         rows = _rows_beyond_floats(trial, rows) or rows
     looks = {row.look for row in rows}
-    if trial.has_switches and (Look.CLOSE not in looks or not looks & {Look.GAP, Look.HOLE}):
+    if trial.has_switches and (Look.CLOSE not in looks or not looks & _AGAINST):
         rows += trial.more_rows()  # is there a part on which it is otherwise?
+    if trial.has_switches or trial.has_parts_of_its_own:
         close = _agreeing(rows)
-        if close and not {row.look for row in rows} & {Look.GAP, Look.HOLE}:
-            rows += trial.rows_between_turns(min(close, key=_unfriendliness).point)  # also a short one?
+        if (close or looks.isdisjoint({Look.GAP})) and not (close and _shows_a_difference(trial, rows)):
+            start = min(close or [row for row in rows if row.look is not Look.OUT], key=_unfriendliness)
+            rows += trial.rows_between_turns(start.point)  # also a short or a far one?
     return _concluded(trial, _with_holes_on_edges(trial, rows), _apart(trial, rows))
+
+
+def _shows_a_difference(trial: Trial, rows: list[Row]) -> bool:
+    """Is there a gap, or a hole that is not just too large for floats?"""
+    if any(row.look is Look.GAP for row in rows):
+        return True
+    holes = [row for row in rows if row.look is Look.HOLE][:_FEW]
+    return any(trial.judge(row.point, floats_only=True).finding is Finding.HOLE for row in holes)
 
 
 def closer(trial: Trial, same: Same) -> Outcome:
@@ -206,7 +218,7 @@ def _complete(trial: Trial, rows: list[Row], inside: list[Point], outside: list[
             finding = trial.judge(point, budget=budget).finding
             if finding is Finding.SAME:
                 inside.append(point)
-            elif finding in (Finding.APART, Finding.HOLE):
+            elif finding in (Finding.APART, Finding.HOLE) or _divides_by_zero_around(trial, left[point]):
                 outside.append(point)
     except GivenUpError:
         trial.budget.check()
@@ -334,12 +346,33 @@ def _holes(trial: Trial, rows: list[Row]) -> list[Point]:
         over = sorted((row for row in rows if row.look is Look.OVER), key=_unfriendliness)
         candidates = [row for row in over[:12] if trial.may_be_hole(row.point)]
     found: list[Point] = []
-    for row in candidates[:12]:
-        if trial.judge(row.point).finding is Finding.HOLE and _is_wide(trial, row.point):
+    for number, row in enumerate(candidates):
+        # Many may be what is too small for floats; a hole beyond the first is one that floats are certain of.
+        if _is_hole(trial, row, floats_only=number >= _MOST_CLOSELY):
             found.append(row.point)
             if len(found) == 3:
                 break
+        if number >= _MOST_CLOSELY and found:
+            break
     return found
+
+
+def _is_hole(trial: Trial, row: Row, floats_only: bool) -> bool:
+    """Is one side undefined at and around this point?"""
+    finding = trial.judge(row.point, floats_only=floats_only).finding
+    if finding is Finding.HOLE and _is_wide(trial, row.point):
+        return True
+    return finding in (Finding.HOLE, Finding.UNSURE) and not floats_only and _divides_by_zero_around(trial, row)
+
+
+def _divides_by_zero_around(trial: Trial, row: Row) -> bool:
+    """Is this a hole of which numbers do not tell? They do not know that x - |x| is 0 wherever x is positive."""
+    if row.look is not Look.HOLE or trial.whole:
+        return False
+    right, answer, *_ = trial.program.roots
+    missing, other = (right, answer) if isnan(row.right) else (answer, right)
+    is_empty = [has_no_value_around(trial.program, trial.course, i, row, budget=trial.budget) for i in (missing, other)]
+    return is_empty == [True, False]
 
 
 def _is_wide(trial: Trial, point: Point) -> bool:

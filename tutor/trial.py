@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
-from itertools import repeat
+from itertools import islice, product, repeat
 from math import inf, isclose, isfinite, isinf
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ _FAINT = 1e-290  # values this small are what underflow leaves, and agree withou
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
 _FEW_STARTS = 3
+_MOST_CORNERS = 81
 
 
 class Look(IntEnum):
@@ -215,19 +216,28 @@ class Trial:
         return self.rows(dense(self.known, self.outliers)) if self.is_free else self.more_rows()
 
     def rows_between_turns(self, base: Point) -> list[Row]:
-        """Rows on all stretches of the lines through a point, one for each letter, on which no switch turns."""
+        """Rows on all stretches of the lines through a point, one for each letter, on which no switch turns.
+
+        Neither begins one of the two to lack a value on them.
+        """
         if not self.is_free:
             return []
         start = {name: float(x) for name, x in zip(self.letters, base, strict=True)}
         near = [float(x) for x in base]
         found: list[Point] = []
+        ends: list[tuple[Fraction, ...]] = [(x,) for x in base]
         for i, (name, known) in enumerate(self.assume.items()):
             if known.whole or name not in self._decisive_letters():
                 continue
             self.budget.check()
-            values = between_turns(self.program, self.course.switches, start, name, near)
-            found += [(*base[:i], x, *base[i + 1 :]) for x in values if known.contains(x)]
-        return self.rows(Sample(found))
+            values = between_turns(self.program, self.course.switches | self.partial, start, name, near)
+            allowed = [x for x in values if known.contains(x)]
+            found += [(*base[:i], x, *base[i + 1 :]) for x in allowed]
+            mirrored = [-base[i]] if known.contains(-base[i]) else []
+            ends[i] = tuple(dict.fromkeys([base[i], *mirrored, *allowed[:1], *allowed[-1:]]))
+        # Where two letters are beyond their last turns: both factors of a product may be negative there.
+        found += islice(product(*ends), _MOST_CORNERS)
+        return self.rows(Sample(list(dict.fromkeys(found))))
 
     def friendly_points(self) -> tuple[Point, ...]:
         return friendly(self.known).points

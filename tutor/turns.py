@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from tutor.evaluate import columns
 from tutor.program import Program
-from tutor.switches import factors
+from tutor.switches import edges, factors
 
 __all__ = ["between_turns"]
 
@@ -34,8 +34,8 @@ _OF_DIFFERENCE = frozenset(("min", "max"))
 
 def _grid() -> list[float]:
     sizes = [1.37e-3]
-    while sizes[-1] < 1e5:
-        sizes.append(sizes[-1] * (1.19 if 0.1 < sizes[-1] < 20 else 2.3))
+    while sizes[-1] < 1e12:
+        sizes.append(sizes[-1] * (1.19 if 0.1 < sizes[-1] < 20 else 2.3 if sizes[-1] < 1e5 else 11))
     return [*(-size for size in reversed(sizes)), *sizes]
 
 
@@ -66,18 +66,23 @@ def between_turns(
     return _between(turns)
 
 
-def _watched(program: Program, switches: frozenset[int]) -> list[tuple[int, int | None]]:
+_Watched = tuple[int, int | None, float]  # the sign of an operation that decides, minus another one, minus a number
+
+
+def _watched(program: Program, switches: frozenset[int]) -> list[_Watched]:
     """The operations whose signs decide, and what they are products of; those of a difference for min and max.
 
-    None where they are letters, and those of a product: both signs of a letter are among all points.
+    None where they are letters, and those of a product: both signs of a letter are among all points. Of arcsin and its
+    like also where the argument is 1 or -1.
     """
-    found: dict[tuple[int, int | None], None] = {}
+    found: dict[_Watched, None] = {}
     for index in sorted(switches):
         op = program.ops[index]
         if op.name in _OF_DIFFERENCE:
-            found[op.args[0], op.args[1]] = None
+            found[op.args[0], op.args[1], 0.0] = None
         else:
-            found.update(((part, None), None) for part in sorted(factors(program, op.args[0])))
+            found.update(((part, None, 0.0), None) for part in sorted(factors(program, op.args[0])))
+            found.update(((op.args[0], None, edge), None) for edge in sorted(edges(op)) if edge)
     return list(found)
 
 
@@ -164,11 +169,9 @@ class _Bracket:
 class _Line:
     """The deciding values along one letter."""
 
-    def __init__(
-        self, program: Program, base: Mapping[str, float], letter: str, watched: Sequence[tuple[int, int | None]]
-    ) -> None:
-        self.program, at = program.part(place for pair in watched for place in pair if place is not None)
-        self.watched = [(at[a], None if b is None else at[b]) for a, b in watched]
+    def __init__(self, program: Program, base: Mapping[str, float], letter: str, watched: Sequence[_Watched]) -> None:
+        self.program, at = program.part(place for a, b, _ in watched for place in (a, b) if place is not None)
+        self.watched = [(at[a], None if b is None else at[b], edge) for a, b, edge in watched]
         self.base = base
         self.letter = letter
         self.known: set[float] = set()
@@ -182,9 +185,7 @@ class _Line:
     def values(self, places: Sequence[float]) -> list[list[float]]:
         points = {name: [x] * len(places) for name, x in self.base.items()}
         table = columns(self.program, {**points, self.letter: list(places)})
-        return [
-            table[a] if b is None else [p - q for p, q in zip(table[a], table[b], strict=True)] for a, b in self.watched
-        ]
+        return [_less(table[a], table[b] if b is not None else None, edge) for a, b, edge in self.watched]
 
     def turns(self, places: Sequence[float]) -> list[float]:
         """The places between these where a deciding value changes its sign, or comes nearest to 0."""
@@ -223,6 +224,12 @@ class _Line:
             own.sort(key=lambda bracket: abs(bracket.lo + bracket.hi))
             found += own[: _MOST // 3]
         return found
+
+
+def _less(values: list[float], others: list[float] | None, edge: float) -> list[float]:
+    if others is not None:
+        return [p - q for p, q in zip(values, others, strict=True)]
+    return [x - edge for x in values] if edge else values
 
 
 def _is_dip(a: float, b: float, c: float) -> bool:

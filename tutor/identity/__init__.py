@@ -6,6 +6,12 @@ its relations.
 
 from __future__ import annotations
 
-from tutor.identity.proof import divides_by_zero, proves_equal, proves_everywhere, rows_proved_equal
+from tutor.identity.proof import (
+    divides_by_zero,
+    has_no_value_around,
+    proves_equal,
+    proves_everywhere,
+    rows_proved_equal,
+)
 
-__all__ = ["divides_by_zero", "proves_equal", "proves_everywhere", "rows_proved_equal"]
+__all__ = ["divides_by_zero", "has_no_value_around", "proves_equal", "proves_everywhere", "rows_proved_equal"]

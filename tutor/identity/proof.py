@@ -18,6 +18,7 @@ from random import Random
 
 from tutor.budget import Budget
 from tutor.identity.angles import CoarseError
+from tutor.identity.hidden import hidden_letters
 from tutor.identity.jet import Jet, NowhereError, added, divided, inverses, multiplied, negated, powered, scaled
 from tutor.identity.prime import EVEN, P, as_number
 from tutor.identity.roots import LostError, UnknownError, common_number
@@ -27,7 +28,7 @@ from tutor.program import Op, Program
 from tutor.switches import Course, course, factors
 from tutor.trial import Row
 
-__all__ = ["divides_by_zero", "proves_equal", "proves_everywhere", "rows_proved_equal"]
+__all__ = ["divides_by_zero", "has_no_value_around", "proves_equal", "proves_everywhere", "rows_proved_equal"]
 
 _RNG = Random()  # seeded by the system: nobody can type an answer that fits the random points
 _MOST_PLACES = 40
@@ -118,6 +119,14 @@ def divides_by_zero(
     return bool(rows) and all(test.is_nowhere(Place(program, row)) for row in rows)
 
 
+def has_no_value_around(
+    program: Program, known: Course, root: int, row: Row, rng: Random | None = None, budget: Budget | None = None
+) -> bool:
+    """Is something in this root divided by what is 0 all around a real point, as in 1/(x - |x|) for x > 0?"""
+    test = _Test(program, known, frozenset(), rng or _RNG, (root,), budget)
+    return test.is_nowhere(Place(program, row, known.positive), guess=False)
+
+
 class _Test:
     """What does not depend on signs: which operations count, and how many random points they need."""
 
@@ -140,7 +149,7 @@ class _Test:
         everything = len(program.roots) == 2 and not roots
         self.reachable = list(range(len(program.ops))) if everything else sorted(program.below(*self.roots))
         names = program.names
-        kernels = inverses = logarithms = 0
+        kernels = inverses = logarithms = exponentials = 0
         self.grain = 1
         if not names <= _RATIONAL:
             ops = [program.ops[i] for i in self.reachable]
@@ -155,6 +164,8 @@ class _Test:
         self.follows_signs = names.isdisjoint(_AT_A_POINT)
         self.directions = _directions(program.ops, whole) if logarithms + inverses > 1 else ()
         self.lucky, depth = self.lucky_roots(names)
+        has_powers = bool(exponentials and logarithms)
+        self.hidden = hidden_letters(program, self.reachable, has_powers) if self.lucky or has_powers else frozenset()
         self.has_roots = bool(depth)
         # What roots may turn out to be squares of is worked out before them.
         self.order = sorted(self.reachable, key=depth.__getitem__) if depth else self.reachable
@@ -182,8 +193,8 @@ class _Test:
     def proved(self, place: Place) -> tuple[list[Row], bool]:
         """The rows of a place around which the two sides are proved equal, and whether nothing is left open."""
         found: list[Row] = []
-        is_all = True
-        waiting = [place]
+        waiting = told_apart_by(place, self.known, sorted(self.hidden)) if self.hidden else [place]
+        is_all = bool(waiting)  # where a letter is 0 it has no sign
         while waiting:
             here = waiting.pop()
             signs = self._proves(here)
@@ -218,15 +229,15 @@ class _Test:
             except (UnknownError, NowhereError, ZeroDivisionError):
                 return None
             if first == second:
-                return walk.signs_used if all(map(walk.is_matched, self.partial)) else None
+                return walk.signs_used | self.hidden if all(map(walk.is_matched, self.partial)) else None
             if not walk.lost:
                 return None
             letters = walk.letters  # once more with the points that had all roots
         return None
 
-    def is_nowhere(self, place: Place) -> bool:
+    def is_nowhere(self, place: Place, guess: bool = True) -> bool:
         try:
-            _Walk(self, place, {}, guess=True).sides()
+            _Walk(self, place, {}, guess).sides()
         except NowhereError:
             return True
         except (UnknownError, ZeroDivisionError):
