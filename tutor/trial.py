@@ -37,7 +37,7 @@ _FAINT = 1e-290  # values this small are what underflow leaves, and agree withou
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
 _FEW_STARTS = 3
-_MOST_CORNERS = 81
+_MOST_CORNERS = 196
 
 
 class Look(IntEnum):
@@ -222,6 +222,8 @@ class Trial:
         """
         if not self.is_free:
             return []
+        # What is defined between the ends of two domains may be so on a strip: ln(ln(x + 7)).
+        turning = self.course.signed if self.partial else self.course.switches
         start = {name: float(x) for name, x in zip(self.letters, base, strict=True)}
         near = [float(x) for x in base]
         found: list[Point] = []
@@ -230,11 +232,11 @@ class Trial:
             if known.whole or name not in self._decisive_letters():
                 continue
             self.budget.check()
-            values = between_turns(self.program, self.course.switches | self.partial, start, name, near)
+            values = between_turns(self.program, turning, start, name, near)
             allowed = [x for x in values if known.contains(x)]
             found += [(*base[:i], x, *base[i + 1 :]) for x in allowed]
             mirrored = [-base[i]] if known.contains(-base[i]) else []
-            ends[i] = tuple(dict.fromkeys([base[i], *mirrored, *allowed[:1], *allowed[-1:]]))
+            ends[i] = tuple(dict.fromkeys([base[i], *mirrored, *allowed[:2], *allowed[2:-2][:1], *allowed[-2:]]))
         # Where two letters are beyond their last turns: both factors of a product may be negative there.
         found += islice(product(*ends), _MOST_CORNERS)
         return self.rows(Sample(list(dict.fromkeys(found))))
