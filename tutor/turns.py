@@ -13,6 +13,7 @@ from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from tutor.evaluate import columns
@@ -28,6 +29,7 @@ _GOLDEN = 0.381966
 _TIGHT = 1e-14  # relative: a bracket that floats cannot make shorter
 _BESIDE = 2 * _TIGHT
 _FLAT = 1e-9  # relative: near a smooth minimum floats see no more
+_TINY = 1e-6  # so near to 0 that the square of it is lost beside 1
 _SHALLOW = 4.0  # a dip this many times as high as it is deep does not come down to 0
 _OF_DIFFERENCE = frozenset(("min", "max"))
 
@@ -190,7 +192,6 @@ class _Line:
     def turns(self, places: Sequence[float]) -> list[float]:
         """The places between these where a deciding value changes its sign, or comes nearest to 0."""
         made = self.brackets(places)
-        done = [bracket.found for bracket in made if bracket.found is not None]
         active = [bracket for bracket in made if bracket.found is None]
         for _ in range(_ROUNDS):
             if not active:
@@ -199,14 +200,23 @@ class _Line:
             table = self.values(tried)
             for i, (bracket, x) in enumerate(zip(active, tried, strict=True)):
                 bracket.learn(x, table[bracket.which][i])
-            done += [bracket.found for bracket in active if bracket.found is not None]
             active = [bracket for bracket in active if bracket.found is None]
-        done += [(bracket.lo + bracket.hi) / 2 if bracket.mid is None else bracket.mid for bracket in active]
         turns: list[float] = []
-        for x in sorted(done):
+        for x in sorted(map(self.place, made)):
             if not turns or not _is_among(x, turns[-1:]):
                 turns.append(x)
         return turns
+
+    def place(self, bracket: _Bracket) -> float:
+        """The turn in a bracket. Where floats see none but 0 all around 0, as of 1 - cosh(x), it is there."""
+        x = bracket.found
+        if x is None:
+            x = (bracket.lo + bracket.hi) / 2 if bracket.mid is None else bracket.mid
+        return 0.0 if 0 < abs(x) < _TINY and self.at_zero[bracket.which] == 0 else x
+
+    @cached_property
+    def at_zero(self) -> list[float]:
+        return [column[0] for column in self.values([0.0])]
 
     def brackets(self, places: Sequence[float]) -> list[_Bracket]:
         found: list[_Bracket] = []
