@@ -17,7 +17,7 @@ from zlib import crc32
 
 from tutor.entry import Entry
 from tutor.errors import TutorError
-from tutor.expr import Add, Expr, letters
+from tutor.expr import Add, Div, Expr, depends_on, letters, walk
 from tutor.kinds import DIFFERENTIATE, SPOT
 from tutor.problem import Problem
 from tutor.topics import BY_ID
@@ -32,6 +32,7 @@ TITLE = "Spot the mistake"
 _NOT_PLAIN = frozenset({"parts", "order", "form"})
 _FEWEST, _MOST, _WIDEST = 3, 9, 68  # lines of a derivation, and characters of a line
 _LONGEST = _WIDEST // 2  # characters of a function: in a line of its derivation most of it stands twice
+_SECOND_FRACTION = 10  # more of them, since the rule for a quotient writes most of it three times
 _LEAST = 5  # functions of a topic
 _TRIED = 8  # functions with which one is added, before another one is tried
 _DRAWS = 6  # mistakes that are drawn for a function, before another one is tried
@@ -125,7 +126,8 @@ def _so_many_lines(f: Expr, about: Problem) -> int:
     from tutor.kinds.spot_the_mistake import flaws_of
     from tutor.show import pretty
 
-    if len(pretty(f, about.wrt)) > _LONGEST:
+    fractions = sum(isinstance(node, Div) and depends_on(node.den, {about.wrt}) for node in walk(f))
+    if len(pretty(f, about.wrt)) + _SECOND_FRACTION * max(fractions - 1, 0) > _LONGEST:
         return 0
     try:
         texts = flaws_of(f, _setting(about)).by_rule.texts

@@ -77,7 +77,13 @@ def replaced(line: Expr, path: Path, part: Expr, wrt: str = "x") -> Expr:
 
 def is_open(e: Expr, wrt: str) -> bool:
     """Is a derivative still to be taken in it? y', of a letter other than the variable, is as final as a letter."""
-    return any(isinstance(node, D) and _is_open(node.arg, wrt) for node in walk(e))
+    stack = [e]  # asked of every product at every step, so without the generator of `walk`
+    while stack:
+        node = stack.pop()
+        if isinstance(node, D) and _is_open(node.arg, wrt):
+            return True
+        stack.extend(children(node))
+    return False
 
 
 def _is_open(arg: Expr, wrt: str) -> bool:
