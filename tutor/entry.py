@@ -126,7 +126,7 @@ def _read_task(entry: Entry) -> tuple[Problem | None, list[Fault]]:
     written = draft.value("answer", task.shape(), task.scope) if not faults else None
     if faults:
         return None, faults
-    function = task.differentiated[0][0] if task.differentiated else ZERO
+    function = next((f for f, _ in task.differentiated), ZERO)
     return Problem(
         entry.id, entry.kind, function, entry.topic, entry.difficulty, letters, functions, draft.setting.wrt, 1,
         None, entry.texts("hints"), entry.texts("covers"), entry.text("source"), entry.text("note"), entry.title,
