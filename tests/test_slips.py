@@ -12,7 +12,7 @@ from tutor.answers.writing import show
 from tutor.errors import TutorError
 from tutor.expr import Expr, Sym
 from tutor.kinds.backprop_graph import BackpropGraph
-from tutor.kinds.decimals import near, worked_out
+from tutor.kinds.decimals import near
 from tutor.kinds.descent_steps import DescentSteps
 from tutor.kinds.numerical_estimate import Estimate, Excess
 from tutor.kinds.slips import Slip, number_in_front, slip_of
@@ -21,6 +21,7 @@ from tutor.kinds.slips_of_differences import slips_of_an_estimate
 from tutor.kinds.slips_of_graphs import slips_of_a_graph
 from tutor.kinds.task import Setting, Task, expected_of
 from tutor.read import read
+from tutor.surds import worked_out
 from tutor.values import Interval
 from tutor.verdict import Correct
 

@@ -33,6 +33,7 @@ from tutor.expr import (
     substitute,
     total,
 )
+from tutor.tidy import tidy
 
 __all__ = [
     "Form",
@@ -45,6 +46,7 @@ __all__ = [
     "size",
     "times",
     "value_at",
+    "worked_out",
     "written",
 ]
 
@@ -69,6 +71,11 @@ def simplest(e: Expr) -> Expr:
         return written(form_of(e))
     except (_LostError, ZeroDivisionError):
         return e
+
+
+def worked_out(e: Expr) -> Expr:
+    """A constant in its simplest form; tidied where it has letters."""
+    return tidy(e) if letters(e) else simplest(e)
 
 
 def value_at(e: Expr, place: dict[str, Expr]) -> Expr:

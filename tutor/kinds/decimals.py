@@ -10,24 +10,15 @@ from tutor.evaluate import value50
 from tutor.expr import Expr, Neg, Num, letters, number, walk
 from tutor.numeral import plain_number
 from tutor.show import exact
-from tutor.surds import simplest
 
 if TYPE_CHECKING:
     from tutor.answers.outcome import Ask
 
 __all__ = [
     "as_typed", "decimal", "in_full", "near", "near_enough", "plainly", "to_figures", "to_places", "within",
-    "worked_out",
 ]  # fmt: skip
 
 _MOST_PLACES, _SHORT_PLACES = 15, 6
-
-
-def worked_out(e: Expr) -> Expr:
-    """A constant in its simplest form; tidied where it has letters."""
-    from tutor.tidy import tidy
-
-    return tidy(e) if letters(e) else simplest(e)
 
 
 def decimal(e: Expr, tolerance: Fraction | None) -> Expr:

@@ -13,7 +13,7 @@ from tutor.answers.shapes import ANumber, Shape, Slots, TrueOrFalse
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Call, Div, Expr, Mul, Neg, Pow, letters
-from tutor.kinds.decimals import in_full, worked_out
+from tutor.kinds.decimals import in_full
 from tutor.kinds.descent import Descent
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import slip_of
@@ -22,7 +22,7 @@ from tutor.kinds.task import Lapse, Shown, Statement, Task
 from tutor.kinds.wording import joined
 from tutor.scope import Scope
 from tutor.show import pretty
-from tutor.surds import size
+from tutor.surds import size, worked_out
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value

@@ -11,7 +11,7 @@ from tutor.answers.model import Point, Vector
 from tutor.answers.numbers import Formula
 from tutor.answers.shapes import ANumber, AVector, Shape
 from tutor.expr import ZERO, Add, Div, Expr, Mul, Neg, Sym, letters, substitute
-from tutor.kinds.decimals import decimal, in_full, near, within, worked_out
+from tutor.kinds.decimals import decimal, in_full, near, within
 from tutor.kinds.descent import Descent
 from tutor.kinds.entries import Entry, of_the_entries
 from tutor.kinds.marking import Told
@@ -22,6 +22,7 @@ from tutor.kinds.wording import primed
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.signs import letter
+from tutor.surds import worked_out
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from tutor.errors import TutorError
 from tutor.evaluate import value, value50, values
 from tutor.expr import Add, Call, Expr, Neg, number, substitute
-from tutor.kinds.decimals import to_places, worked_out
+from tutor.kinds.decimals import to_places
+from tutor.surds import worked_out
 
 __all__ = ["Extreme", "extreme_of"]
 

@@ -70,7 +70,7 @@ class OfSeveral(Task):
         """An entry, worked out at the point if there is one."""
         if not self.at:
             return e
-        from tutor.kinds.decimals import worked_out
+        from tutor.surds import worked_out
 
         return worked_out(substitute(e, dict(zip(self.variables, self.at, strict=True))))
 

@@ -11,7 +11,7 @@ from tutor.answers.model import Row, Truth, Vector
 from tutor.answers.shapes import ANumber, Shape, Slots, TrueOrFalse
 from tutor.errors import TutorError
 from tutor.expr import ONE, TWO, ZERO, Add, Call, Div, Expr, Neg, Pow, letters, substitute
-from tutor.kinds.decimals import plainly, to_figures, to_places, worked_out
+from tutor.kinds.decimals import plainly, to_figures, to_places
 from tutor.kinds.gradient import point_of, variables_of
 from tutor.kinds.marking import Told
 from tutor.kinds.schemes import SCHEMES, estimate
@@ -20,7 +20,7 @@ from tutor.kinds.wording import called, joined
 from tutor.scope import Scope
 from tutor.show import pretty
 from tutor.signs import letter
-from tutor.surds import size
+from tutor.surds import size, worked_out
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value

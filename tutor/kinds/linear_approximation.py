@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tutor.answers.shapes import ANumber, Formula, Shape
 from tutor.errors import TutorError
 from tutor.expr import ZERO, Add, Div, Expr, Mul, Neg, Sym, letters, substitute
-from tutor.kinds.decimals import as_typed, worked_out
+from tutor.kinds.decimals import as_typed
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import Slip, alone, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement
@@ -19,6 +19,7 @@ from tutor.kinds.wording import at, outer_rung, primed, value_of
 from tutor.numeral import plain_number
 from tutor.scope import Scope
 from tutor.show import pretty
+from tutor.surds import worked_out
 from tutor.tidy import tidy
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tutor.answers.model import Vector
 from tutor.answers.shapes import AVector, Formula, Shape
 from tutor.derive import derive
 from tutor.expr import ONE, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, substitute
-from tutor.kinds.decimals import decimal, in_full, near_enough, within, worked_out
+from tutor.kinds.decimals import decimal, in_full, near_enough, within
 from tutor.kinds.marking import Told
 from tutor.kinds.slips import Slip, slip_of
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
@@ -20,6 +20,7 @@ from tutor.scope import Scope
 from tutor.sentences import listed
 from tutor.show import pretty
 from tutor.signs import letter
+from tutor.surds import worked_out
 from tutor.tidy import tidy
 from tutor.values import REAL, Interval
 

@@ -28,7 +28,7 @@ class NormalLine(TangentLine):
     @property
     def steepness(self) -> Expr:
         """-1/f'(a)."""
-        from tutor.kinds.decimals import worked_out
+        from tutor.surds import worked_out
 
         return worked_out(Neg(Div(ONE, self.slope)))
 

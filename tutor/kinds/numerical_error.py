@@ -13,7 +13,7 @@ from tutor.answers.writing import pretty
 from tutor.derive import derive
 from tutor.errors import TutorError
 from tutor.expr import ONE, Call, Div, Expr, Mul, Pow, Sym, letters, number
-from tutor.kinds.decimals import near, to_figures, worked_out
+from tutor.kinds.decimals import near, to_figures
 from tutor.kinds.marking import Told
 from tutor.kinds.numerical_derivative import NumericalDerivative
 from tutor.kinds.slips import number_in_front, slip_of
@@ -21,7 +21,7 @@ from tutor.kinds.slips_of_differences import IN_FRONT, slips_of_an_error, slips_
 from tutor.kinds.task import Derived, Lapse, Shown, Statement
 from tutor.kinds.wording import primed, value_of
 from tutor.scope import Scope
-from tutor.surds import is_zero, size
+from tutor.surds import is_zero, size, worked_out
 
 if TYPE_CHECKING:
     from tutor.answers.model import Value

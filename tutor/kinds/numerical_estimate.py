@@ -13,7 +13,7 @@ from tutor.answers.writing import pretty
 from tutor.errors import TutorError
 from tutor.expr import Add, Expr, Neg, Sym, letters
 from tutor.kinds.complex_step import imaginary_part
-from tutor.kinds.decimals import as_typed, decimal, near, within, worked_out
+from tutor.kinds.decimals import as_typed, decimal, near, within
 from tutor.kinds.marking import Told
 from tutor.kinds.numerical_derivative import NumericalDerivative
 from tutor.kinds.schemes import SCHEMES, beside, estimate, value_beside
@@ -22,6 +22,7 @@ from tutor.kinds.slips_of_differences import IN_FRONT, slips_of_an_estimate, sli
 from tutor.kinds.task import Lapse, Shown, Statement, Task
 from tutor.kinds.wording import primed
 from tutor.show import exact
+from tutor.surds import worked_out
 from tutor.verdict import Rounded, Wrong
 
 if TYPE_CHECKING:

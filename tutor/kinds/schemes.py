@@ -8,7 +8,7 @@ from math import factorial
 
 from tutor.expr import Add, Div, Expr, Mul, Neg, Pow, number, substitute, total
 from tutor.kinds.complex_step import imaginary_part
-from tutor.kinds.decimals import worked_out
+from tutor.surds import worked_out
 
 __all__ = ["COMPLEX_STEP", "SCHEMES", "Scheme", "estimate", "value_beside"]
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.expr import ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, number, substitute
-from tutor.kinds.decimals import worked_out
 from tutor.kinds.slips import Slip, just
 from tutor.kinds.wording import primed
 from tutor.show import pretty
+from tutor.surds import worked_out
 
 if TYPE_CHECKING:
     from tutor.kinds.descent_rates import DescentRates

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.expr import TWO, Add, Div, Expr, Mul, Neg, Pow, Sym, number
-from tutor.kinds.decimals import worked_out
 from tutor.kinds.schemes import SCHEMES, estimate
 from tutor.kinds.slips import Slip
 from tutor.kinds.wording import at, value_of
+from tutor.surds import worked_out
 
 if TYPE_CHECKING:
     from tutor.kinds.numerical_error import AboutErrors

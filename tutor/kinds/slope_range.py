@@ -14,7 +14,7 @@ from tutor.derive import Derivation, derive
 from tutor.errors import TutorError
 from tutor.evaluate import value
 from tutor.expr import ONE, ZERO, Add, Call, Div, Expr, Mul, Neg, Sym, letters, substitute, walk
-from tutor.kinds.decimals import decimal, in_full, near_enough, within, worked_out
+from tutor.kinds.decimals import decimal, in_full, near_enough, within
 from tutor.kinds.ends import about_turned_ends, same_end
 from tutor.kinds.extremes import Extreme, extreme_of
 from tutor.kinds.instances import Instance, instances, spoken, stated
@@ -25,7 +25,7 @@ from tutor.kinds.task import Derived, Given, Lapse, Shown, Statement, Task
 from tutor.kinds.wording import called, primed
 from tutor.scope import Scope
 from tutor.show import pretty
-from tutor.surds import size
+from tutor.surds import size, worked_out
 from tutor.tidy import tidy
 
 if TYPE_CHECKING:

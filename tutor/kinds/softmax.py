@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Self
 from tutor.answers.model import Matrix, Vector
 from tutor.answers.shapes import AVector, MatrixOf, Shape
 from tutor.expr import ONE, ZERO, Add, Call, Div, E, Expr, Mul, Neg, Pow, Sym, letters, number, substitute
-from tutor.kinds.decimals import in_full, worked_out
+from tutor.kinds.decimals import in_full
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Lapse, Shown, Statement, Task
 from tutor.scope import Scope
 from tutor.sentences import listed
 from tutor.show import pretty
 from tutor.signs import letter
-from tutor.surds import is_zero
+from tutor.surds import is_zero, worked_out
 from tutor.tidy import tidy
 from tutor.values import REAL, Interval
 

@@ -10,13 +10,13 @@ from tutor.answers.shape import said_of_parts
 from tutor.answers.shapes import Shape, StraightLine
 from tutor.derive import derive
 from tutor.expr import ZERO, Add, Div, Expr, Mul, Neg, Sym, substitute, total
-from tutor.kinds.decimals import worked_out
 from tutor.kinds.entries import Entry
 from tutor.kinds.gradient import OfOneFunction, point_of, variables_of
 from tutor.kinds.marking import Told
 from tutor.kinds.task import Given, Shown, Statement
 from tutor.scope import Scope
 from tutor.show import pretty
+from tutor.surds import worked_out
 from tutor.tidy import tidy
 
 if TYPE_CHECKING:

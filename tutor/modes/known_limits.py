@@ -19,11 +19,10 @@ from tutor.expr import (
     Sym,
     as_fraction,
     depends_on,
-    letters,
     number,
     substitute,
 )
-from tutor.surds import simplest
+from tutor.surds import worked_out
 from tutor.tidy import tidy
 
 __all__ = ["Apart", "H", "Known", "Line", "Slip", "elementary_quotient"]
@@ -86,7 +85,7 @@ def elementary_quotient(f: Expr, wrt: str, place: Expr | None = None) -> Apart |
     factor = derive(inside, wrt).line
     if depends_on(factor, {wrt}):
         return None
-    here = inside if place is None else _worked_out(substitute(inside, {wrt: place}))
+    here = inside if place is None else worked_out(substitute(inside, {wrt: place}))
     step = _step(factor)
     match f:
         case Call("sin" | "cos" as name):
@@ -95,10 +94,6 @@ def elementary_quotient(f: Expr, wrt: str, place: Expr | None = None) -> Apart |
             return _logarithm(here, step, factor)
         case _:
             return _power(base, here, step, factor)
-
-
-def _worked_out(e: Expr) -> Expr:
-    return tidy(e) if letters(e) else simplest(e)
 
 
 def _step(factor: Expr) -> Expr:
