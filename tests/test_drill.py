@@ -13,6 +13,7 @@ from tutor.diagnose import diagnosed
 from tutor.errors import ReadError
 from tutor.explain import explanation, told
 from tutor.form import Form, FormVerdict, Lack
+from tutor.hints import ladder
 from tutor.kinds import Marking, mark
 from tutor.problem import Problem
 from tutor.read import Scope, read, read_answer
@@ -51,9 +52,9 @@ def unreadable(text: str) -> d.Answer:
     return d.Answer(text, Marking(text, Unreadable(error), error=error))
 
 
-def played(events: Sequence[d.Event]) -> tuple[d.Drill, list[d.Feedback]]:
+def played(events: Sequence[d.Event], rungs: Sequence[str] = RUNGS) -> tuple[d.Drill, list[d.Feedback]]:
     """The drill after the events, and what was said to each."""
-    drill, said = d.start(PROBLEM, RUNGS), []
+    drill, said = d.start(PROBLEM, rungs), []
     for event in events:
         drill, feedback = d.advance(drill, event)
         said.append(feedback)
@@ -116,6 +117,29 @@ def test_after_a_recognised_mistake_there_is_a_hint_that_fits_it_and_then_the_la
     ]
     assert [(hint.number, hint.of) for hint in hints] == [(1, 5), (2, 5), (3, 6), (4, 6), (5, 6), (6, 6)]
     assert said[-1] is d.Nothing.MORE_HINTS
+
+
+def test_what_a_verdict_said_of_the_function_is_not_said_again_by_the_first_hint() -> None:
+    """Where nothing explains an answer, the verdict says what is done last, as the first rung does."""
+    own = ladder(PROBLEM.function)
+    drill, said = played([answer("x", WRONG), d.AskHint()], own)
+    assert isinstance(said[0], d.Judged)
+    assert said[0].begins
+    assert said[1] == d.Hint(2, 4, own[1])
+    assert drill.rung == 2
+
+
+@pytest.mark.parametrize("rungs", [("Look at the inside first.", "two", "three", "four"), ()])
+def test_an_authors_first_rung_is_said_after_such_a_verdict(rungs: tuple[str, ...]) -> None:
+    _, said = played([answer("x", WRONG), d.AskHint()], rungs)
+    assert said[1] == (d.Hint(1, 4, rungs[0]) if rungs else d.Nothing.MORE_HINTS)
+
+
+def test_the_first_rung_is_said_after_a_verdict_that_had_something_to_say() -> None:
+    own = ladder(PROBLEM.function)
+    blamed = d.Answer("x", replace(marked("x", WRONG), blame="The sign is not right."), 2.0)
+    _, said = played([blamed, d.AskHint()], own)
+    assert said[1] == d.Hint(1, 4, own[0])
 
 
 def test_it_is_known_how_often_a_mistake_was_made_before() -> None:

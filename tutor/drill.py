@@ -52,9 +52,9 @@ class Drill:
 
     `last` is what came of the last answer, whether it counted or not, and `hinted` are the mistakes there was a hint
     for. `form_open` says that the last move is a right answer in another form than the problem asks for: it counts, and
-    the problem stays open.
+    the problem stays open. `begun` says that what is done last in the function was said about a wrong answer.
 
-    A problem with parts asks one after the other; `rungs`, `rung` and `hinted` are those of the current one.
+    A problem with parts asks one after the other; `rungs`, `rung`, `hinted` and `begun` are those of the current one.
     """
 
     problem: Problem
@@ -64,6 +64,7 @@ class Drill:
     last: Marking | None = None
     hinted: tuple[str, ...] = ()
     form_open: bool = False
+    begun: bool = False
 
     @property
     def finished(self) -> bool:
@@ -196,6 +197,14 @@ class Judged:
     goes_on: bool = False  # it was right, and the next part is asked
     over: bool = False  # nothing can be mended any more
     opened: bool = False  # what is done last has been said, by a hint or about an earlier answer
+
+    @property
+    def begins(self) -> bool:
+        """Is it to be said where to begin, since there is nothing to say of the answer?"""
+        from tutor.verdict import Wrong
+
+        unexplained = isinstance(self.marking.verdict, Wrong) and not (self.marking.blame or self.marking.meant)
+        return unexplained and self.problem.task is None and not (self.over or self.was_right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,15 +412,16 @@ def _answer(drill: Drill, answer: Answer) -> tuple[Drill, Feedback]:
         move = Move(done, drill.seen, answer.text, answer.seconds, marking, drill.hinted)
         after = replace(_move(after, move), form_open=marking.lacks_form)
     if goes_on:
-        after = replace(after, rungs=(), rung=0, hinted=())
+        after = replace(after, rungs=(), rung=0, hinted=(), begun=False)
     # Help is offered at once where there was nothing to say of the answer.
     stuck = verdict in MISTAKES and not after.seen and (after.mistakes >= 2 or not marking.says_why)
     seconds = after.seconds + (0.0 if counted else answer.seconds)
     before = sum(_likeliest(move.marking) == _likeliest(marking) for move in drill.moves) if marking.mistakes else 0
     opened = bool(drill.rung) or any(move.verdict == "wrong" for move in drill.moves)
-    return after, Judged(
+    judged = Judged(
         drill.current, marking, counted, after.tries, seconds, again, before, stuck, goes_on=goes_on, opened=opened
     )
+    return replace(after, begun=after.begun or (judged.begins and not opened)), judged
 
 
 def _with_rung_for(drill: Drill, mistake: str) -> Drill:
@@ -465,7 +475,15 @@ def _hint(drill: Drill) -> tuple[Drill, Feedback]:
     mistake = "" if drill.just_went_on else _likeliest(drill.last)
     if mistake and mistake not in drill.hinted:
         drill = _with_rung_for(drill, mistake)
+    if drill.begun and drill.rungs[drill.rung : drill.rung + 1] == (_opening(drill.current),):
+        drill = replace(drill, rung=drill.rung + 1)  # it was said already
     if drill.rung >= len(drill.rungs):
         return drill, Nothing.MORE_HINTS
     text = drill.rungs[drill.rung]
     return replace(drill, rung=drill.rung + 1), Hint(drill.rung + 1, len(drill.rungs), text)
+
+
+def _opening(problem: Problem) -> str:
+    from tutor.hints import opening
+
+    return opening(problem.function, problem.wrt, order=problem.order)

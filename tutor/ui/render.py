@@ -199,7 +199,7 @@ def _verdict(said: d.Judged, stated: Statement, look: Look) -> list[str]:
             ]
         case v.Wrong(witness):
             tail = _at(witness, name) or f": it has no real value where {name} has one"
-            begin = [] if said.over or said.was_right or said.problem.task is not None else _first_step(said, look)
+            begin = _first_step(said, look) if said.begins else []
             step = _in_whole_formulas(marking.step, look) if marking.step else []
             return [*look.wrap(f"Not yet{tail}."), *step, *begin]
         case v.Undecided(why):
