@@ -11,6 +11,7 @@ from tests.random_expr import expressions
 from tests.tables import rows
 from tutor.expr import Add, Call, D, Div, Expr, Mul, Neg, Pow, Sym, number
 from tutor.read import Scope, read
+from tutor.ui.alphabet import spoken
 from tutor.words import words
 
 X, Y, TWO = Sym("x"), Sym("y"), number(2)
@@ -26,6 +27,21 @@ def test_dependent_letters_and_functions() -> None:
     assert words(D(D(Y, "x"), "x")) == "y double prime"
     assert words(D(Sym("r"), "t"), "t") == "r prime"
     assert words(Call("f'", (Call("g", (X,)),))) == "f prime of, g of x"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("f'(a) h", "f prime (a) h"),
+        ("f''(a) = 0", "f double prime (a) equals 0"),
+        ("f'''(a) h³/6", "f triple prime (a) h cubed/6"),
+        ("f''' is 0 at a", "f triple prime is 0 at a"),
+        ("f‴ and f″", "f triple prime and f double prime"),
+        ("Newton's dot", "Newton's dot"),
+    ],
+)
+def test_primes_in_a_sentence_are_counted(sentence: str, said: str) -> None:
+    assert spoken(sentence) == said
 
 
 def test_all_small_trees_have_words_of_their_own() -> None:
