@@ -166,7 +166,8 @@ def test_a_proof_is_named(a: str, b: str, assume: str, by: str) -> None:
 
 
 def test_without_a_proof_agreement_to_fifty_digits_is_correct() -> None:
-    verdict = compared("cos(arctan(x)/4)^2", "(1 + cos(arctan(x)/2))/2")
+    fifth = "16 cos(arctan(x)/7)^5 - 20 cos(arctan(x)/7)^3 + 5 cos(arctan(x)/7)"
+    verdict = compared("cos(5 arctan(x)/7)", fifth)
     assert verdict == Correct("agrees", "8 points to 50 digits")
     assert sentence(verdict) == "Correct: it agrees at 8 points to 50 digits; a proof was not found."
 

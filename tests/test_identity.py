@@ -10,14 +10,11 @@ import pytest
 import sympy
 
 from tests.random_expr import EVERY, SMOOTH, expressions
-from tutor.ball import Gap, apart, digits, run
+from tests.variants import certainly_differ, holes, varied
 from tutor.budget import Budget
-from tutor.evaluate import ball_point
-from tutor.expr import Add, Call, Expr, Mul, Neg, Pow, Sym, children, number, substitute, with_children
 from tutor.identity import divides_by_zero, proves_equal, proves_everywhere, rows_proved_equal
 from tutor.identity.prime import EVEN, STEPS, ZETA, P, pair_power, ratio, root_exponent
 from tutor.identity.span import combination
-from tutor.program import compile_
 from tutor.read import read
 from tutor.show import show
 from tutor.survey import Same, glance
@@ -267,58 +264,13 @@ def test_a_division_by_nothing_but_zero_is_seen(text: str, expected: bool) -> No
 # Properties ----------------------------------------------------------------------------------------------------
 
 
-def _varied(rng: random.Random, e: Expr) -> Expr:
-    """The same with one part replaced by something that may or may not be equal to it."""
-    parts = children(e)
-    if parts and rng.random() < 0.75:
-        i = rng.randrange(len(parts))
-        return with_children(e, (*parts[:i], _varied(rng, parts[i]), *parts[i + 1 :]))
-    made: list[Expr] = [
-        Neg(Neg(e)),
-        Add((e, e, Neg(e))),
-        Call("sqrt", (Pow(e, number(2)),)),
-        Pow(Pow(e, number(Fraction(1, 3))), number(3)),
-        Pow(Pow(e, number(Fraction(1, 2))), number(2)),
-        Call("ln", (Pow(read("e"), e),)),
-        Pow(read("e"), Call("ln", (e,))),
-        Mul((e, read("sin(x)^2 + cos(x)^2"))),
-        Call("abs", (e,)),
-        Call("max", (e, Neg(e))),
-        Call("tan", (Call("arctan", (e,)),)),
-        Call("arcsin", (Call("sin", (e,)),)),
-        Mul((e, Call("sign", (Sym("x"),)))),
-        Add((e, Mul((number(Fraction(1, 10**60)), Add((Call("sqrt", (read("(x+1)^2"),)), Neg(read("x+1")))))))),
-        substitute(e, {"x": Call("abs", (Sym("x"),))}),
-        Pow(e, number(2)),
-    ]
-    return rng.choice(made)
-
-
-KIND = digits(140)
-POINTS = [
-    {"x": Fraction(x, 8), "a": Fraction(a, 8)}
-    for x in (-2101, -93, -21, -7, -1, 3, 9, 22, 801)
-    for a in (-37, -5, 6, 13, 95)
-]
-
-
-def _certainly_differ(e: Expr, other: Expr) -> object:
-    program = compile_(e, other)
-    for point in POINTS:
-        values = run(program, ball_point(point, KIND), KIND).values
-        p, q = (values[root] for root in program.roots)
-        if isinstance(p, tuple) and isinstance(q, tuple) and apart(p, q):
-            return point
-    return None
-
-
 def _prove_variants(seed: int, count: int, depth: int) -> int:
     """How many were proved; each of them has equal values at all points of a second opinion."""
     rng = random.Random(seed)
     proved = 0
     for _ in range(count):
         e = expressions(rng, depth, ("x", "a"), EVERY if rng.random() < 0.5 else SMOOTH)
-        other = _varied(rng, e)
+        other = varied(rng, e)
         trial = Trial(e, other, {}, None, True, Budget(inf))
         tried = trial.plain_rows() + trial.more_rows()
         rows = [row for row in tried if row.look >= Look.CLOSE or row.look is Look.OVER]
@@ -330,7 +282,7 @@ def _prove_variants(seed: int, count: int, depth: int) -> int:
         if not any(
             row.look in (Look.GAP, Look.HOLE) for row in tried
         ):  # with gaps or holes, proved only for the signs that occur where the two agree
-            assert _certainly_differ(e, other) is None, (show(e), show(other))
+            assert certainly_differ(e, other) is None, (show(e), show(other))
     return proved
 
 
@@ -340,34 +292,23 @@ def _prove_variants_at_a_glance(seed: int, count: int) -> int:
     proved = 0
     for _ in range(count):
         e = expressions(rng, 3, ("x", "a"), EVERY)
-        other = _varied(rng, _varied(rng, e))
+        other = varied(rng, varied(rng, e))
         trial = Trial(e, other, {}, None, True, Budget(inf))
         same = glance(trial)
         if not isinstance(same, Same) or trial.is_identical:
             continue
         if proves_everywhere(trial.program, trial.course, same.rows, trial.partial, rng):
             proved += 1
-            assert _certainly_differ(e, other) is None, (show(e), show(other))
-            assert len(_holes(e, other)) < 5, (show(e), show(other))
+            assert certainly_differ(e, other) is None, (show(e), show(other))
+            assert len(holes(e, other)) < 5, (show(e), show(other))
     return proved
-
-
-def _holes(e: Expr, other: Expr) -> list[object]:
-    """The points at which just one has a value."""
-    program = compile_(e, other)
-    found: list[object] = []
-    for point in POINTS:
-        values = run(program, ball_point(point, KIND), KIND).values
-        kinds = {isinstance(values[root], tuple) or values[root] for root in program.roots}
-        found += [point] if kinds == {True, Gap.UNDEFINED} else []
-    return found
 
 
 def test_whatever_is_proved_has_equal_values() -> None:
     assert _prove_variants(8, 200, 3) > 60
 
 
-def test_whatever_is_proved_at_a_glance_has_equal_values_and_no_holes() -> None:
+def test_whatever_is_proved_at_a_glance_has_equal_values_and_noholes() -> None:
     assert _prove_variants_at_a_glance(11, 300) > 30
 
 

@@ -24,11 +24,11 @@ from tutor.differential import (
     stand_in,
 )
 from tutor.expr import ZERO, D, Div, Expr, Neg, Pow, walk
-from tutor.identity import divides_by_zero, proves_equal, proves_everywhere
+from tutor.identity import divides_by_zero, proves_at_once, proves_equal, proves_everywhere
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
-from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, glance, some_points, survey
+from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, glance, some_points, somewhere, survey
 from tutor.trial import Trial
 from tutor.values import Interval
 from tutor.verdict import (
@@ -224,23 +224,44 @@ class _Comparison:
             return None
         with self.budget.stage("values") as stage:
             outcome = glance(trial)
-            stage.said = "" if outcome is None else _found(outcome)
+            stage.said = "" if outcome is None or (isinstance(outcome, Same) and not outcome.rows) else _found(outcome)
         if isinstance(outcome, Differ):
             return self.against(trial, outcome, None)
         if outcome is None:
             return None
-        same, verdict = outcome, self.proof_at_a_glance(trial, outcome)
-        if isinstance(verdict, Correct):
-            return Correct(verdict.how, verdict.by, "", lambda: self.grounds(trial, _all_points(trial, same), None))
-        return verdict
+        if not trial.is_identical and self.is_proved_at_once(trial):
+            same = outcome if outcome.defined else self.values_somewhere(trial)
+            return self.correct_at_a_glance(trial, same, "identity test") if same else None
+        if not outcome.rows or len(outcome.rows) < len(outcome.defined):
+            return None
+        by = self.proof_at_a_glance(trial, outcome)
+        return self.correct_at_a_glance(trial, outcome, by) if by else None
 
-    def proof_at_a_glance(self, trial: Trial, same: Same) -> Verdict | None:
+    def correct_at_a_glance(self, trial: Trial, few: Same, by: str) -> Verdict:
+        return Correct("proved", by, "", lambda: self.grounds(trial, _all_points(trial, few), None))
+
+    def is_proved_at_once(self, trial: Trial) -> bool:
+        with self.budget.stage("identity test") as stage:
+            proved = proves_at_once(trial.program, trial.partial, self.both)
+            stage.said = ("equal, whatever the signs" if trial.has_parts else "equal") if proved else ""
+        return proved
+
+    def values_somewhere(self, trial: Trial) -> Same | None:
+        """The first points at which both sides have a value, where none of a few was one."""
+        with self.budget.stage("values") as stage:
+            found = somewhere(trial)
+            stage.said = _found(found) if found else ""
+        return found
+
+    def proof_at_a_glance(self, trial: Trial, same: Same) -> str:
+        """What proves the two equal, "" if nothing does."""
         if not trial.has_parts or trial.is_identical:
-            return self.proof(trial, same, None)
+            verdict = self.proof(trial, same, None)
+            return verdict.by if isinstance(verdict, Correct) else ""
         with self.budget.stage("identity test") as stage:
             proved = proves_everywhere(trial.program, trial.course, same.rows, trial.partial, budget=self.budget)
             stage.said = "equal, whatever the signs" if proved else "no proof for all signs"
-        return Correct("proved", "identity test") if proved else None
+        return "identity test" if proved else ""
 
     def grounds(self, trial: Trial, same: Same, which: int | None) -> Grounds:
         """The question as it is put to somebody else; values of letters, not of functions made letters, go with it."""

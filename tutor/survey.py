@@ -21,14 +21,15 @@ from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
 __all__ = [
-    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "plainly_apart", "some_points", "survey",
-    "witness_at",
+    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "plainly_apart", "some_points", "somewhere",
+    "survey", "witness_at",
 ]  # fmt: skip
 
 _FEW_STARTS, _STARTS = 3, 12
 _ENOUGH = 6  # usable points; with fewer, more are tried
 _NONE = (Look.OUT, Look.OVER)
 _AGAINST = {Look.GAP, Look.HOLE}
+_NO_DIFFERENCE = {Look.CLOSE, Look.FAINT, Look.OUT}
 _FEW = 4  # points that stand for others like them
 _MOST_CLOSELY = 12  # points that are looked at with digits, whether they are holes
 _MANY = 8  # points that agree to 50 digits
@@ -76,15 +77,30 @@ def glance(trial: Trial) -> Same | Differ | None:
     """What four points say; None if that is not plain to see.
 
     Functions without parts are analytic wherever they have values, so four points are enough to show a difference.
-    Whatever is the same at all of them is worth a proof: without one it must be looked at again with `survey`.
+    Whatever is the same at all of them is worth a proof: without one it must be looked at again with `survey`. It may
+    have a value at none of them.
     """
     rows = trial.few_rows()
     looks = {row.look for row in rows}
-    if looks == {Look.CLOSE} or looks == {Look.CLOSE, Look.OUT}:
-        close = tuple(row for row in rows if row.look is Look.CLOSE)
-        return Same(close, 0, close)
+    if looks <= _NO_DIFFERENCE:
+        return Same(tuple(row for row in rows if row.look is Look.CLOSE), 0, _with_a_value(rows))
     found = _friendly_gap(trial) if Look.GAP in looks and not trial.has_parts else None
     return Differ(witness_at(trial, found[0].point, found[1])) if found else None
+
+
+def somewhere(trial: Trial) -> Same | None:
+    """Points at which two sides that are proved equal both have a value; None if floats see a difference there."""
+    for rows_of in (trial.plain_rows, trial.more_rows, trial.narrow_rows):
+        rows = rows_of()
+        if not {row.look for row in rows} <= _NO_DIFFERENCE:
+            return None
+        if found := _with_a_value(rows):
+            return Same(found, 0, found)
+    return None
+
+
+def _with_a_value(rows: list[Row]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.look is not Look.OUT)
 
 
 def plainly_apart(trial: Trial) -> bool:

@@ -1,7 +1,7 @@
 """A proof of our own that two expressions are equal: the identity test. True is a proof; False says nothing.
 
-`proof.py` walks through both expressions; each other module is a family of ingredients with the mathematics of
-its relations.
+`unknowns.py` is asked first, and does without real points. `proof.py` walks through both expressions near a real point;
+the other modules are families of ingredients with the mathematics of their relations.
 """
 
 from __future__ import annotations
@@ -13,5 +13,9 @@ from tutor.identity.proof import (
     proves_everywhere,
     rows_proved_equal,
 )
+from tutor.identity.unknowns import proves_at_once
 
-__all__ = ["divides_by_zero", "has_no_value_around", "proves_equal", "proves_everywhere", "rows_proved_equal"]
+__all__ = [
+    "divides_by_zero", "has_no_value_around", "proves_at_once", "proves_equal", "proves_everywhere",
+    "rows_proved_equal",
+]  # fmt: skip
