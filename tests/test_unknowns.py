@@ -14,7 +14,7 @@ from tests.variants import certainly_differ, holes, varied
 from tutor.budget import Budget
 from tutor.expr import Expr
 from tutor.identity import proves_at_once
-from tutor.identity.powers import Circle, Group, Numbers, Powers, inverse, modulus, small_fraction
+from tutor.identity.powers import Circle, Group, Numbers, Powers, Unknowns, inverse, modulus, small_fraction
 from tutor.read import read
 from tutor.show import show
 from tutor.trial import Trial
@@ -193,7 +193,7 @@ def test_small_fractions_are_recognised_and_others_are_not() -> None:
 def test_powers_take_sums_to_products(group: Group[Any]) -> None:
     q = modulus()
     u, v = 12345678901234567890 % q, 9876543210987654321 % q
-    powers = Powers(group, Random(1), lambda: 1)
+    powers = Powers(group, Random(1), Unknowns())
     at_u, at_v = powers.at(u), powers.at(v)
     assert powers.at((u + v) % q) == group.times(at_u, at_v)
     assert group.times(powers.at((u - v) % q), at_v) == at_u

@@ -56,11 +56,13 @@ def run_batch(
 def _answer(lines: Iterable[str], command: str, banks: list[Path] | None, why: bool, audit: bool) -> None:
     from tutor.worker import Worker
 
+    encoded = json.JSONEncoder(ensure_ascii=False).encode
+    folder = home()
     with Worker() as worker:
-        makers = _makers(worker, banks, wanted(worker, why=why, audit=audit))
+        maker = _makers(worker, banks, wanted(worker, why=why, audit=audit))[command]
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                print(json.dumps(_one(line, number, makers[command]), ensure_ascii=False), flush=True)
+                print(encoded(_one(line, number, maker, folder)), flush=True)
 
 
 def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str, Callable[[Mapping[str, Any]], Result]]:
@@ -97,7 +99,7 @@ def _makers(worker: Worker, banks: list[Path] | None, more: Wanted) -> dict[str,
     }
 
 
-def _one(line: str, number: int, maker: Callable[[Mapping[str, Any]], Result]) -> dict[str, Any]:
+def _one(line: str, number: int, maker: Callable[[Mapping[str, Any]], Result], folder: Path) -> dict[str, Any]:
     """The result of one line, with the line's own `id` in it."""
     try:
         item = json.loads(line)
@@ -110,7 +112,7 @@ def _one(line: str, number: int, maker: Callable[[Mapping[str, Any]], Result]) -
         result = maker(item)
     except TutorError as error:
         return _broken(item.get("id"), error)
-    keep(home(), result.unsettled)
+    keep(folder, result.unsettled)
     made = result.json
     return _with_id(made, item["id"]) if "id" in item else made
 

@@ -8,14 +8,13 @@ Python's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import lcm
 from random import Random
 from typing import Generic, Protocol, TypeVar
 
-__all__ = ["Circle", "Group", "Numbers", "Powers", "inverse", "modulus", "small_fraction"]
+__all__ = ["Circle", "Group", "Numbers", "Powers", "Unknowns", "inverse", "modulus", "small_fraction"]
 
 _BITS = 89
 _STEPS = lcm(*range(1, 32))
@@ -102,18 +101,30 @@ class Circle:
         return (1 - t * t) * below % q, 2 * t * below % q
 
 
+class Unknowns:
+    """Counts the random values that stand for functions."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self) -> int:
+        """The bit of one more."""
+        self.count += 1
+        return 1 << self.count
+
+
 class Powers(Generic[Element]):
     """E with E(u + v) = E(u) E(v), at the arguments that were met.
 
     Found are small multiples of an argument, and sums and differences of two. What is not found to have to do with them
-    has a random value; it is a twelfth power, so that E(u/2) is known as well. `unknown` numbers these random values: a
-    bit for each, and `made_of` has the bits of those that a value is made of.
+    has a random value; it is a twelfth power, so that E(u/2) is known as well. These values are numbered by `unknowns`,
+    and `made_of` has the bits of those that go into a value.
     """
 
-    def __init__(self, group: Group[Element], rng: Random, unknown: Callable[[], int]) -> None:
+    def __init__(self, group: Group[Element], rng: Random, unknowns: Unknowns) -> None:
         self.group = group
         self.rng = rng
-        self.unknown = unknown
+        self.unknowns = unknowns
         self.known: dict[int, Element] = {0: group.one}
         self.made_of: dict[int, int] = {0: 0}
         self.bases: list[tuple[int, Element, int]] = []  # 12/u and E(u/12)
@@ -149,7 +160,7 @@ class Powers(Generic[Element]):
         return None
 
     def _new(self, u: int) -> Element:
-        twelfth, unknown = self.group.draw(self.rng), self.unknown()
+        twelfth, unknown = self.group.draw(self.rng), self.unknowns.next()
         self.bases.append((_PARTS * inverse(u) % modulus(), twelfth, unknown))
         return self.keep(u, self.power(twelfth, _PARTS), unknown)
 

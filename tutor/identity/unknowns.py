@@ -29,7 +29,7 @@ from functools import cached_property
 from math import isqrt
 from random import Random
 
-from tutor.identity.powers import Circle, Numbers, Powers, inverse, modulus, small_fraction
+from tutor.identity.powers import Circle, Numbers, Powers, Unknowns, inverse, modulus, small_fraction
 from tutor.program import Op, Program
 
 __all__ = ["proves_at_once"]
@@ -94,10 +94,10 @@ class _Walk:
         self.roots: list[tuple[Column, Column]] = []
         self.letters: dict[str, int] = {}
         self.functions: dict[tuple[str, int], tuple[int, int]] = {}
-        self.exponentials = Powers(Numbers(), rng, self.unknown)
-        self.angles = Powers(Circle(), rng, self.unknown)
+        self.unknowns = Unknowns()
+        self.exponentials = Powers(Numbers(), rng, self.unknowns)
+        self.angles = Powers(Circle(), rng, self.unknowns)
         self.logarithms: dict[int, int] = {1: 0}
-        self.unknowns = 0
         self.made_of: list[int] = []  # of each operation: a bit for every unknown
         self.here = 0  # of the operation that is worked out
 
@@ -143,14 +143,9 @@ class _Walk:
         right, answer, *domain = self.program.roots
         return self.program.below(right, *domain), self.program.below(answer)
 
-    def unknown(self) -> int:
-        """The bit of one more unknown."""
-        self.unknowns += 1
-        return 1 << self.unknowns
-
     def divides_by_no_zero(self, both: bool) -> bool:
         """Is nothing divided by what may be 0 everywhere, where the other side is not?"""
-        if self.unknowns < 2:
+        if self.unknowns.count < 2:
             return True
         right, answer = self.below
         return self.is_divided_like(answer, right) and (not both or self.is_divided_like(right, answer))
@@ -264,7 +259,7 @@ class _Walk:
     def value(self, name: str, u: int) -> int:
         found = self.functions.get((name, u))
         if found is None:
-            found = self.functions[name, u] = self.rng.randrange(1, self.q), self.unknown()
+            found = self.functions[name, u] = self.rng.randrange(1, self.q), self.unknowns.next()
         value, unknown = found
         self.here |= unknown
         return value
