@@ -144,7 +144,8 @@ class Trial:
     def _compared(self) -> Set[int]:
         """The operations of the two sides. What the function behind them does only tells where they are compared."""
         signed = self.course.signed
-        return self.program.below(*self.program.roots[:2]) if signed and self.domain else signed
+        right, answer, *_ = self.program.roots
+        return self.program.below(right) | self.program.below(answer) if signed and self.domain else signed
 
     @property
     def has_narrow_domain(self) -> bool:
@@ -164,6 +165,8 @@ class Trial:
     @cached_property
     def partial(self) -> frozenset[int]:
         """The operations that may be the reason: those that stand neither on the other side nor in the function."""
+        if not self.course.signed:
+            return frozenset()
         right, answer, *domain = self.program.roots
         own = self.program.below(answer) - self.program.below(right, *domain)
         if self.both:

@@ -98,19 +98,18 @@ class _Walk:
         self.exponentials = Powers(Numbers(), rng, self.unknowns)
         self.angles = Powers(Circle(), rng, self.unknowns)
         self.logarithms: dict[int, int] = {1: 0}
-        self.made_of: list[int] = []  # of each operation: a bit for every unknown
+        self.own: dict[int, int] = {}  # the unknowns that an operation brings in, a bit for each
         self.here = 0  # of the operation that is worked out
 
     def agrees(self) -> bool:
         """Are both roots the same? Raises _LostError, _UnknownError, ZeroDivisionError where that cannot be told."""
         first, second, *_ = self.program.roots
         for op in self.program.ops[: 1 + max(first, second)]:
-            self.here = 0
-            for part in op.args:
-                self.here |= self.made_of[part]
             column = _RULES.get(op.name, _Walk.function)(self, op)  # which may double all the others
+            if self.here:
+                self.own[len(self.done)] = self.here
+                self.here = 0
             self.done.append(column)
-            self.made_of.append(self.here)
         return self.done[first] == self.done[second]
 
     def is_matched(self, index: int) -> bool:
@@ -138,7 +137,18 @@ class _Walk:
         return times is not None and times > 0
 
     @cached_property
-    def below(self) -> tuple[set[int], set[int]]:
+    def made_of(self) -> list[int]:
+        """The unknowns that go into each operation, a bit for each."""
+        found: list[int] = []
+        for index, op in enumerate(self.program.ops[: len(self.done)]):
+            bits = self.own.get(index, 0)
+            for part in op.args:
+                bits |= found[part]
+            found.append(bits)
+        return found
+
+    @cached_property
+    def below(self) -> tuple[Set[int], Set[int]]:
         """The operations of the right side, with the function behind it, and those of the answer."""
         right, answer, *domain = self.program.roots
         return self.program.below(right, *domain), self.program.below(answer)
