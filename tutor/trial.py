@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product, repeat
 from math import inf, isclose, isfinite, isinf
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tutor.ball import FLOATS, Ball, Gap, Kind, Run, apart, digits, run
@@ -38,6 +39,7 @@ _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
 _FEW_STARTS = 3
 _MOST_CORNERS = 196
+_MOST_LINES = 16
 
 
 class Look(IntEnum):
@@ -225,24 +227,35 @@ class Trial:
         """
         if not self.is_free:
             return []
-        # What is defined between the ends of two domains may be so on a strip: ln(ln(x + 7)).
-        turning = self.course.signed if self.partial else self.course.switches
-        start = {name: float(x) for name, x in zip(self.letters, base, strict=True)}
-        near = [float(x) for x in base]
+        decisive = self._decisive_letters()
+        moving = [i for i, (name, known) in enumerate(self.assume.items()) if name in decisive and not known.whole]
         found: list[Point] = []
         ends: list[tuple[Fraction, ...]] = [(x,) for x in base]
-        for i, (name, known) in enumerate(self.assume.items()):
-            if known.whole or name not in self._decisive_letters():
-                continue
-            self.budget.check()
-            values = between_turns(self.program, turning, start, name, near)
-            allowed = [x for x in values if known.contains(x)]
-            found += [(*base[:i], x, *base[i + 1 :]) for x in allowed]
-            mirrored = [-base[i]] if known.contains(-base[i]) else []
+        starts: list[tuple[int, Point]] = []
+        for i in moving:
+            allowed = self._between_turns(base, i)
+            on_line = [(*base[:i], x, *base[i + 1 :]) for x in allowed]
+            found += on_line
+            starts += [(i, point) for point in dict.fromkeys([*on_line[:1], *on_line[-1:], *on_line])]
+            mirrored = [-base[i]] if self.known[i].contains(-base[i]) else []
             ends[i] = tuple(dict.fromkeys([base[i], *mirrored, *allowed[:2], *allowed[2:-2][:1], *allowed[-2:]]))
         # Where two letters are beyond their last turns: both factors of a product may be negative there.
         found += islice(product(*ends), _MOST_CORNERS)
+        # Where one letter turns depends on the other one: below y = -7 there may be a stretch x < y.
+        lines = ((point, j) for i, point in sorted(starts, key=itemgetter(0)) for j in moving if j != i)
+        for point, j in islice(lines, _MOST_LINES):
+            found += [(*point[:j], x, *point[j + 1 :]) for x in self._between_turns(point, j)]
         return self.rows(Sample(list(dict.fromkeys(found))))
+
+    def _between_turns(self, base: Point, i: int) -> list[Fraction]:
+        """Values of the letter with this number on all stretches of its line through a point."""
+        self.budget.check()
+        # What is defined between the ends of two domains may be so on a strip: ln(ln(x + 7)).
+        turning = self.course.signed if self.partial else self.course.switches
+        near = [float(x) for x in base]
+        start = dict(zip(self.letters, near, strict=True))
+        values = between_turns(self.program, turning, start, self.letters[i], near)
+        return [x for x in values if self.known[i].contains(x)]
 
     def friendly_points(self) -> tuple[Point, ...]:
         return friendly(self.known).points
