@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.blame import blame
+from tutor.asked import read_markable
+from tutor.blame import blame, blame_on_curve
+from tutor.lines import Equation
 from tutor.read import read
 
 
@@ -32,7 +34,11 @@ from tutor.read import read
             "(2x (x - 1) - (x^2 + 1))/(x - 1)",
             "What stands above is right; look at what stands below.",
         ),
-        ("sin(x)/x", "(x cos(x) + sin(x))/x^2", "What stands below is right; look at what stands above."),
+        (
+            "sin(x)/x",
+            "(x cos(x) + sin(x))/x^2",
+            "What stands below is right; look at what stands above. There the first term is right; look at the second.",
+        ),
         ("x^2 sin(x)", "4x sin(x) + 2x^2 cos(x)", "Right up to the factor 2."),
         ("sin(x^3)", "5x^2 cos(x^3)", "Right up to the factor 5/3."),
         ("3x", "5", ""),
@@ -54,3 +60,33 @@ from tutor.read import read
 )
 def test_the_wrong_part_is_named(f: str, answer: str, said: str) -> None:
     assert blame(read(f), read(answer), "x", assume={}) == said
+
+
+@pytest.mark.parametrize(
+    ("curve", "answer", "said"),
+    [
+        (
+            "x^3 + y^3 = 6x y",
+            "(2y - 3x^2)/(y^2 - 2x)",
+            "What stands below is right; look at what stands above. There the first term is right; look at the second.",
+        ),
+        (
+            "x^3 + y^3 = 6x y",
+            "(x^2 - 2y)/(2x - 5y^2)",
+            "What stands above is right; look at what stands below. There the first term is right; look at the second.",
+        ),
+        ("x^2 + y^2 = 25", "-x/(7y^2)", "What stands above is right; look at what stands below."),
+        ("x^2 + y^2 = 25", "x/(7 - y)", "What stands above is right; look at what stands below."),
+        ("x^2 + y^2 = 25", "x^5/y", "What stands below is right; look at what stands above."),
+        ("x^2 + x y + y^2 = 7", "-(2x + y)/(5x + 2y)", "What stands above is right; look at what stands below. "
+            "There the second term is right; look at the first."),
+        ("x^2 + y^2 = 25", "x + y", ""),
+        ("x^2 + y^2 = 25", "x^2/(2y^2)", ""),
+        ("y^2 = x", "1/(5y)", "What stands above is right; look at what stands below. "
+            "There the other factor is right; look at 5."),
+    ],
+)  # fmt: skip
+def test_the_wrong_part_of_a_slope_on_a_curve_is_named(curve: str, answer: str, said: str) -> None:
+    equation = read_markable(curve)
+    assert isinstance(equation, Equation)
+    assert blame_on_curve(equation, read(answer), "x", "y", assume={}) == said

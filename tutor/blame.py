@@ -15,8 +15,9 @@ from tutor.derive import derive
 from tutor.differential import first_open, problem_functions, stand_in
 from tutor.errors import TutorError
 from tutor.evaluate import columns
-from tutor.expr import Add, Div, Expr, Mul, Pow, Sym, letters
+from tutor.expr import Add, Div, Expr, Mul, Neg, Pow, Sym, letters
 from tutor.expr import number as as_number
+from tutor.lines import Equation
 from tutor.points import plain
 from tutor.program import compile_
 from tutor.show import pretty
@@ -24,7 +25,7 @@ from tutor.terms import term_of
 from tutor.values import REAL, Interval
 from tutor.verdict import Correct
 
-__all__ = ["blame"]
+__all__ = ["blame", "blame_on_curve"]
 
 Same = Callable[[Expr, Expr], bool]
 
@@ -49,19 +50,70 @@ def blame(
     "The first term is right; look at the second.", "Right up to the factor 1/2." Once time is over nothing is said.
     """
     given = (budget or Budget()).aside()
+    try:
+        given.check()
+        lines = derive(f, wrt, order=order, budget=given).lines
+        return _said(lines, answer, wrt, assume, _comparing(assume, given))
+    except (TutorError, ValueError):
+        return ""
 
+
+def blame_on_curve(
+    curve: Equation,
+    answer: Expr,
+    wrt: str,
+    along: str,
+    *,
+    order: int = 1,
+    assume: Mapping[str, Interval],
+    budget: Budget | None = None,
+) -> str:
+    """The same of a wrong formula for the derivative of `along` on a curve: what stands above, and what below.
+
+    A minus may stand before the quotient, above or below: (2y - x^2)/(y^2 - 2x) is (x^2 - 2y)/(2x - y^2).
+    """
+    from tutor.modes.implicit import derive_implicitly
+
+    given = (budget or Budget()).aside()
+    same = _comparing(assume, given)
+    try:
+        given.check()
+        ours, theirs = _quotient(derive_implicitly(curve, wrt, along, order).line), _quotient(answer)
+        if ours is None or theirs is None:
+            return ""
+        return _compared(Div(*ours), Div(*theirs), same) or _compared(Div(*map(_negated, ours)), Div(*theirs), same)
+    except (TutorError, ValueError):
+        return ""
+
+
+def _comparing(assume: Mapping[str, Interval], given: Budget) -> Same:
     def same(a: Expr, b: Expr) -> bool:
         given.check()
         verdict = compare(a, b, assume=assume, budget=given)
         given.check()  # a term that there was no time for is not to be called wrong
         return isinstance(verdict, Correct)
 
-    try:
-        given.check()
-        lines = derive(f, wrt, order=order, budget=given).lines
-        return _said(lines, answer, wrt, assume, same)
-    except (TutorError, ValueError):
-        return ""
+    return same
+
+
+def _quotient(e: Expr) -> tuple[Expr, Expr] | None:
+    """What stands above and below, a minus before it above."""
+    match e:
+        case Div(above, below):
+            return above, below
+        case Neg(Div(above, below)):
+            return _negated(above), below
+    return None
+
+
+def _negated(e: Expr) -> Expr:
+    """The negative of it, term by term."""
+    match e:
+        case Neg(arg):
+            return arg
+        case Add(terms):
+            return Add(tuple(map(_negated, terms)))
+    return Neg(e)
 
 
 def _said(lines: Sequence[Expr], answer: Expr, wrt: str, assume: Mapping[str, Interval], same: Same) -> str:
@@ -119,9 +171,9 @@ def _compared(line: Expr, answer: Expr, same: Same) -> str:
         case Div(a, b), Div(c, d):
             above, below = same(a, c), same(b, d)
             if above and not below:
-                return "What stands above is right; look at what stands below."
+                return f"What stands above is right; look at what stands below.{_within([b], d, same)}"
             if below and not above:
-                return "What stands below is right; look at what stands above."
+                return f"What stands below is right; look at what stands above.{_within([a], c, same)}"
         case Mul(ours), Mul(theirs):
             return _factors(ours, theirs, same)
     return ""
@@ -167,5 +219,5 @@ def _terms(ours: tuple[Expr, ...], theirs: tuple[Expr, ...], same: Same) -> str:
 
 def _within(left: Sequence[Expr], term: Expr, same: Same) -> str:
     """Which part of the one wrong term is wrong."""
-    said = _compared(left[0], term, same) if len(left) == 1 and not isinstance(term, Add) else ""
+    said = _compared(left[0], term, same) if len(left) == 1 else ""
     return f" There {said[0].lower()}{said[1:]}" if said else ""

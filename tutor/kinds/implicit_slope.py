@@ -138,11 +138,15 @@ class ImplicitSlope(Task):
         return _IN_ORDER if self.point is not None else _FOR_A_FORMULA
 
     def _explain_formula(self, given: Expr, said: str, budget: Budget) -> Told:
+        from tutor.blame import blame_on_curve
         from tutor.curve_mistakes import diagnosed_on_curve
         from tutor.verdict import Wrong
 
-        _, mistakes = diagnosed_on_curve(Wrong(None), self.curve, given, assume=self.setting.assume, budget=budget)
-        return Told("", mistakes) if mistakes else Told(said)
+        assume = self.setting.assume
+        _, mistakes = diagnosed_on_curve(Wrong(None), self.curve, given, assume=assume, budget=budget)
+        if mistakes:
+            return Told("", mistakes)
+        return Told(blame_on_curve(self.curve, given, "x", "y", assume=assume, budget=budget) or said)
 
     def hints(self) -> tuple[str, ...]:
         return (

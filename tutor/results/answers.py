@@ -140,11 +140,12 @@ class _Task:
 
     def blame(self, answer: Expr, budget: Budget) -> str:
         """Which part of a wrong answer is right and which is not, "" where that cannot be told."""
-        from tutor.blame import blame
+        from tutor.blame import blame, blame_on_curve
 
-        if isinstance(self.f, Equation):
-            return ""
         full, order = self.in_full(answer), self.scope.order
+        if isinstance(self.f, Equation):
+            (y,) = self.scope.dependent
+            return blame_on_curve(self.f, full, self.scope.wrt, y, order=order, assume=self.known, budget=budget)
         return blame(self.f, full, self.scope.wrt, order=order, assume=self.known, budget=budget)
 
 
