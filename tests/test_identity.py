@@ -10,14 +10,13 @@ import pytest
 import sympy
 
 from tests.random_expr import EVERY, SMOOTH, expressions
-from tests.variants import certainly_differ, holes, varied
+from tests.variants import certainly_differ, varied
 from tutor.budget import Budget
-from tutor.identity import divides_by_zero, proves_equal, proves_everywhere, rows_proved_equal
+from tutor.identity import divides_by_zero, proves_equal, rows_proved_equal
 from tutor.identity.prime import EVEN, STEPS, ZETA, P, pair_power, ratio, root_exponent
 from tutor.identity.span import combination
 from tutor.read import read
 from tutor.show import show
-from tutor.survey import Same, glance
 from tutor.trial import Look, Row, Trial
 from tutor.values import read_assumptions
 
@@ -286,35 +285,8 @@ def _prove_variants(seed: int, count: int, depth: int) -> int:
     return proved
 
 
-def _prove_variants_at_a_glance(seed: int, count: int) -> int:
-    """The same with the four points and the proof for all signs that are enough for an answer at a glance."""
-    rng = random.Random(seed)
-    proved = 0
-    for _ in range(count):
-        e = expressions(rng, 3, ("x", "a"), EVERY)
-        other = varied(rng, varied(rng, e))
-        trial = Trial(e, other, {}, None, True, Budget(inf))
-        same = glance(trial)
-        if not isinstance(same, Same) or trial.is_identical:
-            continue
-        if proves_everywhere(trial.program, trial.course, same.rows, trial.partial, rng):
-            proved += 1
-            assert certainly_differ(e, other) is None, (show(e), show(other))
-            assert len(holes(e, other)) < 5, (show(e), show(other))
-    return proved
-
-
 def test_whatever_is_proved_has_equal_values() -> None:
     assert _prove_variants(8, 200, 3) > 60
-
-
-def test_whatever_is_proved_at_a_glance_has_equal_values_and_noholes() -> None:
-    assert _prove_variants_at_a_glance(11, 300) > 30
-
-
-@pytest.mark.long
-def test_whatever_is_proved_at_a_glance_has_equal_values_many_times() -> None:
-    assert _prove_variants_at_a_glance(12, 30_000) > 2_500
 
 
 @pytest.mark.long

@@ -24,7 +24,7 @@ from tutor.differential import (
     stand_in,
 )
 from tutor.expr import ZERO, D, Div, Expr, Neg, Pow, walk
-from tutor.identity import divides_by_zero, proves_at_once, proves_equal, proves_everywhere
+from tutor.identity import divides_by_zero, proves_at_once, proves_equal
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
@@ -234,10 +234,11 @@ class _Comparison:
         if not trial.is_identical and self.is_proved_at_once(trial):
             same = outcome if outcome.defined else self.values_somewhere(trial)
             return self.correct_at_a_glance(trial, same, "identity test") if same else None
-        if not outcome.rows or len(outcome.rows) < len(outcome.defined):
+        is_seen = outcome.rows and len(outcome.rows) == len(outcome.defined)
+        if not is_seen or (trial.has_parts and not trial.is_identical):
             return None
-        by = self.proof_at_a_glance(trial, outcome)
-        return self.correct_at_a_glance(trial, outcome, by) if by else None
+        verdict = self.proof(trial, outcome, None)
+        return self.correct_at_a_glance(trial, outcome, verdict.by) if isinstance(verdict, Correct) else None
 
     def correct_at_a_glance(self, trial: Trial, few: Same, by: str) -> Verdict:
         return Correct("proved", by, "", lambda: self.grounds(trial, _all_points(trial, few), None))
@@ -254,16 +255,6 @@ class _Comparison:
             found = somewhere(trial)
             stage.said = _found(found) if found else ""
         return found
-
-    def proof_at_a_glance(self, trial: Trial, same: Same) -> str:
-        """What proves the two equal, "" if nothing does."""
-        if not trial.has_parts or trial.is_identical:
-            verdict = self.proof(trial, same, None)
-            return verdict.by if isinstance(verdict, Correct) else ""
-        with self.budget.stage("identity test") as stage:
-            proved = proves_everywhere(trial.program, trial.course, same.rows, trial.partial, budget=self.budget)
-            stage.said = "equal, whatever the signs" if proved else "no proof for all signs"
-        return "identity test" if proved else ""
 
     def grounds(self, trial: Trial, same: Same, which: int | None) -> Grounds:
         """The question as it is put to somebody else; values of letters, not of functions made letters, go with it."""

@@ -10,12 +10,8 @@ from tutor.identity.proof import (
     divides_by_zero,
     has_no_value_around,
     proves_equal,
-    proves_everywhere,
     rows_proved_equal,
 )
 from tutor.identity.unknowns import proves_at_once
 
-__all__ = [
-    "divides_by_zero", "has_no_value_around", "proves_at_once", "proves_equal", "proves_everywhere",
-    "rows_proved_equal",
-]  # fmt: skip
+__all__ = ["divides_by_zero", "has_no_value_around", "proves_at_once", "proves_equal", "rows_proved_equal"]

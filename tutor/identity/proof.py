@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from fractions import Fraction
-from itertools import combinations
 from math import inf
 from random import Random
 
@@ -28,14 +27,13 @@ from tutor.program import Op, Program
 from tutor.switches import Course, course, factors
 from tutor.trial import Row
 
-__all__ = ["divides_by_zero", "has_no_value_around", "proves_equal", "proves_everywhere", "rows_proved_equal"]
+__all__ = ["divides_by_zero", "has_no_value_around", "proves_equal", "rows_proved_equal"]
 
 _RNG = Random()  # seeded by the system: nobody can type an answer that fits the random points
 _MOST_PLACES = 40
 _FEWEST, _MOST_COLUMNS = 3, 700  # points
 _BETWEEN_LOOKS = 16  # operations between two looks at the clock
 _MOST_POSITIVE = 5  # parts with which a square is looked for
-_MOST_TURNED = 2  # signs on which a proof rests
 _EXACT = 2.0**53  # beyond it a float does not tell odd numbers from even ones
 _RATIONAL = frozenset(
     ("number", "letter", "add", "mul", "neg", "div", "power", "abs", "sign", "step", "relu", "min", "max")
@@ -49,9 +47,6 @@ _LOGARITHM = frozenset((
 ))  # fmt: skip
 _TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 _INVERSE = frozenset(("arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc"))
-# What these are depends on the place beyond signs: on which part of pi is missing, on which of two is larger.
-_PLACED = _INVERSE | {"min", "max", "whole", "factorial"}
-_AT_A_POINT = _PLACED | _TRIGONOMETRIC
 _ROOTED = _INVERSE | {"arsinh", "arcosh", "artanh", "arcoth", "arsech", "arcsch"}
 
 
@@ -67,34 +62,12 @@ def proves_equal(
 
     `known` is what `course` says of the program. There should be as many rows as can be had, since combinations of
     signs that do not occur among them are not looked at. Letters in `whole` stand for whole numbers. Raises
-    GivenUpError when the budget is used up, as the other two do.
+    GivenUpError when the budget is used up, as the others do.
     """
     test = _Test(program, known, whole, rng or _RNG, budget=budget)
     found = places(program, known, rows, whole)
     few = 0 < len(found) <= _MOST_PLACES
     return few and all(test.proved(place)[1] for place in found)
-
-
-def proves_everywhere(
-    program: Program,
-    known: Course,
-    rows: Sequence[Row],
-    partial: frozenset[int] = frozenset(),
-    rng: Random | None = None,
-    budget: Budget | None = None,
-) -> bool:
-    """Are the first two roots equal wherever both have a value, whatever the signs of their parts are there?
-
-    Looked at are only the combinations of signs in these rows, and where a proof rests on one or two signs, all others
-    of those. A proof that rests on no sign holds for every one. Operations in `partial` have to be matched by others,
-    of the same argument: sqrt(1 - 49x^2) lacks a value just where sqrt(1 - (7x)^2) does.
-    """
-    test = _Test(program, known, frozenset(), rng or _RNG, budget=budget)
-    if not _PLACED.isdisjoint(program.names) and any(program.ops[i].name in _PLACED for i in test.reachable):
-        return False
-    found = places(program, known, rows, frozenset())
-    test.partial = partial
-    return bool(found) and all(test.proved_for_all_signs(place) for place in found)
 
 
 def rows_proved_equal(
@@ -145,7 +118,6 @@ class _Test:
         self.whole = whole
         self.rng = rng
         self.roots = roots or program.roots[:2]
-        self.partial: frozenset[int] = frozenset()
         everything = len(program.roots) == 2 and not roots
         self.reachable = list(range(len(program.ops))) if everything else sorted(program.below(*self.roots))
         names = program.names
@@ -160,8 +132,6 @@ class _Test:
             self.grain = 1 if angles < 2 else 2  # sin(x) is told from sin(2x) and the other way round
             # A relation among n ingredients is found from n points and confirmed by the others.
             kernels = max(exponentials + logarithms + 1 if exponentials else 0, angles + 1 if angles else 0)
-        # Angles and whole exponents are taken at a real point; what is known only by its signs has none.
-        self.follows_signs = names.isdisjoint(_AT_A_POINT)
         self.directions = _directions(program.ops, whole) if logarithms + inverses > 1 else ()
         self.lucky, depth = self.lucky_roots(names)
         has_powers = bool(exponentials and logarithms)
@@ -209,16 +179,6 @@ class _Test:
                 return found, False
         return found, is_all
 
-    def proved_for_all_signs(self, place: Place) -> bool:
-        """Is it proved for the signs of the place, and with each of those that it rests on turned round?"""
-        signs = self._proves(place)
-        if not signs:
-            return signs is not None
-        if len(signs) > _MOST_TURNED or not self.follows_signs or any(sign.side for sign in signs):
-            return False
-        below = [place.turned(some) for n in range(len(signs)) for some in combinations(sorted(signs), n + 1)]
-        return all((used := self._proves(other)) is not None and used <= signs for other in below)
-
     def _proves(self, place: Place) -> set[Sign] | None:
         """The signs at this place that the proof rests on; None where there is no proof."""
         letters: Mapping[str, list[int]] = {}
@@ -229,7 +189,7 @@ class _Test:
             except (UnknownError, NowhereError, ZeroDivisionError):
                 return None
             if first == second:
-                return walk.signs_used | self.hidden if all(map(walk.is_matched, self.partial)) else None
+                return walk.signs_used | self.hidden
             if not walk.lost:
                 return None
             letters = walk.letters  # once more with the points that had all roots
@@ -262,10 +222,6 @@ def _constants(program: Program) -> set[int]:
 def _arguments(ops: Sequence[Op], names: Set[str]) -> int:
     """How many different arguments these functions have."""
     return len({op.args for op in ops if op.name in names}) if names else 0
-
-
-def _kind(op: Op) -> tuple[str, Fraction]:
-    return op.name, op.number
 
 
 class _TooFewError(Exception):
@@ -340,13 +296,6 @@ class _Walk:
         }
         self.letters = {name: thin(column) for name, column in self.letters.items()}
         self.legs = {sign: thin(column) for sign, column in self.legs.items()}
-
-    def is_matched(self, index: int) -> bool:
-        """Is there another operation of the same kind that lacks a value where this one does?"""
-        ops = self.test.program.ops
-        kind, values = _kind(ops[index]), [self.done[part].values for part in ops[index].args]
-        others = (i for i in self.done if i not in self.test.partial and _kind(ops[i]) == kind)
-        return any([self.done[part].values for part in ops[i].args] == values for i in others)
 
     # Roots ---------------------------------------------------------------------------------------------------------
 

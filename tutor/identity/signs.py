@@ -45,7 +45,6 @@ class Place:
         self.row = row
         self._balls: list[object] | None = None
         self._exact: list[object] | None = None
-        self._turned: dict[int, int] = {}
 
     def value(self, index: int) -> float:
         """The value of an operation in floats."""
@@ -55,8 +54,6 @@ class Place:
         """1, -1, or 0 where it is 0 or not certain."""
         if index in self.positive:
             return 1
-        if index in self._turned:
-            return self._turned[index]
         if self._balls is None:
             self._balls = list(run(self.program, ball_point(self.point, FLOATS()), FLOATS()).values)
         found = _certain_sign(self._balls[index])
@@ -66,15 +63,6 @@ class Place:
                 self._exact = list(run(self.program, ball_point(self.point, kind), kind).values)
             found = _certain_sign(self._exact[index])
         return found
-
-    def turned(self, signs: Sequence[Sign]) -> Place:
-        """This place with other signs of these operations, as they may be somewhere else: it has signs alone."""
-        other = Place(self.program, self.row, self.positive)
-        other._turned = {sign.op: -self.sign(sign.op) for sign in signs}
-        for index in other._turned:
-            if name := self.program.ops[index].letter:
-                other.point[name] = -other.point[name]
-        return other
 
     def sign_of(self, sign: Sign) -> int:
         """1, -1, or 0 where it is 0 or not certain."""
