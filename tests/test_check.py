@@ -192,6 +192,20 @@ def test_a_difference_on_a_short_stretch_is_found(a: str, b: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("sqrt((x-y) relu(y+7))", "sqrt(x-y) sqrt(relu(y+7))"),
+        ("sqrt(-3(y-x) relu(y+7)) + z + 300", "sqrt(-3(y-x)) sqrt(relu(y+7)) + z + 300"),
+    ],
+)
+def test_a_hole_below_a_turn_of_another_letter_is_found(a: str, b: str) -> None:
+    """For y < -7 there is one where x < y; where x is larger both have the same values."""
+    for verdict in (compared(a, b), compared(b, a)):
+        assert isinstance(verdict, CorrectOnPart)
+        assert verdict.witness is None
+
+
+@pytest.mark.parametrize(
     ("a", "b", "part", "said"),
     [
         ("1/x", "1/|x|", "x > 0", "Right for x > 0, but at x = -0.7 the value is -1.4286, yours is 1.4286."),

@@ -25,7 +25,7 @@ from tutor.diagnose import Mistake
 from tutor.diagnose import diagnose as diagnose_within
 from tutor.differential import derivative
 from tutor.errors import TutorError
-from tutor.expr import Expr, letters, size, substitute
+from tutor.expr import Expr, letters, number, size, substitute
 from tutor.kinds import mark
 from tutor.problem import Problem
 from tutor.read import Scope, read
@@ -221,6 +221,11 @@ def answer_of(ways: Ways, way: Way) -> Expr:
     return next((line for line in lines if agree(ways.values.of(line), way.values)), ways.line(way))
 
 
+def is_nothing(answer: Expr) -> bool:
+    """Is it 0 because all of it cancels? Of that nobody can tell what was done."""
+    return isinstance(compare(number(0), answer, budget=Budget(inf)), Correct)
+
+
 def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> None:
     """The answer of a wrong way is diagnosed as what was done on that way."""
     try:
@@ -229,7 +234,7 @@ def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> No
         return
     for way in rng.sample(ways.single, min(most, len(ways.single))):
         answer = answer_of(ways, way)
-        if not agree(ways.values.of(answer), ways.right_values):
+        if not agree(ways.values.of(answer), ways.right_values) and not is_nothing(answer):
             found = diagnose(problem.function, answer, problem.wrt, order=problem.order, assume=problem.assume)
             # A name for a special place depends on which of several equal parts it was.
             done = {named.mal.id for named in way.named if not isinstance(named.mal, Special)}
