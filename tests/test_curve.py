@@ -330,7 +330,8 @@ def test_the_json_of_an_answer_on_a_curve() -> None:
         "schema": 1, "id": None, "function": "x^2 + y^2 = 25", "wrt": "x", "answer": "x^2/y", "read_as": "x^2/y",
         "verdict": "wrong", "how": "witness",
         "witness": {"x": "3", "y": "4", "expected": "-0.75", "yours": "2.25"}, "mistakes": [],
-        "message": "Not yet: at x = 3, y = 4 the slope is -0.75, yours is 2.25.", "notes": [],
+        "message": "Not yet: at x = 3, y = 4 the slope is -0.75, yours is 2.25. What stands below is right; look at what "
+        "stands above.", "notes": [],
     }  # fmt: skip
 
 
