@@ -25,7 +25,7 @@ from tutor.diagnose import Mistake
 from tutor.diagnose import diagnose as diagnose_within
 from tutor.differential import derivative
 from tutor.errors import TutorError
-from tutor.expr import Expr, letters, number, size, substitute
+from tutor.expr import ZERO, Expr, letters, size, substitute
 from tutor.kinds import mark
 from tutor.problem import Problem
 from tutor.read import Scope, read
@@ -223,7 +223,7 @@ def answer_of(ways: Ways, way: Way) -> Expr:
 
 def is_nothing(answer: Expr) -> bool:
     """Is it 0 because all of it cancels? Of that nobody can tell what was done."""
-    return isinstance(compare(number(0), answer, budget=Budget(inf)), Correct)
+    return isinstance(compare(ZERO, answer, budget=Budget(inf)), Correct)
 
 
 def assert_ways_are_named(problem: Problem, rng: random.Random, most: int) -> None:
