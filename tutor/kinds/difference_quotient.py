@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DifferenceQuotient"]
 
 _ASKED = ("quotient", "limit")
-_FRACTION = "Bring the fractions on one denominator. Above, what has no h cancels, and h can be divided out."
+_FRACTION = "Bring the fractions over one denominator. Above, what has no h cancels, and h can be divided out."
 _ROOT = (
     "Multiply above and below by the sum of the two roots. Above, the roots become squares, and h can be divided out."
 )
