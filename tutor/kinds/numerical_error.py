@@ -214,7 +214,7 @@ class BestStep(AboutErrors):
     def hints(self) -> tuple[str, ...]:
         p, q = self.used.order, self.used.divided
         return (
-            "Two errors work against each other: that of the formula shrinks with h, that of rounding grows.",
+            "Two errors work against each other: as h shrinks, that of the formula shrinks and that of rounding grows.",
             f"That of the formula goes like h to the {p}, that of rounding like ε/h{'²' if q == 2 else ''} .",
             f"They balance where h to the {p + q} is about ε.",
             f"So h is about ε to the 1/{p + q}.",

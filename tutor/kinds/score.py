@@ -178,9 +178,9 @@ class Score(Task):
         yield by_x, lambda: derive(self.log, _X).line
 
     def _slips_of_an_information(self, expected: Expr) -> Iterator[Slip]:
-        yield "This is one over it.", lambda: tidy(Div(ONE, expected))
-        yield "This is its square.", lambda: Pow(expected, TWO)
-        yield "This is its root.", lambda: Call("sqrt", (expected,))
+        yield "This is one over the information.", lambda: tidy(Div(ONE, expected))
+        yield "This is the square of the information.", lambda: Pow(expected, TWO)
+        yield "This is the root of the information.", lambda: Call("sqrt", (expected,))
 
     def next_step(self, given: Value) -> str:
         p = letter(self.parameter)

@@ -34,7 +34,7 @@ def slips_of_an_estimate(task: Estimate) -> Iterator[Slip]:
         if scheme.divided == used.divided and other != task.scheme:
             yield f"This is {scheme.name}; {used.name} is asked for.", partial(task.estimate, other)
     if task.scheme == "centred":
-        twice = "It is twice as large: the two points are 2h apart."
+        twice = "This is twice the estimate: the two points are 2h apart."
         yield twice, lambda: worked_out(Mul((TWO, task.estimate())))
     if used.divided == 2:
         yield (
