@@ -80,6 +80,11 @@ def proved(a: Expr, b: Expr, rng: Random) -> bool:
         ("phi(-x)", "phi(x)"),
         # divisors that both sides have
         ("x/(ln(x) + e^x)^2 (ln(x) + e^x)", "x/(ln(x) + e^x)"),
+        ("sign(ln(x) + e^x) x/(ln(x) + e^x)", "x/|ln(x) + e^x|"),
+        # divisors that are 0 at single points only
+        ("10^x ln(10)", "10^x/log10(e)"),
+        ("x coth(ln(x))", "x cosh(ln(x))/sinh(ln(x))"),
+        ("1/ln(e^x + 1)^2 ln(e^x + 1)", "1/ln(1 + e^x)"),
     ],
 )  # fmt: skip
 def test_equal_functions_are_proved_equal(a: str, b: str) -> None:
@@ -130,6 +135,27 @@ def test_equal_functions_are_proved_equal(a: str, b: str) -> None:
         ("x", "x (sin(2pi + x) - sin(x))/(sin(2pi + x) - sin(x))"),
         ("x", "x csch(ln(6) - ln(2) - ln(3))/csch(ln(6) - ln(2) - ln(3))"),
         ("x", "x (ln(6) - ln(2) - ln(3))^0"),
+        # the same, where a logarithm occurs twice
+        ("ln(6)ln(2)ln(3)", "ln(6)ln(2)ln(3) + 0/(ln(6x/x) - ln(2x/x) - ln(3x/x))"),
+        ("x + 0e^(2ln(2))", "x + 0/(ln(4) - arsinh(15/8))"),
+        # arccos(1) and its like are 0
+        ("x + 0arccos(sqrt(3)^2/3)", "x + 0/arccos(sqrt(3)^2/3)"),
+        ("x + 0arcsec(sqrt(3)^2/3)", "x + 0/arcsec(sqrt(3)^2/3)"),
+        ("x + 0arcosh(sqrt(3)^2/3)", "x + 0/arcosh(sqrt(3)^2/3)"),
+        ("x + 0arsech(sqrt(3)^2/3)", "x + 0/arsech(sqrt(3)^2/3)"),
+        # tan(u) is 0 where cot(u) has a pole, and the other way round
+        ("x + 0csc(pi/2)", "x + 0csc(pi/2)/cot(pi/2)"),
+        ("x + 0sec(pi)", "x + 0sec(pi)/tan(pi)"),
+        # what is not divided by, but must not be 0 either
+        ("1", "sign(arctan(x) + arctan(1/x) - pi/2)^2"),
+        ("x + 0sign(ln(6) - ln(2) - ln(3))", "x sign(ln(6) - ln(2) - ln(3))^2"),
+        ("x", "x + 0step(ln(6) - ln(2) - ln(3))"),
+        ("x + 0sqrt(ln(6) - ln(2) - ln(3))", "x + 0ln(ln(6) - ln(2) - ln(3))"),
+        ("x + 0sqrt(ln(6) - ln(2) - ln(3))", "x + 0(ln(6) - ln(2) - ln(3))^x"),
+        ("x + 0(ln(6) - ln(2) - ln(3))^x", "x + 0/(ln(6) - ln(2) - ln(3))^x"),
+        # logarithms to the base 1, and of 1
+        ("x", "x + 0log(2, e^(arctan(2) + arctan(3) - 3pi/4))"),
+        ("x", "x + 0/ln(e^(arctan(2) + arctan(3) - 3pi/4))"),
         # whole numbers
         ("(-1)^n", "1"),
     ],

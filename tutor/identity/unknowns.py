@@ -39,9 +39,18 @@ _POINTS = 12  # that are tried until one has all roots
 _MOST_OPS, _MOST_CHOICES = 600, 32
 _LARGEST_DEGREE = 40  # bits of the product of all exponents
 
-# What has a pole, and what its divisor is; functions that may be divided by, and are 0 here and there.
-_WITH_POLES = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-_WITH_ZEROS = {"cos": "cos", "sin": "sin", "sinh": "sinh", "tanh": "sinh"}
+# What has a pole, and of what it is 0 there; of what else than its argument something is 0; what is never 0.
+_WITH_POLES = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin"}
+_WITH_ZEROS = {"tan": "sin", "sin": "sin", "cot": "cos", "cos": "cos"}
+_WITHOUT_ZEROS = frozenset((
+    "exp", "e", "pi", "cosh", "sech", "coth", "csch", "sec", "csc", "arccot", "arccsc", "arcoth", "arcsch", "sigmoid",
+    "softplus", "phi", "Phi",
+))  # fmt: skip
+_ZERO_WITH_A_PART = frozenset((
+    "mul", "div", "neg", "abs", "power", "root", "sinh", "tanh", "arcsin", "arctan", "arsinh", "artanh", "erf", "gelu",
+    "swish", "mish",
+))  # fmt: skip
+_ZERO_AT_ONE = frozenset(("arccos", "arcsec", "arcosh", "arsech"))
 
 # What has a value for the same arguments; the point 0 alone does not matter.
 _DOMAINS = {"ln": "positive", "root": "positive", "pow": "positive", "arccos": "arcsin", "arccsc": "arcsec"}
@@ -97,7 +106,7 @@ class _Walk:
         self.unknowns = Unknowns()
         self.exponentials = Powers(Numbers(), rng, self.unknowns)
         self.angles = Powers(Circle(), rng, self.unknowns)
-        self.logarithms: dict[int, int] = {1: 0}
+        self.logarithms: dict[int, tuple[int, int]] = {1: (0, 0)}
         self.own: dict[int, int] = {}  # the unknowns that an operation brings in, a bit for each
         self.here = 0  # of the operation that is worked out
 
@@ -158,36 +167,58 @@ class _Walk:
         if self.unknowns.count < 2:
             return True
         right, answer = self.below
-        return self.is_divided_like(answer, right) and (not both or self.is_divided_like(right, answer))
+        # sign(0) is 0, for both sides, though sign(u) is 1 or -1 here.
+        signs = {i for i in right | answer if self.program.ops[i].name == "sign" and i < len(self.done)}
+        return self.is_divided_like(answer - right | signs, right) and (
+            not both or self.is_divided_like(right - answer | signs, answer)
+        )
 
     def is_divided_like(self, own: Set[int], others: Set[int]) -> bool:
-        """Is every divisor among these operations free of relations, or one of the others too?"""
-        doubtful = [zero for i in own - others for made_of, zero in self.zeros(i) if made_of.bit_count() > 1]
-        known = [zero for i in others if i < len(self.done) for _, zero in self.zeros(i)] if doubtful else []
+        """Is all that must not be 0 for these operations free of relations, or must not be 0 for the others too?"""
+        doubtful = [zero for i in own for made_of, zero in self.zeros(i) if made_of.bit_count() > 1]
+        known = [zero for i in others if self.has_no_value_at_zero(i) for _, zero in self.zeros(i)] if doubtful else []
         return all(zero in known for zero in doubtful)
 
-    def divisor(self, index: int) -> int | None:
-        """The operation by which this one divides; itself for tan(u), 1/cos(u) and their like."""
-        op = self.program.ops[index]
-        if op.name == "div":
-            return op.args[1]
-        if op.name in ("power", "root"):
-            return op.args[0] if op.number <= 0 else None
-        return index if op.name in _WITH_POLES else None
+    def has_no_value_at_zero(self, index: int) -> bool:
+        return index < len(self.done) and self.program.ops[index].name not in ("pow", "sign")
 
     def zeros(self, index: int) -> Iterator[tuple[int, tuple[str, Column]]]:
-        """The factors that must not be 0 here, each as what it is made of, and as what it is."""
-        divisor = self.divisor(index)
-        waiting = [] if divisor is None else [divisor]
+        """What must not be 0 for this operation to be what it is here; each as what it is made of, and as what it is.
+
+        Of the base of a power it is unknown whether it must not.
+        """
+        op = self.program.ops[index]
+        match op.name:
+            case "div":
+                yield from self.factors(op.args[1])
+            case "ln" | "step" | "sign" | "pow" | "coth" | "csch":
+                yield from self.factors(op.args[0])
+            case "power" | "root" if op.number <= 0:
+                yield from self.factors(op.args[0])
+            case "log":
+                yield from (*self.factors(op.args[0]), *self.factors(op.args[1]), self.not_one(op.args[1]))
+            case name if name in _WITH_POLES:
+                yield self.made_of[index], (_WITH_POLES[name], self.done[op.args[0]])
+
+    def factors(self, index: int) -> Iterator[tuple[int, tuple[str, Column]]]:
+        """The factors of an operation that may be 0, each as what it is made of, and as what it is."""
+        waiting = [index]
         while waiting:
             at = waiting.pop()
             op = self.program.ops[at]
-            if op.name in ("mul", "div", "neg", "abs", "power", "root"):
+            if op.name in _ZERO_WITH_A_PART:
                 waiting += op.args
-            elif name := _WITH_POLES.get(op.name) or _WITH_ZEROS.get(op.name):
-                yield self.made_of[at], (name, self.done[op.args[0]])
-            elif op.name not in ("exp", "pow", "cosh", "sech", "sigmoid"):
+            elif op.name == "pow":
+                waiting.append(op.args[0])
+            elif op.name in ("ln", "log") or op.name in _ZERO_AT_ONE:
+                yield self.not_one(op.args[0])
+            elif op.name in _WITH_ZEROS:
+                yield self.made_of[at], (_WITH_ZEROS[op.name], self.done[op.args[0]])
+            elif op.name not in _WITHOUT_ZEROS:
                 yield self.made_of[at], ("", self.done[at])
+
+    def not_one(self, index: int) -> tuple[int, tuple[str, Column]]:
+        return self.made_of[index], ("one", self.done[index])
 
     # Choices of signs ------------------------------------------------------------------------------------------
 
@@ -256,7 +287,8 @@ class _Walk:
     def function(self, op: Op) -> Column:
         """A function of which nothing is known: a number for each argument."""
         (index,) = op.args
-        return [self.value(op.name, x) for x in self.done[index]]
+        zero = 1 if op.name in _ZERO_AT_ONE else None
+        return [0 if x == zero else self.value(op.name, x) for x in self.done[index]]
 
     def odd_function(self, op: Op) -> Column:
         return [self.odd(op.name, x) for x in self.done[op.args[0]]]
@@ -362,14 +394,15 @@ class _Walk:
         for x in u:
             if not x:
                 raise _UnknownError
-            log = self.logarithms.get(x)
-            if log is None:
+            if x not in self.logarithms:
                 # The logarithm of what is an exponential already is its argument.
                 log = next((v for v, value in self.exponentials.known.items() if value == x), None)
                 if log is None:
                     log = self.value("ln", x)
                     self.exponentials.keep(log, x, self.functions["ln", x][1])
-                self.logarithms[x] = log
+                self.logarithms[x] = log, self.exponentials.made_of[log]
+            log, made_of = self.logarithms[x]
+            self.here |= made_of
             found.append(log)
         return found
 
