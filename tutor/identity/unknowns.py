@@ -36,7 +36,7 @@ __all__ = ["proves_at_once"]
 
 _RNG = Random()  # seeded by the system
 _POINTS = 12  # that are tried until one has all roots
-_MOST_OPS, _MOST_CHOICES = 600, 32
+_MOST_OPS, _MOST_CHOICES, _MOST_NUMBERS, _MOST_UNKNOWNS = 600, 32, 2000, 100  # a hundred times what answers need
 _LARGEST_DEGREE = 40  # bits of the product of all exponents
 
 # What has a pole, and of what it is 0 there; of what else than its argument something is 0; what is never 0.
@@ -116,6 +116,8 @@ class _Walk:
         for op in self.program.ops[: 1 + max(first, second)]:
             column = _RULES.get(op.name, _Walk.function)(self, op)  # which may double all the others
             if self.here:
+                if self.unknowns.count > _MOST_UNKNOWNS:
+                    raise _UnknownError
                 self.own[len(self.done)] = self.here
                 self.here = 0
             self.done.append(column)
@@ -225,7 +227,7 @@ class _Walk:
     def split(self) -> None:
         """Go on with every column twice, for the two choices of one more sign."""
         self.choices *= 2
-        if self.choices > _MOST_CHOICES:
+        if self.choices > _MOST_CHOICES or self.choices * max(self.program.roots[:2]) > _MOST_NUMBERS:
             raise _UnknownError
         self.done = [column + column for column in self.done]
         self.signs = [(u + u, sign + sign) for u, sign in self.signs]
