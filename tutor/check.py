@@ -28,7 +28,19 @@ from tutor.identity import divides_by_zero, proves_at_once, proves_equal
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
-from tutor.survey import Differ, NoValues, OnPart, Outcome, Same, closer, glance, some_points, somewhere, survey
+from tutor.survey import (
+    Differ,
+    NoValues,
+    OnPart,
+    Outcome,
+    Same,
+    closer,
+    glance,
+    is_sure_of_a_value,
+    some_points,
+    somewhere,
+    survey,
+)
 from tutor.trial import Trial
 from tutor.values import Interval
 from tutor.verdict import (
@@ -233,7 +245,8 @@ class _Comparison:
             return None
         if not trial.is_identical and self.is_proved_at_once(trial):
             same = outcome if outcome.defined else self.values_somewhere(trial)
-            return self.correct_at_a_glance(trial, same, "identity test") if same else None
+            sure = same is not None and is_sure_of_a_value(trial, same)
+            return self.correct_at_a_glance(trial, same, "identity test") if same and sure else None
         is_seen = outcome.rows and len(outcome.rows) == len(outcome.defined)
         if not is_seen or (trial.has_parts and not trial.is_identical):
             return None

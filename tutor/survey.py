@@ -21,8 +21,8 @@ from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
 __all__ = [
-    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "plainly_apart", "some_points", "somewhere",
-    "survey", "witness_at",
+    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "is_sure_of_a_value", "plainly_apart", "some_points",
+    "somewhere", "survey", "witness_at",
 ]  # fmt: skip
 
 _FEW_STARTS, _STARTS = 3, 12
@@ -97,6 +97,14 @@ def somewhere(trial: Trial) -> Same | None:
         if found := _with_a_value(rows):
             return Same(found, 0, found)
     return None
+
+
+def is_sure_of_a_value(trial: Trial, same: Same) -> bool:
+    """Have both sides a value for certain at one of the points, not by rounding alone as 1/(ln(6) - ln(2) - ln(3))?"""
+    if not trial.may_have_values_by_rounding:
+        return True
+    judged = (trial.judge(row.point, floats_only=True) for row in same.defined[:_FEW])
+    return any(each.right is not None and each.finding is not Finding.APART for each in judged)
 
 
 def _with_a_value(rows: list[Row]) -> tuple[Row, ...]:
