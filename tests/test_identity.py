@@ -212,6 +212,9 @@ def test_equal_functions_are_proved_equal(a: str, b: str, assume: str) -> None:
         ("erf(x)", "erf(-x)"),
         ("(n+1)!", "n n!"),
         ("e^(pi x)", "pi^(e x)"),
+        # sign(0) is 0, and step(0) has no value
+        ("x", "x sign(arctan(2) + arctan(3) - 3pi/4 + 0x)^2"),
+        ("x", "x + 0step(arctan(2) + arctan(3) - 3pi/4)"),
     ],
 )
 def test_what_differs_somewhere_is_not_proved(a: str, b: str) -> None:
@@ -251,8 +254,10 @@ def test_the_rows_around_which_two_are_equal_are_told(a: str, b: str, inside: ob
         ("ln(x - x)", True),
         ("x^2 (3x - 2x - x)^(-1)", True),
         ("tan(x)/(sin(x)^2 + cos(x)^2 - 1)", True),
+        ("step(2x - x - x)", True),
         ("1/x", False),
         ("sqrt(x - x)", False),
+        ("sign(2x - x - x)", False),
     ],
 )
 def test_a_division_by_nothing_but_zero_is_seen(text: str, expected: bool) -> None:

@@ -394,6 +394,14 @@ class _Walk:
     def abs(self, op: Op, a: Jet) -> Jet:
         return a if self.sign(op.args[0]) > 0 else negated(a)
 
+    def sign_function(self, op: Op, a: Jet) -> Jet:
+        return self.ground.number(self.sign(op.args[0]) if any(a.values) else 0)
+
+    def step(self, op: Op, a: Jet) -> Jet:
+        if not any(a.values):
+            raise NowhereError  # at its jump
+        return self.ground.number(int(self.sign(op.args[0]) > 0))
+
     def relu(self, op: Op, a: Jet) -> Jet:
         return a if self.sign(op.args[0]) > 0 else self.ground.number(0)
 
@@ -468,8 +476,8 @@ _RULES: dict[str, Callable[..., Jet]] = {
     "pow": _Walk.power,
     "whole": _Walk.whole_power,
     "abs": _Walk.abs,
-    "sign": lambda walk, op, _: walk.ground.number(walk.sign(op.args[0])),
-    "step": lambda walk, op, _: walk.ground.number(int(walk.sign(op.args[0]) > 0)),
+    "sign": _Walk.sign_function,
+    "step": _Walk.step,
     "relu": _Walk.relu,
     "min": _Walk.extreme,
     "max": _Walk.extreme,
