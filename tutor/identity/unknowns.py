@@ -9,16 +9,18 @@ real point is looked at, and no sign.
 Why one point is enough: for a polynomial of degree d other than 0 it is a zero with a probability of d/Q at most. With
 square roots the sides are functions on a variety above the space of the letters, and the choices of signs are all its
 points above the random one. If they differed on any component of it, they would agree there for few points of the space
-alone. Degrees that might come near Q are left to the other test.
+alone. An odd root is one number only: what else r^3 = v^3 has for solutions is neither real nor there modulo Q. Degrees
+that might come near Q are left to the other test.
 
 Beyond what rational functions obey this test knows that E(u + v) = E(u) E(v) for e^u and cos(u) + i sin(u) (see
 `powers.py`), that ln is the inverse of e^u, that some functions are odd, and that signs and roots of u and of cu go
 together for a rational c > 0. All else, such as sqrt(u) sqrt(v) = sqrt(uv) or |u|^2 = u^2, is for `proof.py`.
 
 A relation that it does not know may hide that something has no value anywhere: arctan(x) + arctan(1/x) - pi/2 is 0 for
-all x > 0, and x (...)/(...) is not x. So each divisor has to be free of that. It is where one function alone, or one
-constant such as pi, goes into it: e^u, ln(u), arctan(u) obey no algebraic equation that does not hold for all unknowns
-(Liouville; for constant u Lindemann). Or the other side is divided by the same.
+all x > 0, and x (...)/(...) is not x. So each divisor has to be free of that, and what a logarithm, a sign or a step is
+taken of. It is where one function alone, or one constant such as pi, goes into it: e^u, ln(u), arctan(u) obey no
+algebraic equation that does not hold for all unknowns (Liouville; for constant u Lindemann), but that arccos(1) and its
+like are 0. Or the other side is divided by the same.
 """
 
 from __future__ import annotations
