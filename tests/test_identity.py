@@ -255,6 +255,7 @@ def test_the_rows_around_which_two_are_equal_are_told(a: str, b: str, inside: ob
         ("x^2 (3x - 2x - x)^(-1)", True),
         ("tan(x)/(sin(x)^2 + cos(x)^2 - 1)", True),
         ("step(2x - x - x)", True),
+        ("(2x - x - x)^(sin(x)^2 + cos(x)^2 - 1)", True),
         ("1/x", False),
         ("sqrt(x - x)", False),
         ("sign(2x - x - x)", False),

@@ -234,6 +234,8 @@ class Angles(Exponentials):
         self._pi()
         turning = self._turning(c, s)
         pairs = list(zip(c.values, s.values, strict=True))
+        if all(pair == (1, 0) for pair in pairs):
+            return self.number(0)  # arccos(1), also where floats have no value for it
         known = self._known_angle(pairs, turning, real)
         if known is not None:
             return known

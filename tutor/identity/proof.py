@@ -416,8 +416,8 @@ class _Walk:
     def power(self, op: Op, a: Jet, b: Jet) -> Jet:
         if any(a.values):
             return self.ground.power(a, b)
-        if self.sign(op.args[1]) < 0:
-            raise NowhereError  # 0^(-1)
+        if not any(b.values) or self.sign(op.args[1]) < 0:
+            raise NowhereError  # 0^0 and 0^(-1)
         return a
 
     def whole_power(self, op: Op, a: Jet, b: Jet) -> Jet:
