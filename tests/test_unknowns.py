@@ -26,7 +26,7 @@ def proves(a: str, b: str, seed: int = 1) -> bool:
 
 def proved(a: Expr, b: Expr, rng: Random) -> bool:
     trial = Trial(a, b, {}, None, True, Budget(inf))
-    return proves_at_once(trial.program, trial.partial, True, rng)
+    return proves_at_once(trial.program, trial.partial, True, rng).is_proved
 
 
 @pytest.mark.parametrize(

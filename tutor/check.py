@@ -24,7 +24,7 @@ from tutor.differential import (
     stand_in,
 )
 from tutor.expr import ZERO, D, Div, Expr, Neg, Pow, walk
-from tutor.identity import divides_by_zero, proves_at_once, proves_equal
+from tutor.identity import AtOnce, divides_by_zero, proves_at_once, proves_equal
 from tutor.lines import Equation, pretty_line
 from tutor.part import name_part
 from tutor.rounded import has_decimals, unrounded
@@ -36,7 +36,7 @@ from tutor.survey import (
     Same,
     closer,
     glance,
-    is_sure_of_a_value,
+    has_values_for_certain,
     some_points,
     somewhere,
     survey,
@@ -243,10 +243,11 @@ class _Comparison:
             return self.against(trial, outcome, None)
         if outcome is None:
             return None
-        if not trial.is_identical and self.is_proved_at_once(trial):
+        if not trial.is_identical and (at_once := self.at_once(trial)).is_proved:
             same = outcome if outcome.defined else self.values_somewhere(trial)
-            sure = same is not None and is_sure_of_a_value(trial, same)
-            return self.correct_at_a_glance(trial, same, "identity test") if same and sure else None
+            if same is None or not has_values_for_certain(trial, same, at_once.has_values):
+                return None
+            return self.correct_at_a_glance(trial, same, "identity test")
         is_seen = outcome.rows and len(outcome.rows) == len(outcome.defined)
         if not is_seen or (trial.has_parts and not trial.is_identical):
             return None
@@ -256,11 +257,11 @@ class _Comparison:
     def correct_at_a_glance(self, trial: Trial, few: Same, by: str) -> Verdict:
         return Correct("proved", by, "", lambda: self.grounds(trial, _all_points(trial, few), None))
 
-    def is_proved_at_once(self, trial: Trial) -> bool:
+    def at_once(self, trial: Trial) -> AtOnce:
         with self.budget.stage("identity test") as stage:
-            proved = proves_at_once(trial.program, trial.partial, self.both)
-            stage.said = ("equal, whatever the signs" if trial.has_parts else "equal") if proved else ""
-        return proved
+            found = proves_at_once(trial.program, trial.partial, self.both)
+            stage.said = ("equal, whatever the signs" if trial.has_parts else "equal") if found.is_proved else ""
+        return found
 
     def values_somewhere(self, trial: Trial) -> Same | None:
         """The first points at which both sides have a value, where none of a few was one."""

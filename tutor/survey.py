@@ -21,8 +21,8 @@ from tutor.trial import Finding, Judged, Look, Row, Trial
 from tutor.verdict import Witness
 
 __all__ = [
-    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "is_sure_of_a_value", "plainly_apart", "some_points",
-    "somewhere", "survey", "witness_at",
+    "Differ", "NoValues", "OnPart", "Same", "closer", "glance", "has_values_for_certain", "plainly_apart",
+    "some_points", "somewhere", "survey", "witness_at",
 ]  # fmt: skip
 
 _FEW_STARTS, _STARTS = 3, 12
@@ -99,9 +99,12 @@ def somewhere(trial: Trial) -> Same | None:
     return None
 
 
-def is_sure_of_a_value(trial: Trial, same: Same) -> bool:
-    """Have both sides a value for certain at one of the points, not by rounding alone as 1/(ln(6) - ln(2) - ln(3))?"""
-    if not trial.may_have_values_by_rounding:
+def has_values_for_certain(trial: Trial, same: Same, divides_by_no_zero: bool) -> bool:
+    """Have both sides a value for certain at one of the points, not by rounding alone as 1/(ln(6) - ln(2) - ln(3))?
+
+    They have where neither is divided by what may be 0 everywhere, if nothing else can keep them from having one.
+    """
+    if divides_by_no_zero and not trial.has_narrow_domain:
         return True
     judged = (trial.judge(row.point, floats_only=True) for row in same.defined[:_FEW])
     return any(each.right is not None and each.finding is not Finding.APART for each in judged)

@@ -37,7 +37,6 @@ _FAINT = 1e-290  # values this small are what underflow leaves, and agree withou
 # Operations whose values can be too large for a float at the points we try, and the highest power that cannot.
 _LARGE = frozenset(("exp", "pow", "sinh", "cosh", "sech", "csch", "factorial"))
 _LOW = 60
-_PLAIN = frozenset(("number", "letter", "add", "mul", "div", "neg", "power"))
 _FEW_STARTS = 3
 _MOST_CORNERS = 196
 _MOST_LINES = 16
@@ -175,11 +174,6 @@ class Trial:
         if self.both:
             own |= self.program.below(right) - self.program.below(answer)
         return frozenset(i for i in self.course.signed & own if may_lack_a_value(self.program.ops[i]))
-
-    @property
-    def may_have_values_by_rounding(self) -> bool:
-        """May floats have values where there are none? It takes two functions to hide that something is always 0."""
-        return bool(self.course.signed) or sum(op.name not in _PLAIN for op in self.program.ops) > 1
 
     def is_on_an_edge(self, row: Row) -> bool:
         """May a side have its value there by rounding alone, as arcsin(e^(x^200)) at 0.37?"""

@@ -12,6 +12,8 @@ from tutor.identity.proof import (
     proves_equal,
     rows_proved_equal,
 )
-from tutor.identity.unknowns import proves_at_once
+from tutor.identity.unknowns import AtOnce, proves_at_once
 
-__all__ = ["divides_by_zero", "has_no_value_around", "proves_at_once", "proves_equal", "rows_proved_equal"]
+__all__ = [
+    "AtOnce", "divides_by_zero", "has_no_value_around", "proves_at_once", "proves_equal", "rows_proved_equal",
+]  # fmt: skip

@@ -15,7 +15,7 @@ from tutor.expr import Expr, letters
 from tutor.lines import Equation, show_line
 from tutor.read import Reading, Scope, read_answer
 from tutor.results.case import Case, Spoken
-from tutor.results.derivations import variable
+from tutor.results.derivations import variable_among
 from tutor.results.model import NO_MORE, Result, Wanted, made
 from tutor.show import pretty, show
 
@@ -62,8 +62,9 @@ def _task_of(function: str, wrt: str | None, order: int, assume: str) -> _Task:
         names = frozenset({*letters(f.left), *letters(f.right), *known})
         scope = Scope(wrt=by, letters=names, functions=functions, dependent=frozenset({y}), order=order)
     else:
-        by = variable(f, wrt)
-        scope = Scope(wrt=by, letters=frozenset({*letters(f), *known, by}), functions=functions, order=order)
+        names = letters(f)
+        by = variable_among(names, wrt)
+        scope = Scope(wrt=by, letters=names | {*known, by}, functions=functions, order=order)
     return _Task(f, scope, known, assume)
 
 

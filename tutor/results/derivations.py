@@ -26,7 +26,11 @@ def variable(f: Expr, wrt: str | None) -> str:
 
     Raises TutorError when the named letter does not occur.
     """
-    found = letters(f)
+    return variable_among(letters(f), wrt)
+
+
+def variable_among(found: frozenset[str], wrt: str | None) -> str:
+    """The same where the letters of the function are known."""
     if wrt is not None:
         if found and wrt not in found:
             listed = ", ".join(sorted(found))
