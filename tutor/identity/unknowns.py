@@ -32,7 +32,7 @@ from tutor.program import Op, Program
 __all__ = ["AtOnce", "proves_at_once"]
 
 _RNG = Random()  # seeded by the system
-_POINTS = 12  # that are tried until one has all roots
+_POINTS = 40  # that are tried until one has all roots: each single one exists at half of them
 _MOST_OPS, _MOST_UNKNOWNS = 600, 100  # many times what answers need
 _LARGEST_DEGREE = 40  # bits of the product of all exponents
 
