@@ -191,6 +191,31 @@ def test_a_difference_on_a_short_stretch_is_found(a: str, b: str) -> None:
         assert isinstance(verdict, Wrong | CorrectOnPart | Rounded)
 
 
+_HIDDEN = "arctan(x) - 2arctan(x/(1 + sqrt(1 + x^2)))"  # 0 for every x
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdict"),
+    [
+        # neither has a value anywhere, though floats have one by rounding
+        ("x/(ln(6) - ln(2) - ln(3))", "(2x/2)/(ln(6) - ln(2) - ln(3))", "undecided"),
+        ("x + arccos(1 + 10^(-20) + 0x)", "arccos(1 + 10^(-20) + 0x) + 2x/2", "undecided"),
+        ("arcosh(1 - 10^(-20)) x", "x arcosh(1 - 10^(-20)) + 0", "undecided"),
+        (f"x + 0 ln({_HIDDEN})", f"2x/2 + 0 ln({_HIDDEN})", "undecided"),
+        # the second has none, dividing by what is 0, which is not 0 in floats
+        ("x + 0sec(pi)", "x + 0sec(pi)/tan(pi)", "wrong"),
+        ("x + 0arccos(sqrt(3)^2/3)", "x + 0/arccos(sqrt(3)^2/3)", "wrong"),
+        ("x", f"x + 0 step({_HIDDEN})", "wrong"),
+        ("x", "x + 0 (arctan(1) - pi/4)^(arctan(1) - pi/4)", "wrong"),
+        ("x + 0 sin(pi)", "x + 0/arccos(1 + sin(pi))", "wrong"),
+        ("1", "step(arctan(x) + arctan(1/x) - pi/2) + step(pi/2 - arctan(x) - arctan(1/x))", "correct-on-part"),
+    ],
+)
+def test_what_is_0_by_a_relation_has_no_value_where_0_has_none(a: str, b: str, verdict: str) -> None:
+    """No number of digits tells these: they are in no table that is held to values."""
+    assert word(compared(a, b)) == verdict
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [
