@@ -191,6 +191,18 @@ def test_a_difference_on_a_short_stretch_is_found(a: str, b: str) -> None:
         assert isinstance(verdict, Wrong | CorrectOnPart | Rounded)
 
 
+@pytest.mark.parametrize(
+    "added",
+    ["2300002007651187839 x/10^60", "(1516575750 x)^2/(10^60 x) + 2163125339 x/10^60", "2300002007651187839 |x|/10^60"],
+)
+@pytest.mark.parametrize(
+    ("f", "answer"),
+    [("x^2", "2x"), ("sqrt(x^2 - 1)", "x/(sqrt(x - 1) sqrt(x + 1))"), ("|x^2 - x|", "|x| (2x - 1) sign(x - 1)")],
+)
+def test_what_is_0_modulo_the_prime_of_the_proof_is_seen(f: str, answer: str, added: str) -> None:
+    assert not isinstance(marked(f, f"{answer} + {added}"), Correct)
+
+
 _HIDDEN = "arctan(x) - 2arctan(x/(1 + sqrt(1 + x^2)))"  # 0 for every x
 
 
