@@ -221,6 +221,9 @@ _HIDDEN = "arctan(x) - 2arctan(x/(1 + sqrt(1 + x^2)))"  # 0 for every x
         ("x", "x + 0 (arctan(1) - pi/4)^(arctan(1) - pi/4)", "wrong"),
         ("x + 0 sin(pi)", "x + 0/arccos(1 + sin(pi))", "wrong"),
         ("1", "step(arctan(x) + arctan(1/x) - pi/2) + step(pi/2 - arctan(x) - arctan(1/x))", "correct-on-part"),
+        ("x", f"x + 0 ({_HIDDEN})^0", "wrong"),
+        # right for x < 0, and of x > 0 nothing is known: that is no reason to believe it
+        ("1", "sign(arctan(x) + arctan(1/x) - pi/2)^2", "undecided"),
     ],
 )
 def test_what_is_0_by_a_relation_has_no_value_where_0_has_none(a: str, b: str, verdict: str) -> None:

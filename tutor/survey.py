@@ -158,9 +158,10 @@ def _shows_a_difference(trial: Trial, rows: list[Row]) -> bool:
 def closer(trial: Trial, same: Same) -> Outcome:
     """The same once more with 75 and 420 digits: what floats take for equal may differ by 10^-30.
 
-    Where that takes long it ends early, with fewer points: a proof may still be found.
+    Where that takes long it ends early, with fewer points: a proof may still be found. None agree where there is one of
+    which 420 digits do not tell: sign(u)^2 is not 1 if u is 0 there.
     """
-    agreeing = 0
+    agreeing = unsure = 0
     apart: list[tuple[Row, Judged]] = []
     soft = trial.budget.part(_PATIENCE)
     # A difference of 10^-12 may be all there is to see: those that floats find farthest apart come first.
@@ -178,13 +179,14 @@ def closer(trial: Trial, same: Same) -> Outcome:
             trial.budget.check()
             break
         agreeing += judged.finding is Finding.SAME
+        unsure += judged.finding is Finding.UNSURE
         if judged.finding is Finding.APART:
             apart.append((row, judged))
         if len(apart) == 2:
             break
     if apart:
         return _concluded(trial, list(same.rows), apart)
-    return replace(same, agreeing=agreeing)
+    return replace(same, agreeing=0 if unsure else agreeing)
 
 
 def some_points(trial: Trial, same: Same) -> list[Point]:

@@ -106,6 +106,8 @@ class Arithmetic:
             return (m * m, self.zero) if not r and is_short(m) else self.made(m * m, (2 * abs(m) + r) * r)
         if not m and not r:
             return (self.zero, self.zero) if n > 0 else Gap.UNDEFINED  # 0^0 as well
+        if n <= 0 and abs(m) <= r:
+            return Gap.UNKNOWN
         if n == 0:
             return self.unit_ball
         if n < 0:
