@@ -11,7 +11,7 @@ equation that does not hold for all unknowns (Liouville; for constant u Lindeman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
 
@@ -33,7 +33,8 @@ _ZERO_WITH_A_PART = frozenset((
     "swish", "mish",
 ))  # fmt: skip
 _ZERO_AT_ONE = frozenset(("arccos", "arcsec", "arcosh", "arsech"))
-_TAKEN_OF = frozenset(("div", "ln", "log", "step", "sign", "pow", "coth", "csch"))  # what must not be 0
+# What lacks a value where something is 0; powers and roots if their exponents are not positive.
+_DIVIDING = frozenset(("div", "ln", "log", "step", "sign", "pow", "coth", "csch", "power", "root", *_WITH_POLES))
 
 # What has a value for the same arguments; the point 0 alone does not matter.
 _DOMAINS = {"ln": "positive", "root": "positive", "pow": "positive", "arccos": "arcsin", "arccsc": "arcsec"}
@@ -76,11 +77,15 @@ class Gaps:
     @cached_property
     def is_free_of_relations(self) -> bool:
         """Is nothing on either side, or in the function behind them, divided by what may be 0 everywhere?"""
-        count = len(self.done)
-        dividing = [index for index, op in enumerate(self.program.ops) if _has_zeros(op)]
+        count, ops = len(self.done), self.program.ops
+        dividing = [index for index, op in enumerate(ops) if op.name in _DIVIDING and _must_not_be_zero(op)]
+        if not dividing:
+            return True
         # What the function is divided by has no column where the sides are not made of it.
-        if any(index >= count <= max(self.program.ops[index].args) for index in dividing):
+        if dividing[-1] >= count and any(index >= count <= max(ops[index].args) for index in dividing):
             return False
+        if dividing[-1] < count and _union(self.own.values()).bit_count() < 2:
+            return True
         # Beyond the columns are functions that bring in an unknown of their own, though nobody has counted it.
         return not any(
             made_of.bit_count() + (index >= count) > 1 for index in dividing for made_of, _ in self.zeros(index)
@@ -147,7 +152,7 @@ class Gaps:
                 yield from self.factors(op.args[1])
             case "ln" | "step" | "sign" | "pow" | "coth" | "csch":
                 yield from self.factors(op.args[0])
-            case "power" | "root" if op.number <= 0:
+            case "power" | "root" if _must_not_be_zero(op):
                 yield from self.factors(op.args[0])
             case "log":
                 yield from (*self.factors(op.args[0]), *self.factors(op.args[1]), self.not_one(op.args[1]))
@@ -180,5 +185,13 @@ def is_zero_at_one(name: str) -> bool:
     return name in _ZERO_AT_ONE
 
 
-def _has_zeros(op: Op) -> bool:
-    return op.name in _TAKEN_OF or op.name in _WITH_POLES or (op.name in ("power", "root") and op.number <= 0)
+def _must_not_be_zero(op: Op) -> bool:
+    """Does this operation lack a value where something is 0?"""
+    return op.number.numerator <= 0  # of other operations than powers and roots it is 0
+
+
+def _union(made_of: Iterable[int]) -> int:
+    bits = 0
+    for each in made_of:
+        bits |= each
+    return bits

@@ -14,7 +14,7 @@ from math import lcm
 from random import Random
 from typing import Generic, Protocol, TypeVar
 
-__all__ = ["Circle", "Group", "Numbers", "Powers", "Unknowns", "inverse", "modulus", "small_fraction"]
+__all__ = ["Circle", "Group", "Numbers", "Powers", "Unknowns", "inverse", "modulus", "random_number", "small_fraction"]
 
 _BITS = 89
 _STEPS = lcm(*range(1, 32))
@@ -46,6 +46,11 @@ def inverse(x: int) -> int:
     return pow(x, -1, modulus())
 
 
+def random_number(rng: Random) -> int:
+    """A number other than 0 modulo Q."""
+    return rng.getrandbits(_BITS - 1) + 1
+
+
 def small_fraction(residue: int) -> Fraction | None:
     """The fraction that this is modulo Q, if it has a small numerator and a denominator that divides 420^2."""
     q = modulus()
@@ -64,6 +69,8 @@ class Group(Protocol[Element]):
 
     def inverse(self, a: Element) -> Element: ...
 
+    def power(self, a: Element, n: int) -> Element: ...
+
     def draw(self, rng: Random) -> Element: ...
 
 
@@ -78,8 +85,12 @@ class Numbers:
     def inverse(self, a: int) -> int:
         return inverse(a)
 
+    def power(self, a: int, n: int) -> int:
+        """The product of n factors."""
+        return pow(a, n, modulus())
+
     def draw(self, rng: Random) -> int:
-        return rng.randrange(1, modulus())
+        return random_number(rng)
 
 
 class Circle:
@@ -94,9 +105,22 @@ class Circle:
     def inverse(self, a: tuple[int, int]) -> tuple[int, int]:
         return a[0], -a[1] % modulus()
 
+    def power(self, a: tuple[int, int], n: int) -> tuple[int, int]:
+        """The product of n factors."""
+        if n < 0:
+            a, n = self.inverse(a), -n
+        result = self.one
+        while n:
+            if n & 1:
+                result = self.times(result, a)
+            n >>= 1
+            if n:
+                a = self.times(a, a)
+        return result
+
     def draw(self, rng: Random) -> tuple[int, int]:
         q = modulus()
-        t = rng.randrange(1, q)
+        t = random_number(rng)
         below = pow(1 + t * t, -1, q)  # -1 is no square
         return (1 - t * t) * below % q, 2 * t * below % q
 
@@ -145,7 +169,7 @@ class Powers(Generic[Element]):
             if times > q >> 1:
                 times -= q
             if abs(times) <= _LARGEST_MULTIPLE:
-                return self.keep(u, self.power(twelfth, times), unknown)
+                return self.keep(u, self.group.power(twelfth, times), unknown)
         return None
 
     def _sum(self, u: int) -> Element | None:
@@ -162,17 +186,4 @@ class Powers(Generic[Element]):
     def _new(self, u: int) -> Element:
         twelfth, unknown = self.group.draw(self.rng), self.unknowns.next()
         self.bases.append((_PARTS * inverse(u) % modulus(), twelfth, unknown))
-        return self.keep(u, self.power(twelfth, _PARTS), unknown)
-
-    def power(self, element: Element, n: int) -> Element:
-        """The product of n factors."""
-        if n < 0:
-            element, n = self.group.inverse(element), -n
-        result = self.group.one
-        while n:
-            if n & 1:
-                result = self.group.times(result, element)
-            n >>= 1
-            if n:
-                element = self.group.times(element, element)
-        return result
+        return self.keep(u, self.group.power(twelfth, _PARTS), unknown)

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from tutor.identity.choices import BeyondError, Choices, Column, NoRootError
 from tutor.identity.gaps import Gaps, is_zero_at_one
-from tutor.identity.powers import Circle, Numbers, Powers, Unknowns, inverse
+from tutor.identity.powers import Circle, Numbers, Powers, Unknowns, inverse, random_number
 from tutor.program import Op, Program
 
 __all__ = ["AtOnce", "proves_at_once"]
@@ -126,7 +126,7 @@ class _Walk(Choices):
     def value(self, name: str, u: int) -> int:
         found = self.functions.get((name, u))
         if found is None:
-            found = self.functions[name, u] = self.rng.randrange(1, self.q), self.unknowns.next()
+            found = self.functions[name, u] = random_number(self.rng), self.unknowns.next()
         value, unknown = found
         self.here |= unknown
         return value
@@ -138,7 +138,7 @@ class _Walk(Choices):
         found = self.letters.get(op.letter)
         if found is None:
             # Of x and -x one is a square: sqrt(x) exists at the first point that is tried, or sqrt(-x) at another.
-            found = self.rng.randrange(1, self.q) ** 2 * self.letter_sign % self.q
+            found = random_number(self.rng) ** 2 * self.letter_sign % self.q
             self.letters[op.letter] = found
         return [found] * self.choices
 
@@ -147,14 +147,18 @@ class _Walk(Choices):
         return [(above if below == 1 else above * inverse(below % self.q)) % self.q] * self.choices
 
     def add(self, op: Op) -> Column:
-        a, b = op.args
-        q = self.q
-        return [(x + y) % q for x, y in zip(self.done[a], self.done[b], strict=True)]
+        i, j = op.args
+        a, b, q = self.done[i], self.done[j], self.q
+        if len(a) == 1:  # as long as there are no choices, which is all the way for most answers
+            return [(a[0] + b[0]) % q]
+        return [(x + y) % q for x, y in zip(a, b, strict=True)]
 
     def mul(self, op: Op) -> Column:
-        a, b = op.args
-        q = self.q
-        return [x * y % q for x, y in zip(self.done[a], self.done[b], strict=True)]
+        i, j = op.args
+        a, b, q = self.done[i], self.done[j], self.q
+        if len(a) == 1:
+            return [a[0] * b[0] % q]
+        return [x * y % q for x, y in zip(a, b, strict=True)]
 
     def div(self, op: Op) -> Column:
         a, b = op.args
