@@ -179,7 +179,8 @@ def closer(trial: Trial, same: Same) -> Outcome:
             trial.budget.check()
             break
         agreeing += judged.finding is Finding.SAME
-        unsure += judged.finding is Finding.UNSURE
+        # The points of a curve are themselves not known to all digits.
+        unsure += trial.is_free and judged.finding is Finding.UNSURE
         if judged.finding is Finding.APART:
             apart.append((row, judged))
         if len(apart) == 2:
