@@ -49,13 +49,11 @@ def blame(
 
     "The first term is right; look at the second.", "Right up to the factor 1/2." Once time is over nothing is said.
     """
-    given = (budget or Budget()).aside()
-    try:
-        given.check()
-        lines = derive(f, wrt, order=order, budget=given).lines
-        return _said(lines, answer, wrt, assume, _comparing(assume, given))
-    except (TutorError, ValueError):
-        return ""
+
+    def said(given: Budget, same: Same) -> str:
+        return _said(derive(f, wrt, order=order, budget=given).lines, answer, wrt, assume, same)
+
+    return _in_time(said, assume, budget)
 
 
 def blame_on_curve(
@@ -74,26 +72,30 @@ def blame_on_curve(
     """
     from tutor.modes.implicit import derive_implicitly
 
-    given = (budget or Budget()).aside()
-    same = _comparing(assume, given)
-    try:
-        given.check()
+    def said(_: Budget, same: Same) -> str:
         ours, theirs = _quotient(derive_implicitly(curve, wrt, along, order).line), _quotient(answer)
         if ours is None or theirs is None:
             return ""
         return _compared(Div(*ours), Div(*theirs), same) or _compared(Div(*map(_negated, ours)), Div(*theirs), same)
-    except (TutorError, ValueError):
-        return ""
+
+    return _in_time(said, assume, budget)
 
 
-def _comparing(assume: Mapping[str, Interval], given: Budget) -> Same:
+def _in_time(said: Callable[[Budget, Same], str], assume: Mapping[str, Interval], budget: Budget | None) -> str:
+    """What is said where there is time for it; "" where there is none, or no derivative."""
+    given = (budget or Budget()).aside()
+
     def same(a: Expr, b: Expr) -> bool:
         given.check()
         verdict = compare(a, b, assume=assume, budget=given)
         given.check()  # a term that there was no time for is not to be called wrong
         return isinstance(verdict, Correct)
 
-    return same
+    try:
+        given.check()
+        return said(given, same)
+    except (TutorError, ValueError):
+        return ""
 
 
 def _quotient(e: Expr) -> tuple[Expr, Expr] | None:
