@@ -245,7 +245,7 @@ class _Comparison:
             return None
         if not trial.is_identical and (at_once := self.at_once(trial)).is_proved:
             same = outcome if outcome.defined else self.values_somewhere(trial)
-            if same is None or not has_values_for_certain(trial, same, at_once.has_values):
+            if same is None or not has_values_for_certain(trial, same, at_once.divides_by_no_zero):
                 return None
             return self.correct_at_a_glance(trial, same, "identity test")
         is_seen = outcome.rows and len(outcome.rows) == len(outcome.defined)

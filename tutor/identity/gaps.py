@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
 
+from tutor.identity.choices import Column
 from tutor.program import Op, Program
 
 __all__ = ["Gaps", "is_zero_at_one"]
-
-Column = list[int]
 
 # What has a pole, and of what it is 0 there; of what else than its argument something is 0; what is never 0.
 _WITH_POLES = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin"}

@@ -14,6 +14,8 @@ from math import lcm
 from random import Random
 from typing import Generic, Protocol, TypeVar
 
+from tutor.identity.prime import Pair, pair_power, pair_product
+
 __all__ = ["Circle", "Group", "Numbers", "Powers", "Unknowns", "inverse", "modulus", "random_number", "small_fraction"]
 
 _BITS = 89
@@ -98,27 +100,17 @@ class Circle:
 
     one = (1, 0)
 
-    def times(self, a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
-        q = modulus()
-        return (a[0] * b[0] - a[1] * b[1]) % q, (a[0] * b[1] + a[1] * b[0]) % q
+    def times(self, a: Pair, b: Pair) -> Pair:
+        return pair_product(a, b, modulus())
 
-    def inverse(self, a: tuple[int, int]) -> tuple[int, int]:
+    def inverse(self, a: Pair) -> Pair:
         return a[0], -a[1] % modulus()
 
-    def power(self, a: tuple[int, int], n: int) -> tuple[int, int]:
+    def power(self, a: Pair, n: int) -> Pair:
         """The product of n factors."""
-        if n < 0:
-            a, n = self.inverse(a), -n
-        result = self.one
-        while n:
-            if n & 1:
-                result = self.times(result, a)
-            n >>= 1
-            if n:
-                a = self.times(a, a)
-        return result
+        return pair_power(a, n, modulus())
 
-    def draw(self, rng: Random) -> tuple[int, int]:
+    def draw(self, rng: Random) -> Pair:
         q = modulus()
         t = random_number(rng)
         below = pow(1 + t * t, -1, q)  # -1 is no square

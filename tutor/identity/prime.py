@@ -16,7 +16,7 @@ P + 1 is divisible by every number up to 16 and P - 1 by no odd number up to 100
 P was searched for so that small sums such as 1 + sqrt(2), sqrt(3) + sqrt(2) and 3 + sqrt(5) are squares too,
 and ZETA so that the cosines of the multiples of pi/n have their real signs for n up to 10 and 12, 15, 16, 24.
 `tests/test_identity.py` checks all of this. With 61 bits a number fits into three digits of Python's; a
-coincidence at one random point has a probability of about 2^-60, and no test relies on fewer than three points.
+coincidence at one random point has a probability of about 2^-60, and no test modulo P relies on fewer than three.
 """
 
 from __future__ import annotations
@@ -76,19 +76,20 @@ def root_exponent(power: Fraction) -> int | None:
         return None
 
 
-def pair_product(a: Pair, b: Pair) -> Pair:
+def pair_product(a: Pair, b: Pair, modulus: int = P) -> Pair:
     """(cos, sin) of the sum of two angles."""
-    return ((a[0] * b[0] - a[1] * b[1]) % P, (a[0] * b[1] + a[1] * b[0]) % P)
+    return ((a[0] * b[0] - a[1] * b[1]) % modulus, (a[0] * b[1] + a[1] * b[0]) % modulus)
 
 
-def pair_power(a: Pair, n: int) -> Pair:
+def pair_power(a: Pair, n: int, modulus: int = P) -> Pair:
     """(cos, sin) of n times the angle."""
     if n < 0:
-        a, n = (a[0], P - a[1]), -n
+        a, n = (a[0], -a[1] % modulus), -n
     result = (1, 0)
     while n:
         if n & 1:
-            result = pair_product(result, a)
-        a = pair_product(a, a)
+            result = pair_product(result, a, modulus)
         n >>= 1
+        if n:
+            a = pair_product(a, a, modulus)
     return result

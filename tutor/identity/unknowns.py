@@ -40,12 +40,12 @@ _LARGEST_DEGREE = 40  # bits of the product of all exponents
 class AtOnce(NamedTuple):
     """What the quick test says of two sides.
 
-    `is_proved`: they are equal wherever the right one has a value, but for single points. `has_values`: neither is
-    divided by what may be 0 everywhere, so that floats do not have values by rounding alone.
+    `is_proved`: they are equal wherever the right one has a value, but for single points. `divides_by_no_zero`:
+    neither is divided by what may be 0 everywhere, so that floats do not have values by rounding alone.
     """
 
     is_proved: bool
-    has_values: bool = False
+    divides_by_no_zero: bool = False
 
 
 _NO_PROOF = AtOnce(False)
